@@ -1,0 +1,1 @@
+"""Drawing only: plans as GeoJSON layers and as self-contained folium maps."""

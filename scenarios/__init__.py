@@ -1,0 +1,1 @@
+"""Shipped cases, one folder each; found through importlib.resources."""

@@ -1,0 +1,1 @@
+"""Files at the edges: tables in, plan and papers out."""

@@ -1,0 +1,1 @@
+"""Road providers: places in, a TravelMatrix out."""
