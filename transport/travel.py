@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,3 +53,25 @@ class TravelMatrix:
         if self.source.size == 0:
             return self.sources[0]
         return self.sources[int(self.source[self.index[origin], self.index[destination]])]
+
+
+@dataclass(frozen=True)
+class DistanceTable:
+    """The rows of ``distances.csv`` as read: directed, at full precision, validated but not yet completed.
+
+    Parameters
+    ----------
+    from_ids, to_ids
+        Place ids, one an entry.
+    km, minutes
+        Non-negative floats of the same length.
+    """
+
+    from_ids: tuple[str, ...]
+    to_ids: tuple[str, ...]
+    km: NDArray[np.float64]
+    minutes: NDArray[np.float64]
+
+
+RoadGeometry = Callable[[str, str], list[tuple[float, float]]]
+"""(origin id, destination id) to the (lat, lon) points of the way between them, both ends included."""
