@@ -1,0 +1,59 @@
+"""Provider ``matrix``: the user's own table of distances, at full precision."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.case import Case
+from transport.errors import InputError, InputIssue
+from transport.travel import DistanceTable, RoadGeometry, TravelMatrix
+
+SOURCES = ("matrix", "matrix reversed", "no road")
+"""Marks of a pair: as its own row says, as the row of the way back says, or in neither direction."""
+
+
+def matrix_travel(case: Case, distances: DistanceTable | None) -> TravelMatrix:
+    """Return the table as a matrix over all places of the case.
+
+    A missing way back is the same as the way there; a pair without any row has no road (``inf``); from a place to
+    itself it is 0, whatever a row says. Rows of places that the case does not have are left aside.
+
+    Raises
+    ------
+    InputError
+        ``distances_missing``: the case asks for this provider without a table.
+    """
+    if distances is None:
+        raise InputError([InputIssue("distances_missing", file="case.yaml", column="roads.matrix")])
+    index = {place_id: row for row, place_id in enumerate(case.places)}
+    origins, destinations = _rows(distances.from_ids, index), _rows(distances.to_ids, index)
+    known = (origins >= 0) & (destinations >= 0)
+    pairs = (origins[known], destinations[known])
+
+    km = np.full((len(index), len(index)), np.inf)
+    minutes = np.full_like(km, np.inf)
+    source = np.full(km.shape, SOURCES.index("no road"), dtype=np.uint8)
+    km[pairs], minutes[pairs], source[pairs] = distances.km[known], distances.minutes[known], 0
+
+    only_back = np.isinf(km) & np.isfinite(km.T)
+    km[only_back], minutes[only_back] = km.T[only_back], minutes.T[only_back]
+    source[only_back] = SOURCES.index("matrix reversed")
+    for square in (km, minutes, source):
+        np.fill_diagonal(square, 0)
+    return TravelMatrix(index, km, minutes, SOURCES, source)
+
+
+def matrix_geometry(case: Case) -> RoadGeometry:
+    """Return straight lines between places; no points where a place has no coordinates."""
+
+    def straight(origin: str, destination: str) -> list[tuple[float, float]]:
+        ends = [(case.places[place_id].lat, case.places[place_id].lon) for place_id in (origin, destination)]
+        points = [(lat, lon) for lat, lon in ends if lat is not None and lon is not None]
+        return points if len(points) == 2 else []
+
+    return straight
+
+
+def _rows(place_ids: tuple[str, ...], index: dict[str, int]) -> NDArray[np.intp]:
+    return np.fromiter((index.get(place_id, -1) for place_id in place_ids), dtype=np.intp, count=len(place_ids))
