@@ -12,6 +12,7 @@ _BETWEEN_NUMBERS = re.compile(r"[/\\|,;、，；或和\n\r]+")
 _DIGIT_RUN = re.compile(r"\d+")
 _COUNTRY_CODE = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 _FLOAT_TAIL = re.compile(r"\.0+$")
+_IN_PROSE = re.compile(r"(?<!\d)(?:(?:(?:00)?86[ -]?)?1[3-9](?:[ -]?\d){9}|\d{6}(?:[ -]?\d){8,11}[\dXxＸ])(?!\d)")
 _MOBILE_DIGITS = 11
 _SHORTEST_ID = 14
 _HIDDEN_IN_PHONE = 8
@@ -68,10 +69,23 @@ def mask_name(text: str) -> str:
     return f"{characters[0]}{'*' * (len(characters) - 2)}{characters[-1]}"
 
 
+def mask_numbers(text: str) -> str:
+    """Mask what looks like a mobile or an identity number inside a free text; the rest stays as it is."""
+    return _IN_PROSE.sub(lambda found: _mask_found(found.group()), _ascii_digits(text))
+
+
+def _mask_found(number: str) -> str:
+    bare = re.sub(r"[ -]", "", number)
+    return mask_id(bare) if len(bare) >= _SHORTEST_ID else mask_phone(bare)
+
+
 def _plain(text: str) -> str:
     """Return the text trimmed, with digits of every width and script as 0 to 9."""
-    normal = unicodedata.normalize("NFKC", text)
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in normal).strip()
+    return _ascii_digits(unicodedata.normalize("NFKC", text)).strip()
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _numbers(plain: str) -> list[str]:

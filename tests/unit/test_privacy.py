@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.privacy import mask_id, mask_name, mask_phone
+from transport.privacy import mask_id, mask_name, mask_numbers, mask_phone
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -103,3 +103,20 @@ def test_an_id_cannot_be_guessed_back_even_from_county_sex_and_year_of_birth() -
 )
 def test_mask_name(name: str, mask: str) -> None:
     assert mask_name(name) == mask
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("晕车，家属电话13812341234", "晕车，家属电话138****1234"),
+        ("138-1234-1234 与 53292219900101123X", "138****1234 与 532**************X"),
+        ("532922 19900101 1234", "532**************4"),
+        ("１３８１２３４１２３４", "138****1234"),
+        ("2027年2月10日 06:30，第12345678号", "2027年2月10日 06:30，第12345678号"),
+        ("+8613812341234", "+138****1234"),
+        ("532922000123", "532922000123"),
+        ("w0001", "w0001"),
+    ],
+)
+def test_numbers_inside_a_text_are_masked(text: str, masked: str) -> None:
+    assert mask_numbers(text) == masked
