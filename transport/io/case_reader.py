@@ -1,0 +1,151 @@
+"""A case folder to a frozen :class:`~transport.case.Case`, or every problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from transport.case import Case
+from transport.errors import InputError, InputIssue
+from transport.io.assemble import (
+    build_distances,
+    build_offers,
+    build_places,
+    build_services,
+    build_tickets,
+    build_workers,
+)
+from transport.io.columns import TABLES, TableName
+from transport.io.config import CASE_FILE, CaseConfig, read_config
+from transport.io.issue_log import IssueLog
+from transport.io.place_index import PlaceIndex
+from transport.io.table_reader import ReadTable, read_table
+from transport.io.unreadable import UnreadableError
+from transport.io.validate import (
+    check_distances,
+    check_fleet,
+    check_places,
+    check_services,
+    check_tickets,
+    check_workers,
+)
+from transport.io.validate_groups import check_groups
+from transport.io.workbook import CaseFiles, split_reference
+from transport.io.yaml_file import parse_yaml
+from transport.travel import DistanceTable
+
+
+@dataclass(frozen=True)
+class LoadedCase:
+    """A case as read from its folder.
+
+    Parameters
+    ----------
+    case
+        The case, every default filled in.
+    distances
+        The rows of the distance table, with provider ``matrix``.
+    issues
+        What is worth a notice: warnings, and what was mended on the way in.
+    """
+
+    case: Case
+    distances: DistanceTable | None
+    issues: tuple[InputIssue, ...]
+
+
+def load_case(path: Path) -> LoadedCase:
+    """Read a case folder, or its ``case.yaml``.
+
+    Raises
+    ------
+    InputError
+        The case cannot be used; carries every problem that was found.
+    """
+    log = IssueLog()
+    files = CaseFiles(path if path.name != CASE_FILE else path.parent)
+    config = _read_case_file(files, log)
+    tables = _read_tables(config, files, log)
+    distance_rows = _check(tables, config)
+    log.raise_errors()
+    case = _build(config, tables, files)
+    check_groups(tables["workers"], case)
+    log.raise_errors()
+    distances = build_distances(tables["distances"], distance_rows) if "distances" in tables else None
+    return LoadedCase(case, distances, tuple(log.issues))
+
+
+def _read_case_file(files: CaseFiles, log: IssueLog) -> CaseConfig:
+    try:
+        document = parse_yaml(files.read(CASE_FILE))
+    except UnreadableError as problem:
+        log.add(problem.code, file=CASE_FILE, row=problem.row, params=problem.params)
+        raise InputError(log.issues) from None
+    return read_config(document, log)
+
+
+def _read_tables(config: CaseConfig, files: CaseFiles, log: IssueLog) -> dict[TableName, ReadTable]:
+    """Read every table that can be read; places first, since the others refer to them."""
+    references: dict[TableName, str] = {name: config.tables[name] for name in TABLES if name in config.tables}
+    if config.roads.provider == "matrix" and config.roads.matrix is not None:
+        references["distances"] = config.roads.matrix
+    tables: dict[TableName, ReadTable] = {}
+    index: PlaceIndex | None = None
+    for name in sorted(references, key=lambda table: table != "places"):
+        try:
+            raw = files.table(references[name])
+        except UnreadableError as problem:
+            file, sheet = split_reference(references[name])
+            log.add(problem.code, file=file, sheet=sheet, row=problem.row, params=problem.params)
+            continue
+        tables[name] = read_table(name, raw, log, index)
+        if name == "places" and tables[name].positions.keys() >= {"place_id"}:
+            values = tables[name].values
+            index = PlaceIndex(zip(values["place_id"], values["name"], values["aliases"], strict=True))
+    return tables
+
+
+def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
+    """Check every table that could be read; return the distance rows that count."""
+    if "places" in tables:
+        check_places(tables["places"])
+    if "fleet" in tables:
+        check_fleet(tables["fleet"], config)
+    if "services" in tables:
+        check_services(tables["services"], config)
+    if "tickets" in tables:
+        check_tickets(tables["tickets"])
+    if "workers" in tables:
+        check_workers(tables["workers"], config)
+    return check_distances(tables["distances"]) if "distances" in tables else []
+
+
+def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFiles) -> Case:
+    return Case(
+        name=config.name,
+        title=config.title,
+        timezone=config.timezone,
+        window_start=config.window_start,
+        window_end=config.window_end,
+        workers=build_workers(tables["workers"]),
+        places=build_places(tables["places"]),
+        offers=build_offers(tables["fleet"]),
+        services=build_services(tables["services"]) if "services" in tables else {},
+        tickets=build_tickets(tables["tickets"]) if "tickets" in tables else {},
+        roads=config.roads,
+        rules=config.rules,
+        costs=config.costs,
+        solver=config.solver,
+        sha256=case_sha256(config, files),
+    )
+
+
+def case_sha256(config: CaseConfig, files: CaseFiles) -> str:
+    """Return the digest of case.yaml, each table's file by sorted key, and the matrix file where one is used."""
+    digest = hashlib.sha256(files.read(CASE_FILE))
+    for key in sorted(config.tables):
+        digest.update(files.read(split_reference(config.tables[key])[0]))
+    if config.roads.provider == "matrix" and config.roads.matrix is not None:
+        digest.update(files.read(split_reference(config.roads.matrix)[0]))
+    return digest.hexdigest()

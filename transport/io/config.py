@@ -1,0 +1,304 @@
+"""``case.yaml``: read strictly, every key known, every problem noted."""
+
+from __future__ import annotations
+
+import math
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from transport.case import Costs, RoadSettings, Rules, SolverSettings
+from transport.clock import DAY
+from transport.io.cells import CellError, check_range, read_clock, read_date
+from transport.io.columns import LARGEST
+from transport.io.issue_log import IssueLog, nearest, shown
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+CASE_FILE = "case.yaml"
+TABLE_KEYS = ("workers", "places", "fleet", "services", "tickets")
+OPTIONAL_TABLES = ("services", "tickets")
+PROVIDERS = ("network", "matrix")
+PLANNED_PROVIDERS = ("osrm", "valhalla")
+LARGEST_MONEY = 1e12
+_MOST_THREADS = 1024
+_LARGEST_SEED = 2**31 - 1
+
+Reader = Callable[[Any], Any]
+Schema = Mapping[str, "Reader | Schema"]
+Section = TypeVar("Section", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class CaseConfig:
+    """What ``case.yaml`` says, with every default filled in.
+
+    ``window_start``, ``window_end``: 00:00 of the first day and 24:00 of the last. ``tables``: references by table,
+    absent ones left out.
+    """
+
+    name: str
+    title: str
+    timezone: str
+    window_start: int
+    window_end: int
+    tables: Mapping[str, str]
+    roads: RoadSettings
+    rules: Rules
+    costs: Costs
+    solver: SolverSettings
+
+
+def _number(value: Any, low: float = 0.0, high: float = LARGEST) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        raise CellError("not_a_number")
+    return check_range(value, low, high)
+
+
+def _whole(value: Any, low: float = 0.0, high: float = LARGEST) -> int:
+    number = _number(value, low, high)
+    if not float(number).is_integer():
+        raise CellError("not_an_integer")
+    return int(number)
+
+
+def flag(value: Any) -> bool:
+    """Return true or false, nothing else."""
+    if not isinstance(value, bool):
+        raise CellError("bad_value", known="true, false", near="")
+    return value
+
+
+def limit(value: Any) -> float | None:
+    """Return a limit of 0 or more; null does not bind."""
+    return None if value is None else _number(value)
+
+
+def minutes(value: Any) -> float:
+    """Return minutes of 0 or more; null is 0."""
+    return 0 if value is None else _number(value)
+
+
+def seats(value: Any) -> int:
+    """Return a whole number of 0 or more; null is 0."""
+    return 0 if value is None else _whole(value)
+
+
+def money(value: Any) -> float:
+    """Return CNY of 0 or more."""
+    return float(_number(value, 0.0, LARGEST_MONEY))
+
+
+def money_or_none(value: Any) -> float | None:
+    """Return CNY of 0 or more; null: not to be had."""
+    return None if value is None else money(value)
+
+
+def time_of_day(null: int) -> Reader:
+    """Return a reader of ``"22:00"`` or minutes after midnight, with what null means."""
+
+    def read(value: Any) -> int:
+        if value is None:
+            return null
+        if isinstance(value, str):
+            return read_clock(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= DAY:
+            raise CellError("bad_clock")
+        return value
+
+    return read
+
+
+def positive_seconds(value: Any) -> float:
+    """Return seconds above 0."""
+    number = float(_number(value))
+    if number <= 0:
+        raise CellError("out_of_range", low="0.001", high=f"{LARGEST:g}")
+    return number
+
+
+def words(value: Any) -> str:
+    """Return text that is not blank; a number counts as its digits."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise CellError("missing_value")
+    if not all(char.isprintable() or char == " " for char in value.strip()):
+        raise CellError("bad_text")
+    return value.strip()
+
+
+def day(value: Any) -> int:
+    """Return a date's 00:00."""
+    if not isinstance(value, str):
+        raise CellError("bad_date")
+    return read_date(value)
+
+
+def zone(value: Any) -> str:
+    """Return the name of a time zone that is known here."""
+    name = words(value)
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise CellError("bad_timezone", near=nearest(name, zoneinfo.available_timezones())) from None
+    return name
+
+
+def provider(value: Any) -> str:
+    """Return the name of a provider of distances that is available."""
+    name = words(value)
+    if name in PLANNED_PROVIDERS:
+        raise CellError("provider_unavailable", known=", ".join(PROVIDERS))
+    if name not in PROVIDERS:
+        raise CellError("bad_value", known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
+    return name
+
+
+def file_or_none(value: Any) -> str | None:
+    """Return a file's name; null or empty: none."""
+    return None if value is None or value == "" else words(value)
+
+
+RULES: Schema = {
+    "split_groups": flag,
+    "pickup_from": time_of_day(0),
+    "pickup_to": time_of_day(DAY),
+    "stop_minutes": minutes,
+    "connection_minutes": {"flight": minutes, "train": minutes},
+    "max_wait_minutes": limit,
+    "egress_minutes": {"flight": minutes, "train": minutes},
+    "max_egress_wait_minutes": limit,
+    "max_stops": {"feeder": limit, "direct_pickup": limit, "direct_dropoff": limit, "distribution": limit},
+    "max_trip_minutes": {"feeder": limit, "distribution": limit, "direct": limit},
+    "max_journey_minutes": limit,
+    "escorts": {"direct": seats, "service_unit": seats, "feeder": seats, "distribution": seats},
+    "driving": {
+        "enabled": flag,
+        "max_continuous_minutes": limit,
+        "night_max_continuous_minutes": limit,
+        "night_from": time_of_day(0),
+        "night_to": time_of_day(0),
+        "rest_minutes": minutes,
+        "halt_from": time_of_day(0),
+        "halt_to": time_of_day(0),
+        "max_minutes_per_driver_24h": limit,
+        "second_driver_km": limit,
+    },
+}
+COSTS: Schema = {
+    "individual_ticket": money_or_none,
+    "unserved": money,
+    "early_arrival_per_day": money,
+    "journey_hour": money,
+    "escort": money,
+}
+SOLVER: Schema = {
+    "time_limit_s": positive_seconds,
+    "seed": lambda value: _whole(value, 0, _LARGEST_SEED),
+    "threads": lambda value: _whole(value, 0, _MOST_THREADS),
+}
+ROADS: Schema = {"provider": provider, "matrix": file_or_none}
+TABLES: Schema = dict.fromkeys(TABLE_KEYS, file_or_none)
+CASE: Schema = {
+    "name": words,
+    "title": words,
+    "timezone": zone,
+    "window": {"start": day, "end": day},
+    "tables": TABLES,
+    "roads": ROADS,
+    "rules": RULES,
+    "costs": COSTS,
+    "solver": SOLVER,
+}
+
+
+REQUIRED = frozenset({"name", "window.start", "window.end", "tables.workers", "tables.places", "tables.fleet"})
+
+
+def read_config(document: Any, log: IssueLog) -> CaseConfig:
+    """Read the parsed ``case.yaml``; where a key cannot be used its default stands in, and the log says so."""
+    given = _read_mapping(document, CASE, "", log)
+    roads = _fill(RoadSettings(), given["roads"])
+    if roads.provider == "matrix" and roads.matrix is None:
+        log.add("missing_key", file=CASE_FILE, column="roads.matrix")
+    start, end = given["window"].get("start", 0), given["window"].get("end", 0)
+    if len(given["window"]) == 2 and start > end:
+        log.add("window_reversed", file=CASE_FILE, column="window")
+    name = given.get("name", "")
+    return CaseConfig(
+        name=name,
+        title=given.get("title") or name,
+        timezone=given.get("timezone", "Asia/Shanghai"),
+        window_start=start,
+        window_end=end + DAY,
+        tables={key: reference for key, reference in given["tables"].items() if reference is not None},
+        roads=roads,
+        rules=_fill(Rules(), given["rules"]),
+        costs=_fill(Costs(), given["costs"]),
+        solver=_fill(SolverSettings(), given["solver"]),
+    )
+
+
+def _read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
+    """Return the values that can be used, sections nested; note every other key."""
+    if value is None and path.count(".") <= 1:
+        value = {}
+    if not isinstance(value, dict):
+        log.add("not_a_mapping", file=CASE_FILE, column=path.rstrip(".") or None, seen=_seen(value))
+        value = {}
+    given = _undotted(value, schema, path, log)
+    read: dict[str, Any] = {}
+    for key, reader in schema.items():
+        where = f"{path}{key}"
+        if isinstance(reader, Mapping):
+            if key in given or path == "":
+                read[key] = _read_mapping(given.get(key), reader, f"{where}.", log)
+        elif key in given and not (given[key] is None and where in REQUIRED):
+            try:
+                read[key] = reader(given[key])
+            except CellError as bad:
+                log.add(bad.code, file=CASE_FILE, column=where, seen=_seen(given[key]), params=bad.params)
+        elif where in REQUIRED:
+            log.add("missing_key", file=CASE_FILE, column=where)
+    return read
+
+
+def _undotted(value: Mapping[Any, Any], schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
+    """Return known keys only, ``driving.enabled: false`` put where ``driving: {enabled: false}`` would stand."""
+    given: dict[str, Any] = {}
+    for key, inner in value.items():
+        head, dot, tail = str(key).partition(".")
+        if head not in schema or (dot and not isinstance(schema[head], Mapping)):
+            log.add(
+                "unknown_key", file=CASE_FILE, column=shown(f"{path}{key}"), params={"near": nearest(str(key), schema)}
+            )
+            continue
+        addition = {tail: inner} if dot else inner
+        before = given.get(head)
+        if isinstance(addition, dict) and isinstance(before, dict):
+            for twice in addition.keys() & before.keys():
+                log.add("duplicate_key", file=CASE_FILE, column=shown(f"{path}{head}.{twice}"))
+            addition = {**before, **addition}
+        given[head] = addition
+    return given
+
+
+def _fill(default: Section, given: Mapping[str, Any]) -> Section:
+    """Return the defaults with what is given, key by key."""
+    return replace(
+        default,
+        **{
+            key: _fill(getattr(default, key), value) if isinstance(value, dict) else value
+            for key, value in given.items()
+        },
+    )
+
+
+def _seen(value: Any) -> str:
+    """Return a value as a message may show it; of a list or mapping only what it is."""
+    if isinstance(value, dict | list | set):
+        return type(value).__name__
+    return shown(str(value) if not isinstance(value, int) or abs(value) < 10**60 else "…")

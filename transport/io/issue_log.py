@@ -1,0 +1,85 @@
+"""Collecting problems: nothing stops at the first one."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from transport.errors import InputError, InputIssue, Severity
+from transport.privacy import mask_id, mask_name, mask_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from transport.io.columns import Privacy
+
+WARNINGS = frozenset(
+    {
+        "unknown_column",
+        "bad_gender",
+        "bad_phone",
+        "duplicate_person",
+        "never_fits",
+        "origin_is_destination",
+        "no_seats_for_anyone",
+        "never_available",
+        "self_distance",
+    }
+)
+FIXED = frozenset({"seconds_dropped", "sample_row_skipped"})
+_LONGEST_SEEN = 60
+_NUMBERS = re.compile(r"\d{17}[\dXx]|\d{11,}")
+_MASKS = {"name": mask_name, "id_number": mask_id, "phone": mask_phone}
+
+
+class IssueLog:
+    """Every problem found so far, in the order of finding."""
+
+    def __init__(self) -> None:
+        self.issues: list[InputIssue] = []
+
+    def add(
+        self,
+        code: str,
+        *,
+        file: str | None = None,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        seen: str | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note one problem; how grave it is follows from its code."""
+        self.issues.append(InputIssue(code, severity(code), file, sheet, row, column, seen, params or {}))
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything found so far stops the work."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+    def raise_errors(self) -> None:
+        """Raise :class:`InputError` with everything found, if anything found stops the work."""
+        if self.failed:
+            raise InputError(self.issues)
+
+
+def severity(code: str) -> Severity:
+    """Return how grave a problem is: an error unless it is known to be less."""
+    if code in FIXED:
+        return "fixed"
+    return "warning" if code in WARNINGS else "error"
+
+
+def shown(text: str, private: Privacy | None = None) -> str:
+    """Return a cell as a message may show it: short, and masked where it is personal or looks like it."""
+    if private is not None:
+        text = _MASKS[private](text)
+    short = text if len(text) <= _LONGEST_SEEN else f"{text[:_LONGEST_SEEN]}…"
+    return _NUMBERS.sub(lambda found: mask_id(found[0]) if len(found[0]) > 11 else mask_phone(found[0]), short)
+
+
+def nearest(text: str, known: Iterable[str], most: int = 3) -> str:
+    """Return the known names nearest to a text, joined by commas; empty where none is near."""
+    by_folded = {name.casefold(): name for name in known}
+    return ", ".join(by_folded[near] for near in get_close_matches(text.casefold()[:80], by_folded, most, 0.5))

@@ -1,0 +1,159 @@
+"""What must hold between the cells of one table, and between tables."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.case import TRIP_KINDS
+from transport.clock import to_iso
+from transport.io.config import CaseConfig
+from transport.io.table_reader import ReadTable
+
+RUN_COLUMNS = ("mode", "seats", "max_units", "unit_cost")
+
+
+def check_unique(table: ReadTable, *columns: str, code: str = "duplicate_id") -> None:
+    """Note each row whose key stood before."""
+    first: dict[Hashable, int] = {}
+    for row, key in enumerate(zip(*(table.values[column] for column in columns), strict=True)):
+        if not all(key):
+            continue
+        if first.setdefault(key, row) != row:
+            table.note(code, row, columns[0], first=table.number(first[key]))
+
+
+def check_places(table: ReadTable) -> None:
+    """Coordinates come in pairs."""
+    check_unique(table, "place_id")
+    for row, (lat, lon) in enumerate(zip(table.values["lat"], table.values["lon"], strict=True)):
+        if (lat is None) != (lon is None) and row not in table.bad:
+            table.note("missing_value", row, "lat" if lat is None else "lon")
+
+
+def check_fleet(table: ReadTable, config: CaseConfig) -> None:
+    """Vehicles have seats for workers and dates in order and inside the window."""
+    check_unique(table, "offer_id")
+    values, escorts = table.values, config.rules.escorts
+    for row in range(len(table)):
+        seats, roles = values["seats"][row], values["roles"][row] or TRIP_KINDS
+        if seats is not None and seats <= min(escorts.of(kind) for kind in roles):
+            table.note("no_seats_for_anyone", row, "seats")
+        first, last = values["available_from"][row], values["available_to"][row]
+        if first is not None and last is not None and first > last:
+            table.note("dates_reversed", row, "available_to")
+        elif (first is not None and first >= config.window_end) or (last is not None and last < config.window_start):
+            table.note("never_available", row, "available_from" if last is None else "available_to")
+
+
+def check_services(table: ReadTable, config: CaseConfig) -> None:
+    """Services run forward in time inside the window, and the rows of one run agree."""
+    check_unique(table, "service_id")
+    values = table.values
+    for row in range(len(table)):
+        depart, arrive, seats = values["depart"][row], values["arrive"][row], values["seats"][row]
+        if depart is not None and arrive is not None and arrive < depart:
+            table.note("service_times_reversed", row, "arrive", depart=to_iso(depart))
+        for column, moment in (("depart", depart), ("arrive", arrive)):
+            if moment is not None and not config.window_start <= moment <= config.window_end:
+                table.note("service_outside_window", row, column, **_window(config))
+        if seats is not None and seats <= config.rules.escorts.service_unit:
+            table.note("no_seats_for_anyone", row, "seats")
+    first_rows: dict[str, int] = {}
+    for row, run in enumerate(values["run"]):
+        first = first_rows.setdefault(run, row) if run else row
+        for column in RUN_COLUMNS:
+            here, there = values[column][row], values[column][first]
+            if here is not None and there is not None and here != there:
+                table.note("run_differs", row, column, run=run, first=table.number(first), other=str(there))
+
+
+def check_tickets(table: ReadTable) -> None:
+    """One price a pair of counties."""
+    check_unique(table, "origin_county", "destination_county", code="duplicate_ticket")
+
+
+def check_workers(table: ReadTable, config: CaseConfig) -> None:
+    """Fill in the times of parties and the defaults; members of one party travel the same way."""
+    check_unique(table, "worker_id")
+    check_unique(table, "id_number", code="duplicate_person")
+    values = table.values
+    _same_in_party(table, "origin")
+    _same_in_party(table, "destination")
+    values["ready_from"] = [config.window_start if moment is None else moment for moment in values["ready_from"]]
+    values["report_by"] = [config.window_end - 1 if moment is None else moment for moment in values["report_by"]]
+    ready, report = _party_times(values)
+    values["ready_from"], values["report_by"] = ready, report
+    for row in table.good_rows():
+        if values["origin"][row] == values["destination"][row]:
+            table.note("origin_is_destination", row, "destination")
+        if ready[row] >= report[row] or ready[row] >= config.window_end or report[row] < config.window_start:
+            table.note("never_fits", row, "report_by", ready=to_iso(ready[row]), report=to_iso(report[row]))
+
+
+def _same_in_party(table: ReadTable, column: str) -> None:
+    first_rows: dict[str, int] = {}
+    places = table.values[column]
+    for row, party in enumerate(table.values["party"]):
+        if not party or not places[row]:
+            continue
+        first = first_rows.setdefault(party, row)
+        if places[first] != places[row]:
+            other = str(places[first])
+            table.note("party_differs", row, column, party=party, first=table.number(first), other=other)
+
+
+def _party_times(values: Mapping[str, list[Any]]) -> tuple[list[int], list[int]]:
+    """Give every member the latest ready_from and the earliest report_by of the party."""
+    latest: dict[str, int] = {}
+    earliest: dict[str, int] = {}
+    rows = list(zip(values["party"], values["ready_from"], values["report_by"], strict=True))
+    for party, ready, report in rows:
+        if party:
+            latest[party] = max(ready, latest.get(party, ready))
+            earliest[party] = min(report, earliest.get(party, report))
+    return (
+        [latest[party] if party else ready for party, ready, _ in rows],
+        [earliest[party] if party else report for party, _, report in rows],
+    )
+
+
+def check_distances(table: ReadTable) -> list[int]:
+    """Note contradictions; return the rows that say something: neither bad, nor repeated, nor of a place to itself."""
+    values = table.values
+    codes: dict[str | None, int] = {}
+    ends = [
+        np.fromiter((codes.setdefault(place, len(codes)) for place in values[column]), np.int64, len(table))
+        for column in ("from_id", "to_id")
+    ]
+    figures = [np.array(values[column], dtype=np.float64) for column in ("km", "minutes")]
+    usable = np.ones(len(table), dtype=bool)
+    usable[list(table.bad)] = False
+    same = usable & (ends[0] == ends[1])
+    for row in np.flatnonzero(same & ((figures[0] != 0) | (figures[1] != 0))):
+        table.note("self_distance", int(row), "km")
+    usable &= ~same
+    pair = ends[0] * max(len(codes), 1) + ends[1]
+    first = _first_rows(pair, usable)
+    repeated = usable & (first != np.arange(len(table)))
+    for row in np.flatnonzero(repeated):
+        before = int(first[row])
+        if any(figure[row] != figure[before] for figure in figures):
+            table.note("duplicate_distance", int(row), "km", first=table.number(before))
+    return [int(row) for row in np.flatnonzero(usable & ~repeated)]
+
+
+def _first_rows(keys: NDArray[np.int64], usable: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return, for each usable row, the first usable row of the same key; other rows stand for themselves."""
+    rows = np.flatnonzero(usable)
+    first = np.arange(len(keys))
+    _, firsts, inverse = np.unique(keys[rows], return_index=True, return_inverse=True)
+    first[rows] = rows[firsts][inverse]
+    return first
+
+
+def _window(config: CaseConfig) -> dict[str, str]:
+    return {"start": to_iso(config.window_start)[:10], "end": to_iso(config.window_end - 1)[:10]}
