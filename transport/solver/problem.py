@@ -1,0 +1,217 @@
+"""The integer problem behind a case: bundles of people, cells of equal bundles, roads, offers and services by index.
+
+Built once, read by every other part of the optimiser, never changed. Minutes are whole (a leg's driving time is
+rounded up once), money CNY.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import shortest_path
+
+from transport.case import Case, Offer, Place, Service, TripKind
+from transport.clock import DAY
+from transport.timetable import Limits, limits
+from transport.travel import TravelMatrix
+
+NO_ROAD = 10**8
+"""Minutes that stand for "there is no road"; km are infinite there."""
+
+
+def closure(costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 stay roads."""
+    graph = np.where(np.isfinite(costs), np.maximum(costs, 1e-9), 0.0)
+    np.fill_diagonal(graph, 0.0)
+    shortest: NDArray[np.float64] = shortest_path(graph, method="FW", directed=True)
+    return np.minimum(shortest, costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """People who share every vehicle: a party, an unsplit group, or one person.
+
+    ``fallback`` is what they cost without chartered travel (tickets where these are to be had and not dearer than
+    leaving them, CNY for all of them); ``ticketed`` says whether that is by ticket.
+    """
+
+    workers: tuple[str, ...]
+    origin: int
+    destination: int
+    ready: int
+    report: int
+    no_fly: bool
+    fallback: float
+    ticketed: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.workers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Bundles that are equal in all that matters; ``bundles`` holds their indices."""
+
+    origin: int
+    destination: int
+    ready: int
+    report: int
+    no_fly: bool
+    size: int
+    fallback: float
+    bundles: tuple[int, ...]
+
+
+class Problem:
+    """A case as arrays and indices.
+
+    Parameters
+    ----------
+    case
+        The case.
+    travel
+        Its roads; places are indexed in the order of the case's table.
+    """
+
+    def __init__(self, case: Case, travel: TravelMatrix) -> None:
+        self.case = case
+        self.rules = case.rules
+        self.costs = case.costs
+        self.places: tuple[Place, ...] = tuple(case.places.values())
+        self.place_index = {place.place_id: i for i, place in enumerate(self.places)}
+        order = [travel.index[place.place_id] for place in self.places]
+        km = travel.km[np.ix_(order, order)].astype(np.float64)
+        minutes = travel.minutes[np.ix_(order, order)]
+        np.fill_diagonal(km, 0.0)
+        missing = ~np.isfinite(km)
+        self.km_array: NDArray[np.float64] = km
+        whole = np.where(missing, float(NO_ROAD), np.ceil(np.where(missing, 0.0, minutes) - 1e-9))
+        np.fill_diagonal(whole, 0.0)
+        self.minutes_array: NDArray[np.int64] = whole.astype(np.int64)
+        self.km: list[list[float]] = km.tolist()
+        self.minutes: list[list[int]] = self.minutes_array.tolist()
+
+        self.offers: tuple[Offer, ...] = tuple(case.offers.values())
+        self.offer_base = [self.place_index[offer.base] for offer in self.offers]
+        self.offer_limits: list[Limits] = [limits(self.rules.driving, offer.drivers) for offer in self.offers]
+        self.offer_from = [
+            case.window_start if offer.available_from is None else max(case.window_start, offer.available_from)
+            for offer in self.offers
+        ]
+        self.offer_until = [
+            case.window_end if offer.available_until is None else min(case.window_end, offer.available_until)
+            for offer in self.offers
+        ]
+        self.services: tuple[Service, ...] = tuple(case.services.values())
+        self.service_from = [self.place_index[s.from_hub] for s in self.services]
+        self.service_to = [self.place_index[s.to_hub] for s in self.services]
+        run_names = list(case.runs)
+        self.runs = tuple(case.runs.values())
+        self.service_run = [run_names.index(s.run_key) for s in self.services]
+        self.service_index = {s.service_id: i for i, s in enumerate(self.services)}
+        unit_escorts = self.rules.escorts.service_unit
+        self.unit_escorts = unit_escorts
+        self.run_services = [[self.service_index[s.service_id] for s in rows] for rows in self.runs]
+        self.run_capacity = [max(0, rows[0].seats - unit_escorts) for rows in self.runs]
+        self.run_units = [rows[0].max_units if self.run_capacity[i] > 0 else 0 for i, rows in enumerate(self.runs)]
+        self.window_start, self.window_end = case.window_start, case.window_end
+
+        self.dwell = [
+            math.ceil(self.rules.stop_minutes) if place.kind in ("village", "factory") else 0 for place in self.places
+        ]
+        self.windows = [self._windows(place) for place in self.places]
+        self.max_seats = [math.inf if p.max_seats is None else p.max_seats for p in self.places]
+        self.bundles = self._bundles()
+        self.cells = self._cells()
+        self.cell_of = {b: c for c, cell in enumerate(self.cells) for b in cell.bundles}
+
+    def _windows(self, place: Place) -> tuple[tuple[int, int], ...]:
+        hours = [(place.opens, place.closes)]
+        if place.kind == "village":
+            hours.append((self.rules.pickup_from, self.rules.pickup_to))
+        return tuple((low, high) for low, high in hours if (high - low) % DAY != 0)
+
+    def _bundles(self) -> tuple[Bundle, ...]:
+        made = []
+        for ids in self.case.bundles:
+            members = [self.case.workers[worker_id] for worker_id in ids]
+            first = members[0]
+            ticket, unserved = self.case.ticket_cost(first), self.costs.unserved
+            ticketed = ticket is not None and ticket <= unserved
+            each = ticket if ticketed and ticket is not None else unserved
+            made.append(
+                Bundle(
+                    workers=ids,
+                    origin=self.place_index[first.origin],
+                    destination=self.place_index[first.destination],
+                    ready=first.ready_from,
+                    report=first.report_by,
+                    no_fly=any(worker.no_fly for worker in members),
+                    fallback=each * len(ids),
+                    ticketed=ticketed,
+                )
+            )
+        return tuple(made)
+
+    def _cells(self) -> tuple[Cell, ...]:
+        groups: dict[tuple[int, int, int, int, bool, int], list[int]] = {}
+        for i, b in enumerate(self.bundles):
+            groups.setdefault((b.origin, b.destination, b.ready, b.report, b.no_fly, b.size), []).append(i)
+        return tuple(
+            Cell(*key, fallback=self.bundles[members[0]].fallback, bundles=tuple(members))
+            for key, members in groups.items()
+        )
+
+    @cached_property
+    def closure_km(self) -> NDArray[np.float64]:
+        """Shortest km between places over any others, rounded down a little: what no route can undercut."""
+        return np.maximum(closure(self.km_array) - 1e-6, 0.0)
+
+    @cached_property
+    def closure_minutes(self) -> NDArray[np.float64]:
+        """Shortest driving minutes between places over any others; ``inf`` where there is no way."""
+        minutes = np.where(self.minutes_array >= NO_ROAD, np.inf, self.minutes_array.astype(np.float64))
+        return np.floor(np.maximum(closure(minutes) + 1e-3, 0.0))
+
+    @cached_property
+    def fallback_total(self) -> float:
+        """CNY when nobody travels by charter."""
+        return sum(bundle.fallback for bundle in self.bundles)
+
+    def capacity(self, offer: int, kind: TripKind) -> int:
+        """Workers that fit into a vehicle of this offer on such a trip."""
+        return self.offers[offer].seats - self.rules.escorts.of(kind)
+
+    def reaches(self, offer: int, place: int) -> bool:
+        """Whether vehicles of this offer are small enough for the place."""
+        return self.offers[offer].seats <= self.max_seats[place]
+
+    @cached_property
+    def offers_by_kind(self) -> dict[TripKind, list[int]]:
+        """Offers that may run such trips and could carry anybody on them."""
+        kinds: tuple[TripKind, ...] = ("feeder", "direct", "distribution")
+        return {
+            kind: [
+                k
+                for k, offer in enumerate(self.offers)
+                if kind in offer.roles and offer.count > 0 and self.capacity(k, kind) > 0
+            ]
+            for kind in kinds
+        }
+
+    def road_cost(self, offer: int, stops: list[int] | tuple[int, ...]) -> float:
+        """CNY of a trip by km alone (fixed, km and empty km; no days); ``inf`` where a road is missing."""
+        o, base, km = self.offers[offer], self.offer_base[offer], self.km
+        paid = 0.0
+        for i in range(len(stops) - 1):
+            paid += km[stops[i]][stops[i + 1]]
+        out, back = km[base][stops[0]], km[stops[-1]][base]
+        if math.inf in (paid, out, back):
+            return math.inf
+        empty = out + (back if o.returns_to_base else 0.0)
+        return o.fixed_cost + o.km_cost * paid + o.empty_km_cost * empty

@@ -1,0 +1,170 @@
+"""The line-haul relaxation: whole units of services, everything else underpriced. A proven bound in seconds.
+
+What a bundle pays for access is bounded from below by the cheapest full vehicle: any feeder of offer k that calls at
+village v costs at least c_k(v), driven straight, and carries at most K_k people, so a person of v pays at least
+min_k c_k(v) / K_k; likewise for distribution and for direct coaches. Roads are taken by their shortest-path closure,
+because km need not obey the triangle inequality. Units of a run are whole numbers. Every plan that obeys the case
+costs at least the optimum of this problem, so the dual bound that the MIP solver proves is a bound on every plan.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from transport.case import TripKind
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+
+MARGIN = 1e-6
+"""Relative safety margin taken off a bound for floating-point arithmetic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What the relaxation says: a proven bound (CNY, ``None`` for a guide) and the units of each run it would buy."""
+
+    bound: float | None
+    units: tuple[float, ...]
+
+
+class AccessBounds:
+    """Least CNY a person pays for each kind of access, whatever the trip.
+
+    Parameters
+    ----------
+    fill
+        1 for a bound; less prices vehicles that are only so full, which makes a guide.
+    """
+
+    def __init__(self, problem: Problem, reach: Reach, fill: float = 1.0) -> None:
+        self.problem, self.reach, self.fill = problem, reach, fill
+        self._spokes: dict[tuple[TripKind, int], NDArray[np.float64]] = {}
+
+    def _per_seat(
+        self, kind: TripKind, k: int, paid: NDArray[np.float64], out: NDArray[np.float64], back: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """CNY a person of a full vehicle that drives ``paid`` km with people and ``out`` and ``back`` km empty.
+
+        A stop elsewhere first can turn empty km into paid ones, never into fewer: the cheaper rate counts for them.
+        """
+        o, p = self.problem.offers[k], self.problem
+        empty = min(o.empty_km_cost, o.km_cost)
+        cost = o.fixed_cost + o.day_cost + _times(o.km_cost, paid) + _times(empty, out)
+        if o.returns_to_base:
+            cost = cost + _times(empty, back)
+        if kind == "direct":
+            cost = cost + p.costs.escort * p.rules.escorts.direct
+        return np.asarray(cost / (p.capacity(k, kind) * self.fill))
+
+    def spoke(self, kind: TripKind, hub: int) -> NDArray[np.float64]:
+        """CNY a person between each place and a hub, vehicle only; ``inf`` where none can run."""
+        if (kind, hub) not in self._spokes:
+            p, km = self.problem, self.problem.closure_km
+            reaching = self.reach.feeder_offers if kind == "feeder" else self.reach.distribution_offers
+            best = np.full(len(p.places), np.inf)
+            for k in p.offers_by_kind[kind]:
+                if not p.reaches(k, hub):
+                    continue
+                base = p.offer_base[k]
+                if kind == "feeder":
+                    cost = self._per_seat(kind, k, km[:, hub], km[base], np.full(len(best), km[hub, base]))
+                else:
+                    cost = self._per_seat(kind, k, km[hub], np.full(len(best), km[base, hub]), km[:, base])
+                usable = np.array([k in reaching[place] for place in range(len(best))])
+                best = np.where(usable, np.minimum(best, cost), best)
+            best[hub] = 0.0
+            self._spokes[kind, hub] = best
+        return self._spokes[kind, hub]
+
+    def direct(self) -> dict[tuple[int, int], float]:
+        """CNY a person of a direct coach by (origin, destination), the hours at the wheel as journey included."""
+        p, km = self.problem, self.problem.closure_km
+        pairs = sorted({(c.origin, c.destination) for c in p.cells})
+        best = dict.fromkeys(pairs, math.inf)
+        origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
+        hours = _times(p.costs.journey_hour / 60, p.closure_minutes[origins, ends])
+        for k in p.offers_by_kind["direct"]:
+            base = p.offer_base[k]
+            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base]) + hours
+            for pair, value in zip(pairs, cost.tolist(), strict=True):
+                if value < best[pair] and pair[0] != pair[1] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
+                    best[pair] = value
+        return best
+
+
+def _times(rate: float, amount: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rate × amount, infinite amounts staying infinite at a rate of 0."""
+    return np.where(np.isfinite(amount), rate * np.where(np.isfinite(amount), amount, 0.0), np.inf)
+
+
+def journey_floor(problem: Problem, origin: int, destination: int, s: int) -> float:
+    """Least minutes from pick-up to arrival with a service."""
+    service, minutes = problem.services[s], problem.closure_minutes
+    length = float(service.arrive - service.depart)
+    if origin != problem.service_from[s]:
+        length += problem.rules.connection_minutes.of(service.mode) + minutes[origin, problem.service_from[s]]
+    if destination != problem.service_to[s]:
+        length += problem.rules.egress_minutes.of(service.mode) + minutes[problem.service_to[s], destination]
+    return length
+
+
+def relax(
+    problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0
+) -> Relaxation | None:
+    """Solve the relaxation with HiGHS, ``seconds`` at most; ``None`` where nothing was proven by then.
+
+    With ``fill`` < 1 the result is a guide to which services matter and carries no bound.
+    """
+    p = problem
+    access = AccessBounds(p, reach, fill)
+    direct = access.direct()
+    hour = p.costs.journey_hour / 60
+    model = mathopt.Model()
+    units = [model.add_integer_variable(lb=0.0, ub=float(most)) for most in p.run_units]
+    loads: list[list[mathopt.LinearTerm]] = [[] for _ in p.runs]
+    terms: list[mathopt.LinearTerm] = []
+    constant = 0.0
+    for c, cell in enumerate(p.cells):
+        stay = min(cell.fallback, direct[cell.origin, cell.destination] * cell.size)
+        constant += stay * len(cell.bundles)
+        own = []
+        for s in reach.services_of[c]:
+            ways = (access.spoke("feeder", p.service_from[s])[cell.origin],
+                    access.spoke("distribution", p.service_to[s])[cell.destination])  # fmt: skip
+            each = sum(ways) + p.services[s].seat_cost
+            each += hour * journey_floor(p, cell.origin, cell.destination, s)
+            gain = stay - float(each) * cell.size
+            if not gain > 0:
+                continue
+            x = model.add_variable(lb=0.0, ub=float(len(cell.bundles)))
+            own.append(x)
+            loads[p.service_run[s]].append(cell.size * x)
+            terms.append(-gain * x)
+        if own:
+            model.add_linear_constraint(mathopt.fast_sum(own) <= float(len(cell.bundles)))
+    for run, y in enumerate(units):
+        rows = p.runs[run]
+        price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
+        terms.append(price * y)
+        if loads[run]:
+            model.add_linear_constraint(mathopt.fast_sum(loads[run]) <= float(p.run_capacity[run]) * y)
+    model.minimize(mathopt.fast_sum(terms))
+    result = mathopt.solve(
+        model,
+        mathopt.SolverType.HIGHS,
+        params=mathopt.SolveParameters(
+            time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4
+        ),
+    )
+    proven = result.termination.objective_bounds.dual_bound
+    if not math.isfinite(proven):
+        return None
+    bound = constant + proven
+    chosen = tuple(result.variable_values(units)) if result.has_primal_feasible_solution() else tuple([0.0] * len(units))
+    return Relaxation(max(0.0, bound - MARGIN * abs(bound)) if fill >= 1 else None, chosen)

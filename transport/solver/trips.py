@@ -1,0 +1,296 @@
+"""Trips as the optimiser builds them: stops and loads in, a legal timeline and its cost out.
+
+A trip here is immutable. Its cost holds what the trip alone decides: the vehicle, the escorts aboard, and the
+journey and early-arrival minutes of its own part of each rider's way. So the cost of a plan is the sum over trips,
+runs and those left to tickets, and a changed trip can be priced by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transport.case import TripKind
+from transport.clock import DAY
+from transport.solver.problem import NO_ROAD, Problem
+from transport.timetable import StopTask, Timeline, earliest, latest
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A timed and priced trip.
+
+    ``stops`` are place indices in order, hubs included. ``loads[i]`` are the bundles that board at stop ``i`` of a
+    feeder or a direct trip's pick-ups, or alight there on a distribution trip. ``pickups`` counts a direct trip's
+    pick-up stops; the others are its drop-offs, where each bundle alights at its own destination.
+    ``back`` is when the vehicle is at its base again (whole minutes).
+    """
+
+    kind: TripKind
+    offer: int
+    stops: tuple[int, ...]
+    loads: tuple[tuple[int, ...], ...]
+    pickups: int
+    timeline: Timeline
+    back: int
+    load: int
+    vehicle_cost: float
+    cost: float
+
+    @property
+    def hub(self) -> int:
+        """The hub of a feeder or distribution trip."""
+        return self.stops[-1] if self.kind == "feeder" else self.stops[0]
+
+    @property
+    def riders(self) -> tuple[int, ...]:
+        """All bundles aboard."""
+        return tuple(b for load in self.loads for b in load)
+
+
+class TripFactory:
+    """Builds drafts and remembers timelines, which depend on stops and times but not on who exactly rides."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._timelines: dict[tuple[object, ...], Timeline | None] = {}
+        self._limit_classes: dict[object, int] = {}
+        self._limit_class = [
+            self._limit_classes.setdefault(limit, len(self._limit_classes)) for limit in problem.offer_limits
+        ]
+        self._hour_cost = problem.costs.journey_hour
+        self._journey_limit = problem.rules.max_journey_minutes
+
+    # ---- what a rider allows
+
+    def pickup_from(self, bundle: int, service: int) -> int:
+        """Earliest pick-up of a rider of a service: being ready, and half of what the longest journey leaves."""
+        b = self.problem.bundles[bundle]
+        limit = self._journey_limit
+        if limit is None:
+            return b.ready
+        s = self.problem.services[service]
+        return max(b.ready, math.ceil(s.depart - self._journey_share(bundle, service, 0)))
+
+    def arrive_by(self, bundle: int, service: int) -> int:
+        """Latest arrival of a rider of a service: reporting, and the other half of the longest journey."""
+        b = self.problem.bundles[bundle]
+        if self._journey_limit is None:
+            return b.report
+        s = self.problem.services[service]
+        return min(b.report, math.floor(s.arrive + self._journey_share(bundle, service, 1)))
+
+    def _journey_share(self, bundle: int, service: int, side: int) -> float:
+        """Minutes before departure (side 0) or after arrival (1) that a rider may spend: what the longest journey
+        leaves after the least that both sides need, halved. A split chosen beforehand keeps trips independent."""
+        p, b, s = self.problem, self.problem.bundles[bundle], self.problem.services[service]
+        assert self._journey_limit is not None
+        origin, hub = b.origin, p.service_from[service]
+        access = 0.0 if origin == hub else p.minutes[origin][hub] + p.rules.connection_minutes.of(s.mode) + p.dwell[origin]
+        far, destination = p.service_to[service], b.destination
+        egress = 0.0 if destination == far else p.minutes[far][destination] + p.rules.egress_minutes.of(s.mode)
+        spare = self._journey_limit - (s.arrive - s.depart) - access - egress
+        if spare < 0:
+            return -1.0
+        return (egress if side else access) + spare / 2
+
+    # ---- timelines
+
+    def _timeline(
+        self, kind: TripKind, offer: int, tasks: Sequence[StopTask], early: bool, leave: tuple[int, int]
+    ) -> Timeline | None:
+        p = self.problem
+        base_drive = tasks[0].drive
+        key = (kind, self._limit_class[offer], early, leave, p.offer_until[offer], base_drive, tuple(tasks))
+        if key not in self._timelines:
+            if len(self._timelines) > 400_000:
+                self._timelines.clear()
+            run = earliest if early else latest
+            self._timelines[key] = run(
+                tasks,
+                p.offer_limits[offer],
+                earliest_leave=leave[0],
+                latest_leave=leave[1],
+                max_trip=p.rules.max_trip_minutes.of(kind),
+                end_by=p.offer_until[offer],
+            )
+        return self._timelines[key]
+
+    def _task(
+        self, offer: int, stops: Sequence[int], i: int, *, boards: bool = True, **times: int | None
+    ) -> StopTask:
+        p, place = self.problem, stops[i]
+        drive = p.minutes[p.offer_base[offer] if i == 0 else stops[i - 1]][place]
+        return StopTask(drive=drive, dwell=p.dwell[place], windows=p.windows[place], aboard=i > 0, boards=boards, **times)
+
+    def _passable(self, kind: TripKind, offer: int, stops: Sequence[int]) -> bool:
+        """Seats that reach each place, roads there and back, and the second driver."""
+        p, o = self.problem, self.problem.offers[offer]
+        base, minutes = p.offer_base[offer], p.minutes
+        if any(o.seats > p.max_seats[place] for place in stops) or kind not in o.roles:
+            return False
+        if minutes[base][stops[0]] >= NO_ROAD or minutes[stops[-1]][base] >= NO_ROAD:
+            return False
+        km = 0.0
+        for a, b in zip(stops, stops[1:], strict=False):
+            if minutes[a][b] >= NO_ROAD:
+                return False
+            km += p.km[a][b]
+        driving = p.rules.driving
+        limit = driving.second_driver_km
+        return not driving.enabled or o.drivers >= 2 or limit is None or km <= limit
+
+    def _finish(
+        self, kind: TripKind, offer: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int,
+        timeline: Timeline, person_minutes: float, early_cost: float,
+    ) -> Draft:  # fmt: skip
+        p, o = self.problem, self.problem.offers[offer]
+        end = timeline.depart[-1]
+        days = math.ceil((end - timeline.leaves) / DAY)
+        vehicle = p.road_cost(offer, stops) + o.day_cost * days
+        cost = vehicle + self._hour_cost * person_minutes / 60 + early_cost
+        if kind == "direct":
+            cost += p.costs.escort * p.rules.escorts.direct
+        load = sum(p.bundles[b].size for riders in loads for b in riders)
+        back = end + p.minutes[stops[-1]][p.offer_base[offer]]
+        return Draft(kind, offer, stops, loads, pickups, timeline, back, load, vehicle, cost)
+
+    def early_arrival(self, bundle: int, arrive: int) -> float:
+        """CNY for the whole days between a bundle's arrival and its report."""
+        rate = self.problem.costs.early_arrival_per_day
+        b = self.problem.bundles[bundle]
+        return rate * b.size * ((b.report - arrive) // DAY) if rate and b.report > arrive else 0.0
+
+    # ---- the three kinds
+
+    def feeder(
+        self, offer: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], hub: int, service_of: Sequence[int]
+    ) -> Draft | None:
+        """Price a feeder that boards ``loads`` at ``stops`` for their services; ``None`` where it cannot be run.
+
+        ``service_of[bundle]`` is the bundle's service index.
+        """
+        p, rules = self.problem, self.problem.rules
+        way = (*stops, hub)
+        if not self._passable("feeder", offer, way):
+            return None
+        low, high = -(10**12), 10**12
+        for riders in loads:
+            for b in riders:
+                s = p.services[service_of[b]]
+                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
+                if rules.max_wait_minutes is not None:
+                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
+        if low > high:
+            return None
+        tasks = [
+            self._task(offer, way, i, arrive_from=max(self.pickup_from(b, service_of[b]) for b in riders))
+            for i, riders in enumerate(loads)
+        ]
+        tasks.append(self._task(offer, way, len(stops), arrive_from=low, arrive_to=high))
+        timeline = self._timeline("feeder", offer, tasks, False, (p.offer_from[offer], high))
+        if timeline is None:
+            return None
+        waited = 0.0
+        if self._hour_cost:
+            for i, riders in enumerate(loads):
+                for b in riders:
+                    waited += p.bundles[b].size * (p.services[service_of[b]].depart - timeline.arrive[i])
+        return self._finish("feeder", offer, way, (*loads, ()), len(stops), timeline, waited, 0.0)
+
+    def distribution(
+        self, offer: int, hub: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], service_of: Sequence[int]
+    ) -> Draft | None:
+        """Price a distribution trip from ``hub`` that sets ``loads`` down at ``stops``; ``None``: cannot be run."""
+        p, rules = self.problem, self.problem.rules
+        way = (hub, *stops)
+        if not self._passable("distribution", offer, way):
+            return None
+        low, high = -(10**12), 10**12
+        for riders in loads:
+            for b in riders:
+                s = p.services[service_of[b]]
+                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
+                if rules.max_egress_wait_minutes is not None:
+                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
+        if low > high:
+            return None
+        tasks = [self._task(offer, way, 0, depart_from=low, depart_to=high)]
+        tasks += [
+            self._task(offer, way, i + 1, boards=False, arrive_to=min(self.arrive_by(b, service_of[b]) for b in riders))
+            for i, riders in enumerate(loads)
+        ]
+        timeline = self._timeline("distribution", offer, tasks, True, (p.offer_from[offer], high))
+        if timeline is None:
+            return None
+        spent, early = 0.0, 0.0
+        for i, riders in enumerate(loads):
+            arrive = timeline.arrive[i + 1]
+            for b in riders:
+                spent += p.bundles[b].size * (arrive - p.services[service_of[b]].arrive)
+                early += self.early_arrival(b, arrive)
+        return self._finish("distribution", offer, way, ((), *loads), 1, timeline, spent, early)
+
+    def direct(
+        self,
+        offer: int,
+        pickups: tuple[int, ...],
+        loads: tuple[tuple[int, ...], ...],
+        drops: tuple[int, ...],
+        *,
+        leave_by: int | None = None,
+    ) -> Draft | None:
+        """Price a direct coach that boards ``loads`` at ``pickups`` and sets them down at their destinations.
+
+        Of a few legal timelines (arriving as late as the reports allow, a day or less before, as early as can be) the
+        cheapest is kept. ``leave_by`` bounds leaving base, for a vehicle that is wanted elsewhere later.
+        """
+        p = self.problem
+        way = (*pickups, *drops)
+        if not self._passable("direct", offer, way):
+            return None
+        limit = self._journey_limit
+        report = dict.fromkeys(drops, 10**12)
+        for riders in loads:
+            for b in riders:
+                bundle = p.bundles[b]
+                report[bundle.destination] = min(report[bundle.destination], bundle.report)
+        tasks = [
+            self._task(offer, way, i, arrive_from=max(p.bundles[b].ready for b in riders))
+            for i, riders in enumerate(loads)
+        ]
+        tasks += [self._task(offer, way, len(pickups) + i, boards=False, arrive_to=report[f]) for i, f in enumerate(drops)]
+        low = p.offer_from[offer]
+        high = min(report.values()) if leave_by is None else min(leave_by, min(report.values()))
+        best: Draft | None = None
+        for early, until in ((False, high), (False, high - DAY // 2), (False, high - DAY), (True, high)):
+            leave_until = until
+            if not early and until != high:
+                if best is None:
+                    break
+                leave_until = best.timeline.leaves - (high - until) // 2
+            timeline = self._timeline("direct", offer, tasks, early, (low, leave_until)) if leave_until >= low else None
+            if timeline is None:
+                continue
+            draft = self._price_direct(offer, way, loads, len(pickups), timeline, limit)
+            if draft is not None and (best is None or draft.cost < best.cost):
+                best = draft
+        return best
+
+    def _price_direct(
+        self, offer: int, way: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int, timeline: Timeline,
+        limit: float | None,
+    ) -> Draft | None:  # fmt: skip
+        p = self.problem
+        arrival = {way[i]: timeline.arrive[i] for i in range(pickups, len(way))}
+        spent, early = 0.0, 0.0
+        for i, riders in enumerate(loads):
+            for b in riders:
+                journey = arrival[p.bundles[b].destination] - timeline.arrive[i]
+                if limit is not None and journey > limit:
+                    return None
+                spent += p.bundles[b].size * journey
+                early += self.early_arrival(b, arrival[p.bundles[b].destination])
+        drops = ((),) * (len(way) - pickups)
+        return self._finish("direct", offer, way, (*loads, *drops), pickups, timeline, spent, early)
