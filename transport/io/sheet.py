@@ -1,0 +1,174 @@
+"""Workbooks that print well and hold nothing but text and numbers: styles, pages and safe cells over xlsxwriter."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+import xlsxwriter
+
+from transport.io.atomic import write_bytes
+
+Value = str | int | float | None
+Align = Literal["left", "center", "right"]
+
+FONT = "Microsoft YaHei"
+INK, QUIET, LINE, HEAD, BAND = "#1F2933", "#52606D", "#B8C4CE", "#DCE6F0", "#F0F5FA"
+LINE_HEIGHT = 15
+_LONGEST_TEXT = 16_000  # A cell holds 32,767 UTF-16 units; a rare character takes two.
+_LONGEST_SHEET_NAME = 31
+_FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+_A4 = 9
+# A fixed time of creation: the same plan gives the same bytes.
+_CREATED = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a plain list: heading, width in characters, number format (``None``: text) and alignment."""
+
+    heading: str
+    width: float
+    number: str | None = None
+    align: Align = "left"
+
+
+class Book:
+    """A workbook in memory that is written at once by :meth:`save`."""
+
+    def __init__(self) -> None:
+        self._bytes = BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": False,
+        }
+        self.workbook = xlsxwriter.Workbook(self._bytes, options)
+        self.workbook.set_properties({"created": _CREATED})
+        self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def style(self, **properties: Any) -> Any:
+        """Return a cell format in the house style; equal properties share one format."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+            self._styles[key] = self.workbook.add_format(base | properties)
+        return self._styles[key]
+
+    def boxed(self, **properties: Any) -> Any:
+        """Return a cell format with thin borders all round and wrapped text."""
+        return self.style(border=1, border_color=LINE, text_wrap=True, **properties)
+
+    def add_sheet(self, name: str) -> Any:
+        """Add a worksheet under a name that every spreadsheet program accepts, made unique if it is taken."""
+        clean = _FORBIDDEN_IN_SHEET_NAME.sub(" ", clean_text(name)).strip()[:_LONGEST_SHEET_NAME] or "Sheet"
+        taken = {sheet.get_name().lower() for sheet in self.workbook.worksheets()}
+        unique, number = clean, 2
+        while unique.lower() in taken:
+            suffix = f" {number}"
+            unique, number = clean[: _LONGEST_SHEET_NAME - len(suffix)] + suffix, number + 1
+        sheet = self.workbook.add_worksheet(unique)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def put(self, sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+        """Write one cell: text stays text whatever it begins with, numbers stay numbers, ``None`` is blank."""
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, clean_text(value), style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+    def span(self, sheet: Any, row: int, columns: tuple[int, int], value: Value, style: Any) -> None:
+        """Write one value over the columns from first to last, merged."""
+        first, last = columns
+        if last > first:
+            sheet.merge_range(row, first, row, last, "", style)
+        self.put(sheet, row, first, value, style)
+
+    def add_list(self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], footer: str) -> Any:
+        """Add a sheet with one plain list: heading row frozen and repeated, filters on, printed across A4."""
+        sheet = self.add_sheet(name)
+        set_page(sheet, footer, header_rows=(0, 0), landscape=True)
+        sheet.set_row(0, 2 * LINE_HEIGHT - 4)
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+            heading = self.boxed(bold=True, bg_color=HEAD, align="center")
+            self.put(sheet, 0, index, column.heading, heading)
+        styles = [self._list_style(column) for column in columns]
+        for number, row in enumerate(rows, start=1):
+            sheet.set_row(number, row_height(zip(row, columns, strict=True)))
+            for index, value in enumerate(row):
+                self.put(sheet, number, index, value, styles[index])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+        return sheet
+
+    def save(self, path: Path) -> Path:
+        """Write the workbook, all or nothing."""
+        self.workbook.close()
+        write_bytes(path, self._bytes.getvalue())
+        return path
+
+    def _list_style(self, column: Column) -> Any:
+        if column.number is None:
+            return self.boxed(align=column.align)
+        return self.boxed(num_format=column.number, align="right")
+
+
+def set_page(sheet: Any, footer: str, *, header_rows: tuple[int, int], landscape: bool = False) -> None:
+    """Set up A4, one page wide, the heading rows repeated, ``footer`` under every page (see :func:`footer`)."""
+    if landscape:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(*header_rows)
+    sheet.set_margins(left=0.45, right=0.45, top=0.55, bottom=0.8)
+    sheet.center_horizontally()
+    sheet.set_footer(footer, {"margin": 0.3})
+
+
+def footer(left: str, right: str) -> str:
+    """Return a footer code; ``right`` may hold ``&P`` and ``&N``, whatever stands in ``left`` is shown as it is.
+
+    A footer holds 255 characters; a ``left`` that is too long is cut.
+    """
+    font = f'&"{FONT},Regular"&8 '
+    room = 254 - 2 * len(font) - len(f"&L&R{right}")
+    shown = clean_text(left).replace("&", "&&")[:room]
+    if (len(shown) - len(shown.rstrip("&"))) % 2:
+        shown = shown[:-1]
+    return f"&L{font}{shown}&R{font}{right}"
+
+
+def row_height(cells: Any) -> float:
+    """Return the height in points of a row whose (value, column) pairs wrap within their columns' widths."""
+    return 6 + LINE_HEIGHT * max((line_count(str(value or ""), column.width) for value, column in cells), default=1)
+
+
+def line_count(text: str, width: float) -> int:
+    """Return how many lines a text needs in a column ``width`` digits wide; a CJK character takes two digits."""
+    return sum(max(1, math.ceil(display_width(line) / max(1.0, width - 0.7))) for line in text.split("\n"))
+
+
+def display_width(text: str) -> float:
+    """Return the width of a text in digits."""
+    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.0 for char in text)
+
+
+def clean_text(value: str) -> str:
+    """Return the text as a cell can hold it: no control characters, no broken characters, not too long."""
+    kept = "".join(char for char in value if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    return kept[:_LONGEST_TEXT]
