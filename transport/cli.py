@@ -171,6 +171,7 @@ def maps(case: CaseArg, folder: FolderArg, lang: LangOption = Lang.ZH, as_json: 
 def _remake(
     make: Callable[[Path, Path, Language], list[Path]], case: Path, folder: Path, lang: Language, as_json: bool
 ) -> None:
+    folder = folder.parent if folder.is_file() else folder  # plan.json itself is as good
     with _told(lang, as_json):
         files = make(case, folder, lang)
         line = text(lang, "ui.made.files", count=len(files), folder=folder)

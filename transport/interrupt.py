@@ -34,6 +34,8 @@ def run_stoppable(work: Callable[[Callable[[], bool]], Result], on_wish: Callabl
         At the second Ctrl-C; the work is still running then, in a daemon thread.
     """
     wish = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        return work(wish.is_set)  # signals are heard in the main thread only
     outcome: Future[Result] = Future()
 
     def run() -> None:

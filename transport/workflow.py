@@ -117,18 +117,8 @@ def plan_case(
 ) -> Outcome:
     """Plan a case from its files to the written folder.
 
-    Parameters
-    ----------
-    path
-        The case: its folder or its ``case.yaml``.
-    folder
-        Where the plan goes; nothing is written there before the checker has passed the plan.
-    options
-        The user's choices.
-    watch
-        Progress out, the wish to stop in.
-    started
-        ``time.monotonic()`` at which the time limit began; now, when left out.
+    ``path`` is the case (its folder or ``case.yaml``), ``folder`` where the plan goes; nothing is written there before
+    the checker has passed the plan. The time limit begins at ``started`` (``time.monotonic()``), by default now.
 
     Raises
     ------
@@ -143,12 +133,32 @@ def plan_case(
     target.require_usable()
     watch.on_step("read")
     case, travel, issues = read_case(path)
+    document = plan_document(case, travel, options, watch, started)
+    watch.on_step("write")
+    plan, files = write_plan(case, document, target, options, watch)
+    return Outcome(case, plan, document, issues, tuple(files), watch.should_stop())
+
+
+def plan_document(
+    case: Case, travel: TravelMatrix, options: PlanOptions, watch: Watch, started: float
+) -> dict[str, Any]:
+    """Search for a plan and have it judged; return the document that may be written.
+
+    The time limit counts from ``started`` (``time.monotonic()``).
+
+    Raises
+    ------
+    NoPlanInTime, PlanRefused
+        There is no plan, or none that the checker passes.
+    KeyboardInterrupt
+        The wish to stop came before the search began.
+    """
     if watch.should_stop():
         raise KeyboardInterrupt
     limit = case.solver.time_limit_s if options.time_limit_s is None else options.time_limit_s
     spent = 0.0 if options.repeatable else time.monotonic() - started
     watch.on_step("solve")
-    plan = solve_case(case, travel, options, search_seconds(limit, spent, len(case.workers)), watch)
+    plan = _solve(case, travel, options, search_seconds(limit, spent, len(case.workers)), watch)
     watch.on_step("check")
     plan = replace(
         plan,
@@ -157,9 +167,7 @@ def plan_case(
     )
     document = plan.to_document()
     require_valid(case, travel, document)
-    watch.on_step("write")
-    plan, files = _write(case, document, target, options, watch)
-    return Outcome(case, plan, document, issues, tuple(files), watch.should_stop())
+    return document
 
 
 def search_seconds(limit_s: float, spent_s: float, workers: int) -> float:
@@ -168,14 +176,8 @@ def search_seconds(limit_s: float, spent_s: float, workers: int) -> float:
     return max(limit_s - spent_s - reserve, 0.05 * limit_s)
 
 
-def solve_case(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: float, watch: Watch) -> Plan:
-    """Search for a plan for ``search_s`` seconds; the case says what the options leave open.
-
-    Raises
-    ------
-    NoPlanInTime
-        There is no plan yet when the time is over.
-    """
+def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: float, watch: Watch) -> Plan:
+    """Search for ``search_s`` seconds; the case says what the options leave open."""
     from transport.solver import solve
 
     return solve(
@@ -231,29 +233,35 @@ def remake_papers(path: Path, folder: Path, lang: Language) -> list[Path]:
     PlanRefused
         The plan does not fit the case (any more).
     """
-    case, plan = _read_valid(path, folder)
-    return _write_papers(case, plan, PlanFolder(folder), lang)
+    case, plan, target = _read_valid(path, folder)
+    return _write_papers(case, plan, target, lang)
 
 
 def remake_maps(path: Path, folder: Path, lang: Language) -> list[Path]:
     """Make the maps of a written plan again; raises as :func:`remake_papers`."""
-    case, plan = _read_valid(path, folder)
-    return _write_maps(case, plan, PlanFolder(folder), lang)
+    case, plan, target = _read_valid(path, folder)
+    return _write_maps(case, plan, target, lang)
 
 
-def _read_valid(path: Path, folder: Path) -> tuple[Case, Plan]:
+def _read_valid(path: Path, folder: Path) -> tuple[Case, Plan, PlanFolder]:
     from transport.io.plan_json import plan_from_document, read_document
 
     case, travel, _ = read_case(path)
     document = read_document(folder)
     require_valid(case, travel, document)
-    return case, plan_from_document(document)
+    return case, plan_from_document(document), PlanFolder(folder)
 
 
-def _write(
-    case: Case, document: dict[str, Any], target: PlanFolder, options: PlanOptions, watch: Watch
+def write_plan(
+    case: Case, document: Mapping[str, Any], target: PlanFolder, options: PlanOptions, watch: Watch
 ) -> tuple[Plan, list[Path]]:
-    """Write the plan first, then what is made from it; outputs of an older plan go as soon as the new one stands."""
+    """Write the plan, then what is made from it; outputs of an older plan go as soon as the new one stands.
+
+    Returns
+    -------
+    tuple[Plan, list[Path]]
+        The plan as it can be read back, and every file.
+    """
     from transport.io.plan_json import plan_from_document, write_document
     from transport.io.report_html import write_report
 

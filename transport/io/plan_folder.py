@@ -120,7 +120,7 @@ class PlanFolder:
 
     def _recorded(self) -> list[str]:
         try:
-            names = json.loads((self.root / _RECORD).read_text(encoding="utf-8"))["files"]
+            names = list(json.loads((self.root / _RECORD).read_text(encoding="utf-8"))["files"])
         except (OSError, ValueError, KeyError, TypeError):
             return []
         return [name for name in names if isinstance(name, str) and self._inside(name)]
