@@ -1,0 +1,1 @@
+"""The concerns of the independent checker, one module each; see :mod:`transport.check`."""
