@@ -1,0 +1,206 @@
+"use strict";
+
+/* Draws the overview: outlines, lines, circles and names, and switches them by way of travel, county and kind of
+ * place. All texts arrive as finished, escaped HTML; nothing here builds HTML from names. */
+function fangangOverview(map, data) {
+  const NEAR = 7; // pixels within which a click means a line
+  const MOST_IN_POPUP = 12;
+  const card = document.querySelector(".fg-panel");
+  const narrow = () => map.getSize().x < 700;
+
+  map.attributionControl.setPrefix(false).addAttribution(data.attribution);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  L.control.zoom({ position: "topright" }).addTo(map);
+
+  // --- outlines -----------------------------------------------------------------------------------------------
+  const OUTLINES = {
+    land: { fill: true, fillColor: "#fbfaf6", fillOpacity: 1, color: "#a9b4ba", weight: 1.2 },
+    province: { fill: false, color: "#c3ccd1", weight: 1 },
+    county: { fill: false, color: "#e1e5e6", weight: 0.8 },
+    boundary: { fill: false, color: "#a9b4ba", weight: 1.6 },
+  };
+  for (const [pane, z] of [["fg-ground", 150], ["fg-names", 620]]) {
+    map.createPane(pane).style.zIndex = z;
+    map.getPane(pane).style.pointerEvents = "none";
+  }
+  const ground = L.canvas({ pane: "fg-ground", padding: 0.3 });
+  L.geoJSON({ type: "FeatureCollection", features: data.outlines }, {
+    renderer: ground,
+    pane: "fg-ground",
+    interactive: false,
+    style: (feature) => OUTLINES[feature.properties.role],
+  }).addTo(map);
+
+  // --- features -----------------------------------------------------------------------------------------------
+  const latLng = (position) => L.latLng(position[1], position[0]);
+  const isLine = (feature) => Array.isArray(feature.at[0]);
+  const shown = L.layerGroup().addTo(map);
+
+  for (const feature of data.features) {
+    const style = data.styles[feature.layer];
+    feature.parts = isLine(feature) ? lineParts(feature, style) : pointParts(feature, style);
+    feature.main = feature.parts[feature.parts.length - 1];
+    feature.parts.forEach((part) => { part.normal = Object.assign({}, part.options); });
+    feature.main.bindTooltip(feature.tip, { sticky: isLine(feature), direction: "top", offset: [0, -6] });
+    feature.main.on("click", (event) => { L.DomEvent.stopPropagation(event); tell(feature, event.latlng); });
+  }
+
+  function lineParts(feature, style) {
+    const path = feature.at.map(latLng);
+    const base = { color: style.color, weight: style.weight, dashArray: style.dash, opacity: 0.9, lineCap: "butt" };
+    const parts = [L.polyline(path, { color: "#fff", weight: style.weight + 2.5, opacity: 0.75, interactive: false })];
+    if (style.overlay) {
+      parts.push(L.polyline(path, Object.assign({}, base, { interactive: false })));
+      parts.push(L.polyline(path, { color: "#fff", weight: style.weight - 2, dashArray: style.overlay, lineCap: "butt" }));
+    } else {
+      parts.push(L.polyline(path, base));
+    }
+    return parts;
+  }
+
+  function pointParts(feature, style) {
+    const at = latLng(feature.at);
+    if (feature.layer === "unserved") {
+      const turn = Math.PI / 4;
+      const out = feature.radius * Math.cos(turn);
+      const icon = L.divIcon({
+        className: "fg-badge", html: "<b>" + feature.people + "</b>", iconSize: null, iconAnchor: [-out + 8, out + 10],
+      });
+      return [L.marker(at, { icon, keyboard: false })];
+    }
+    if (feature.layer === "ticket") {
+      return [L.circleMarker(at, { radius: feature.radius + 4, color: style.color, weight: style.weight, fill: false })];
+    }
+    return [L.circleMarker(at, {
+      radius: feature.radius, color: style.color, weight: style.weight, fillColor: style.fill, fillOpacity: 0.92,
+    })];
+  }
+
+  // --- switches -----------------------------------------------------------------------------------------------
+  const boxes = (group) => card.querySelectorAll("[data-group=" + group + "] input");
+  const chosen = (group) => new Set(Array.from(boxes(group)).filter((box) => box.checked).map((box) => box.value));
+
+  function visible(feature, on) {
+    if (!feature.flows.some(([from, to]) => on.origins.has(String(from)) && on.destinations.has(String(to)))) return false;
+    return on.sites.has(feature.layer) ? feature.via.some((mode) => on.modes.has(mode)) : on.modes.has(feature.layer);
+  }
+
+  function redraw() {
+    const on = {};
+    for (const group of ["modes", "origins", "destinations", "sites"]) on[group] = chosen(group);
+    map.closePopup();
+    shown.clearLayers();
+    data.features.forEach((feature) => {
+      feature.on = visible(feature, on);
+      if (feature.on) feature.parts.forEach((part) => shown.addLayer(part));
+    });
+    map.getContainer().dataset.visible = data.features.filter((feature) => feature.on).length;
+    writeNames();
+  }
+
+  card.addEventListener("change", redraw);
+  card.addEventListener("click", (event) => {
+    const set = event.target.dataset.set;
+    if (!set) return;
+    const group = event.target.closest("fieldset").dataset.group;
+    boxes(group).forEach((box) => { box.checked = set === "all"; });
+    redraw();
+  });
+
+  // --- popups and highlight -----------------------------------------------------------------------------------
+  function tell(feature, latlng) {
+    let told = [feature];
+    if (isLine(feature)) {
+      const point = map.latLngToLayerPoint(latlng);
+      const near = (other) => {
+        const hit = other.main.closestLayerPoint(point);
+        return hit && hit.distance <= NEAR;
+      };
+      const others = data.features.filter((other) => other.on && other !== feature && isLine(other) && near(other));
+      told = told.concat(others).slice(0, MOST_IN_POPUP);
+    }
+    const lines = new Set(told.flatMap((one) => one.lines || [one.id]));
+    const html = told.map((one) => one.popup).join("");
+    const room = map.getSize();
+    L.popup({ maxWidth: Math.min(430, room.x - 40), maxHeight: Math.min(380, room.y - 120), autoPanPadding: [24, 24] })
+      .setLatLng(isLine(feature) ? latlng : feature.main.getLatLng())
+      .setContent(html)
+      .openOn(map);
+    highlight((other) => lines.has(other.id));
+  }
+
+  function highlight(chosenOne) {
+    data.features.filter((feature) => feature.on && isLine(feature)).forEach((feature) => {
+      const strong = chosenOne(feature);
+      feature.parts.forEach((part) => part.setStyle({
+        opacity: strong ? 1 : 0.15,
+        weight: part.normal.weight + (strong ? 1.5 : 0),
+      }));
+    });
+  }
+
+  map.on("popupclose", () => data.features.filter(isLine).forEach((feature) => feature.parts.forEach((part) => {
+    part.setStyle({ opacity: part.normal.opacity, weight: part.normal.weight });
+  })));
+
+  // --- names --------------------------------------------------------------------------------------------------
+  const names = L.layerGroup().addTo(map);
+  const LEVELS = { province: [0, 7.4], county: [7.5, 99], hub: [4.5, 99], village: [9.5, 99], factory: [9.5, 99] };
+  const plainText = (html) => Object.assign(document.createElement("i"), { innerHTML: html }).textContent;
+  const width = (text) => Array.from(text).reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 12.5 : 7), 4);
+  const namable = data.features.filter((feature) => feature.name !== undefined);
+  namable.forEach((feature) => { feature.width = width(plainText(feature.name)); });
+  const order = ["hub", "factory", "village"];
+  namable.sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer) || b.people - a.people);
+
+  function writeNames() {
+    names.clearLayers();
+    const taken = [];
+    const view = map.getBounds();
+    const zoom = map.getZoom();
+    const fits = (level) => LEVELS[level][0] <= zoom && zoom <= LEVELS[level][1];
+    const write = (at, level, html, wide, below) => {
+      if (!fits(level) || !view.contains(at)) return;
+      const point = map.latLngToContainerPoint(at);
+      const box = [point.x - wide / 2, point.y + below - (below ? 0 : 8), point.x + wide / 2, point.y + below + (below ? 16 : 8)];
+      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
+      taken.push(box);
+      const icon = L.divIcon({
+        className: "fg-text fg-text-" + level, html: html, iconSize: [wide, 16], iconAnchor: [wide / 2, below ? -below : 8],
+      });
+      names.addLayer(L.marker(at, { icon, pane: "fg-names", interactive: false, keyboard: false }));
+    };
+    namable.filter((feature) => feature.on).forEach((feature) => {
+      write(latLng(feature.at), feature.layer, feature.name, feature.width, feature.radius + 3);
+    });
+    data.names.forEach((name) => write(L.latLng(name.at), name.level, name.text, width(name.text) * 1.15, 0));
+  }
+
+  map.on("moveend zoomend", writeNames);
+
+  // --- views --------------------------------------------------------------------------------------------------
+  function frame(bounds) {
+    const beside = card.open && !narrow() ? card.offsetWidth + 24 : 24;
+    const above = narrow() ? 90 : 36;
+    map.fitBounds(bounds, { paddingTopLeft: [beside, above], paddingBottomRight: [60, 36], maxZoom: 11, animate: false });
+  }
+
+  const Views = L.Control.extend({
+    options: { position: "topright" },
+    onAdd() {
+      const bar = L.DomUtil.create("div", "leaflet-bar fg-views");
+      L.DomEvent.disableClickPropagation(bar);
+      data.views.forEach((view) => {
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = view.name;
+        button.addEventListener("click", () => frame(view.bounds));
+      });
+      return bar;
+    },
+  });
+  new Views().addTo(map);
+  if (narrow()) card.open = false;
+  frame(data.views[0].bounds);
+  redraw();
+}
