@@ -223,10 +223,10 @@ class Plan:
 
     def map(self, lang: Language = "zh") -> folium.Map:
         """Draw the plan; the map needs no network and shows no personal data."""
-        from maps.route_map import draw_map
+        from maps.route_map import draw_overview
         from transport.roads import build_geometry
 
-        return draw_map(self.case.data, self.data, build_geometry(self.case.data), lang)
+        return draw_overview(self.case.data, self.data, build_geometry(self.case.data), lang)
 
     def write(self, folder: str | Path, *, papers: bool = True, maps: bool = True, lang: Language = "zh") -> list[Path]:
         """Write ``plan.json``, the report, and on demand manifests and maps; return the files.

@@ -182,7 +182,7 @@ def test_progress_without_a_terminal_is_plain_lines(rooms, fangang, tmp_path):
     def report(options):
         for cost in (1000.0, 900.0, 800.0):
             options["on_progress"](
-                SimpleNamespace(cost=cost, lower_bound=700.0, gap=0.1, elapsed_s=1.0, phase="improve")
+                SimpleNamespace(cost=cost, lower_bound=700.0, gap=0.1, elapsed_s=1.0, phase="search")
             )
 
     rooms.during_solve = report

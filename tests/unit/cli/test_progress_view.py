@@ -8,7 +8,7 @@ from rich.console import Console
 from transport.progress_view import LiveProgress, PlainProgress, figures, phase_name, progress_view
 
 
-def progress(cost=1000.0, bound=900.0, gap=0.1, phase="improve"):
+def progress(cost=1000.0, bound=900.0, gap=0.1, phase="search"):
     return SimpleNamespace(cost=cost, lower_bound=bound, gap=gap, elapsed_s=12.3, phase=phase)
 
 
@@ -18,7 +18,7 @@ def test_figures():
 
 
 def test_phases_without_a_text_are_shown_as_they_are():
-    assert phase_name("en", "improve") == "improving"
+    assert phase_name("en", "search") == "improving"
     assert phase_name("en", "something new") == "something new"
 
 
