@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -22,6 +23,8 @@ from transport.failures import BUG, INPUT, INTERRUPTED, OK, REFUSED, UNSERVED, U
 from transport.interrupt import run_stoppable, work_goes_on
 from transport.locale import Language, text
 from transport.progress_view import progress_view
+
+MAX_SEED = 2**31 - 1
 
 app = typer.Typer(
     name="fangang",
@@ -50,6 +53,13 @@ LangOption = Annotated[Lang, typer.Option("--lang", help="help.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
+def _finite(value: float | None) -> float | None:
+    """Refuse ``nan`` and ``inf``, which a float option lets through."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(str(value))
+    return value
+
+
 @app.command(help="help.new")
 def new(
     name: Annotated[str | None, typer.Argument(metavar="CASE_NAME", help="help.case_name")] = None,
@@ -57,9 +67,9 @@ def new(
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
-    from transport.io.shipped import copy_case, list_cases
-
     with _told(lang.code, as_json):
+        from transport.io.shipped import copy_case, list_cases
+
         names = list_cases()
         if name is None:
             _give({"cases": names}, as_json, "\n".join(names))
@@ -80,9 +90,9 @@ def template(
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
-    from transport.io.template import write_template
-
     with _told(lang.code, as_json):
+        from transport.io.template import write_template
+
         if file.suffix.lower() != ".xlsx":
             raise UsageError(text(lang.code, "ui.made.template_suffix", path=file))
         path = write_template(file, lang.code)
@@ -91,9 +101,9 @@ def template(
 
 @app.command(help="help.validate")
 def validate(case: CaseArg, lang: LangOption = Lang.ZH, as_json: JsonOption = False) -> None:
-    from transport.workflow import validate_case
-
     with _told(lang.code, as_json):
+        from transport.workflow import validate_case
+
         issues = validate_case(case)
         rows = view.issue_rows(issues, lang.code) if as_json else []
         _give({"issues": rows}, as_json, view.issues_table(issues, lang.code))
@@ -108,9 +118,9 @@ def plan(
     *,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="help.out")],
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", metavar="S", min=0, help="help.time_limit")
+        float | None, typer.Option("--time-limit", metavar="S", min=0, callback=_finite, help="help.time_limit")
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, help="help.seed")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="help.seed")] = None,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=0, help="help.threads")] = None,
     repeatable: Annotated[bool, typer.Option("--repeatable", help="help.repeatable")] = False,
     no_papers: Annotated[bool, typer.Option("--no-papers", help="help.no_papers")] = False,
@@ -118,10 +128,10 @@ def plan(
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
-    from transport.workflow import Outcome, PlanOptions, Watch, plan_case
-
-    options = PlanOptions(time_limit, seed, threads, repeatable, not no_papers, not no_maps, lang.code)
     with _told(lang.code, as_json):
+        from transport.workflow import Outcome, PlanOptions, Watch, plan_case
+
+        options = PlanOptions(time_limit, seed, threads, repeatable, not no_papers, not no_maps, lang.code)
         with progress_view(view.console(sys.stderr), lang.code) as progress:
 
             def work(should_stop: Callable[[], bool]) -> Outcome:
@@ -143,9 +153,9 @@ def plan(
 
 @app.command(help="help.check")
 def check(case: CaseArg, folder: FolderArg, lang: LangOption = Lang.ZH, as_json: JsonOption = False) -> None:
-    from transport.workflow import check_folder
-
     with _told(lang.code, as_json):
+        from transport.workflow import check_folder
+
         report = check_folder(case, folder)
         rows = view.violation_rows(report.violations)
         valid = text(lang.code, "ui.violations.none", cost=view.money(report.total_cost))

@@ -17,9 +17,8 @@ SHIPPED = "fengxian-dali-2027"
 
 def run(*command, cwd, expect=0):
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == expect, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -35,11 +34,10 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope="module")
 def fangang(wheel, tmp_path_factory):
     home = tmp_path_factory.mktemp("installed")
-    venv.create(home / "venv", with_pip=True)
-    binaries = home / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    python = binaries / "python"
-    run(python, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel, cwd=home)
-    return binaries / "fangang"
+    venv.create(home / "venv")
+    install = ("install", "-q", "-c", ROOT / "constraints.txt", wheel)
+    run(sys.executable, "-m", "pip", "--python", home / "venv", *install, cwd=home)
+    return home / "venv" / ("Scripts" if os.name == "nt" else "bin") / "fangang"
 
 
 def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):

@@ -133,7 +133,16 @@ def test_a_bug_is_exit_1_without_traceback(rooms, fangang, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "arguments", [["plan"], ["plan", "case"], ["plan", "case", "-o", "x", "--seed", "a"], ["nonsense"], ["plan", "--x"]]
+    "arguments",
+    [
+        ["plan"],
+        ["plan", "case"],
+        ["plan", "case", "-o", "x", "--seed", "a"],
+        ["plan", "case", "-o", "x", "--time-limit", "nan"],
+        ["plan", "case", "-o", "x", "--time-limit", "-1"],
+        ["nonsense"],
+        ["plan", "--x"],
+    ],
 )
 def test_usage_errors_are_exit_2(rooms, fangang, arguments):
     run = fangang(*arguments)
