@@ -73,7 +73,7 @@ def load_case(path: Path) -> LoadedCase:
     check_groups(tables["workers"], case)
     log.raise_errors()
     distances = build_distances(tables["distances"], distance_rows) if "distances" in tables else None
-    return LoadedCase(case, distances, tuple(log.issues))
+    return LoadedCase(case, distances, log.in_order())
 
 
 def _read_case_file(files: CaseFiles, log: IssueLog) -> CaseConfig:
@@ -81,7 +81,7 @@ def _read_case_file(files: CaseFiles, log: IssueLog) -> CaseConfig:
         document = parse_yaml(files.read(CASE_FILE))
     except UnreadableError as problem:
         log.add(problem.code, file=CASE_FILE, row=problem.row, params=problem.params)
-        raise InputError(log.issues) from None
+        raise InputError(log.in_order()) from None
     return read_config(document, log)
 
 
@@ -109,7 +109,7 @@ def _read_tables(config: CaseConfig, files: CaseFiles, log: IssueLog) -> dict[Ta
 def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
     """Check every table that could be read; return the distance rows that count."""
     if "places" in tables:
-        check_places(tables["places"])
+        check_places(tables["places"], config)
     if "fleet" in tables:
         check_fleet(tables["fleet"], config)
     if "services" in tables:

@@ -153,7 +153,7 @@ def provider(value: Any) -> str:
     if name in PLANNED_PROVIDERS:
         raise CellError("provider_unavailable", known=", ".join(PROVIDERS))
     if name not in PROVIDERS:
-        raise CellError("bad_value", known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
+        raise CellError("road_provider_unknown", known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
     return name
 
 
@@ -223,7 +223,7 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
     given = _read_mapping(document, CASE, "", log)
     roads = _fill(RoadSettings(), given["roads"])
     if roads.provider == "matrix" and roads.matrix is None:
-        log.add("missing_key", file=CASE_FILE, column="roads.matrix")
+        log.add("distances_missing", file=CASE_FILE, column="roads.matrix")
     start, end = given["window"].get("start", 0), given["window"].get("end", 0)
     if len(given["window"]) == 2 and start > end:
         log.add("window_reversed", file=CASE_FILE, column="window")
@@ -261,6 +261,8 @@ def _read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[
                 read[key] = reader(given[key])
             except CellError as bad:
                 log.add(bad.code, file=CASE_FILE, column=where, seen=_seen(given[key]), params=bad.params)
+                if bad.value is not None:
+                    read[key] = bad.value
         elif where in REQUIRED:
             log.add("missing_key", file=CASE_FILE, column=where)
     return read
@@ -279,8 +281,9 @@ def _undotted(value: Mapping[Any, Any], schema: Schema, path: str, log: IssueLog
         addition = {tail: inner} if dot else inner
         before = given.get(head)
         if isinstance(addition, dict) and isinstance(before, dict):
-            for twice in addition.keys() & before.keys():
-                log.add("duplicate_key", file=CASE_FILE, column=shown(f"{path}{head}.{twice}"))
+            for twice in sorted(map(str, addition.keys() & before.keys())):
+                where = shown(f"{path}{head}.{twice}")
+                log.add("duplicate_key", file=CASE_FILE, column=where, params={"key": where})
             addition = {**before, **addition}
         given[head] = addition
     return given

@@ -25,6 +25,8 @@ WARNINGS = frozenset(
         "no_seats_for_anyone",
         "never_available",
         "self_distance",
+        "party_dates_conflict",
+        "unnamed_column",
     }
 )
 FIXED = frozenset({"seconds_dropped", "sample_row_skipped"})
@@ -58,10 +60,15 @@ class IssueLog:
         """Whether anything found so far stops the work."""
         return any(issue.severity == "error" for issue in self.issues)
 
+    def in_order(self) -> tuple[InputIssue, ...]:
+        """Return everything found: file by file as they were first met, each from its top."""
+        files = {file: order for order, file in reversed(list(enumerate(issue.file for issue in self.issues)))}
+        return tuple(sorted(self.issues, key=lambda issue: (files[issue.file], issue.row or 0)))
+
     def raise_errors(self) -> None:
         """Raise :class:`InputError` with everything found, if anything found stops the work."""
         if self.failed:
-            raise InputError(self.issues)
+            raise InputError(self.in_order())
 
 
 def severity(code: str) -> Severity:

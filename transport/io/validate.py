@@ -26,12 +26,17 @@ def check_unique(table: ReadTable, *columns: str, code: str = "duplicate_id") ->
             table.note(code, row, columns[0], first=table.number(first[key]))
 
 
-def check_places(table: ReadTable) -> None:
-    """Coordinates come in pairs."""
+def check_places(table: ReadTable, config: CaseConfig) -> None:
+    """Coordinates come in pairs, and the road network needs them."""
     check_unique(table, "place_id")
-    for row, (lat, lon) in enumerate(zip(table.values["lat"], table.values["lon"], strict=True)):
-        if (lat is None) != (lon is None) and row not in table.bad:
-            table.note("missing_value", row, "lat" if lat is None else "lon")
+    values, needed = table.values, config.roads.provider == "network"
+    for row in table.good_rows():
+        missing = [column for column in ("lat", "lon") if values[column][row] is None]
+        if len(missing) == 1:
+            table.note("missing_value", row, missing[0])
+        elif missing and needed:
+            params = {"place_id": values["place_id"][row], "name": values["name"][row]}
+            table.note("place_without_coordinates", row, "lat", **params)
 
 
 def check_fleet(table: ReadTable, config: CaseConfig) -> None:
@@ -83,15 +88,27 @@ def check_workers(table: ReadTable, config: CaseConfig) -> None:
     values = table.values
     _same_in_party(table, "origin")
     _same_in_party(table, "destination")
-    values["ready_from"] = [config.window_start if moment is None else moment for moment in values["ready_from"]]
-    values["report_by"] = [config.window_end - 1 if moment is None else moment for moment in values["report_by"]]
-    ready, report = _party_times(values)
-    values["ready_from"], values["report_by"] = ready, report
+    own_ready = [config.window_start if moment is None else moment for moment in values["ready_from"]]
+    own_report = [config.window_end - 1 if moment is None else moment for moment in values["report_by"]]
+    values["ready_from"], values["report_by"] = own_ready, own_report
+    values["ready_from"], values["report_by"] = _party_times(values)
+    conflicts = set()
     for row in table.good_rows():
         if values["origin"][row] == values["destination"][row]:
             table.note("origin_is_destination", row, "destination")
-        if ready[row] >= report[row] or ready[row] >= config.window_end or report[row] < config.window_start:
-            table.note("never_fits", row, "report_by", ready=to_iso(ready[row]), report=to_iso(report[row]))
+        party = values["party"][row]
+        ready, report = values["ready_from"][row], values["report_by"][row]
+        times = {"ready": to_iso(ready), "report": to_iso(report)}
+        if not _fits(own_ready[row], own_report[row], config):
+            table.note("never_fits", row, "report_by", **times)
+        elif party not in conflicts and not _fits(ready, report, config):
+            conflicts.add(party)
+            table.note("party_dates_conflict", row, "party", party=party, **times)
+
+
+def _fits(ready: int, report: int, config: CaseConfig) -> bool:
+    """Whether any time inside the window is left between two moments."""
+    return max(ready, config.window_start) < min(report, config.window_end)
 
 
 def _same_in_party(table: ReadTable, column: str) -> None:

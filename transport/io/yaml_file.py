@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from transport.io.issue_log import shown
 from transport.io.unreadable import UnreadableError
 
 
@@ -17,7 +18,7 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if (key.tag, key.value) in seen:
-                    raise UnreadableError("duplicate_key", row=key.start_mark.line + 1, key=key.value[:60])
+                    raise UnreadableError("duplicate_key", row=key.start_mark.line + 1, key=shown(key.value))
                 seen.add((key.tag, key.value))
         return super().construct_mapping(node, deep)
 
