@@ -22,19 +22,16 @@ _NUMBERS = {
     "number": _COUNT,
     "vehicle_no": _COUNT,
 }
-_WIDTHS = {"name": 12, "phone": 14, "number": 7, "gender": 7, "trip": 10, "vehicle_no": 8, "kind": 10, "people": 8}
-_WIDE = {
-    "employer": 24,
-    "needs": 18,
-    "detail": 46,
-    "reason": 28,
-    "legs": 26,
-    "operator": 18,
-    "mode": 18,
-    "vehicle": 16,
-    **dict.fromkeys(("leaves_base", "starts", "ends", "depart", "arrive", "report_by"), 17),
-    **dict.fromkeys(("board_time", "alight_time"), 17),
-    **dict.fromkeys(("first", "last", "board", "alight", "from_hub", "to_hub", "village"), 16),
+_WIDTHS = {
+    **dict.fromkeys(("number", "gender", "vehicle_no", "people", "units"), 7.0),
+    **dict.fromkeys(("trip", "kind", "seats", "use", "km", "empty_km"), 9.5),
+    **dict.fromkeys(("leaves_base", "starts", "ends", "depart", "arrive", "report_by"), 16.5),
+    **dict.fromkeys(("board_time", "alight_time"), 16.5),
+    **dict.fromkeys(("first", "last", "board", "alight", "from_hub", "to_hub", "village"), 15.0),
+    **dict.fromkeys(("employer", "legs", "reason"), 24.0),
+    **dict.fromkeys(("needs", "operator", "mode", "vehicle"), 16.0),
+    "phone": 13.5,
+    "detail": 46.0,
 }
 _USUAL_WIDTH = 12.0
 _Pair = tuple[str, Value, str]
@@ -52,8 +49,8 @@ def build_lists(facts: Facts, lang: Language) -> Book:
 
 
 def _column(key: str, lang: Language) -> Column:
-    width = float(_WIDTHS.get(key, _WIDE.get(key, _USUAL_WIDTH)))
-    return Column(text(lang, f"papers.lists.columns.{key}"), width, _NUMBERS.get(key))
+    heading = text(lang, f"papers.lists.columns.{key}")
+    return Column(heading, _WIDTHS.get(key, _USUAL_WIDTH), _NUMBERS.get(key))
 
 
 def _add_overview(book: Book, facts: Facts, lang: Language) -> None:
@@ -62,6 +59,7 @@ def _add_overview(book: Book, facts: Facts, lang: Language) -> None:
 
     sheet = book.add_sheet(label("sheet"))
     set_page(sheet, page_footer(facts, label("sheet"), lang), header_rows=(0, 0))
+    sheet.fit_to_pages(1, 1)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 34)
     sheet.set_row(0, 40)

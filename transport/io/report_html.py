@@ -1,0 +1,82 @@
+"""The report of a plan: one self-contained HTML file, in figures and without personal data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from transport.case import Case
+from transport.clock import to_iso
+from transport.io.atomic import write_text
+from transport.io.facts import Facts
+from transport.io.report_markup import Html, element, join
+from transport.io.report_sections import SECTIONS, cards
+from transport.locale import Language, text
+from transport.plan import Plan
+
+_HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+def write_report(case: Case, plan: Plan, path: Path, lang: Language) -> Path:
+    """Write the report of a plan, all or nothing, and return its path.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    write_text(path, build_report(Facts(case, plan), lang))
+    return path
+
+
+def build_report(facts: Facts, lang: Language) -> str:
+    """Return the whole page: nothing in it asks anything of any other place."""
+    case, summary = facts.case, facts.plan.summary
+    title = text(lang, "report.title", title=case.title)
+    subtitle = text(
+        lang,
+        "report.subtitle",
+        case=case.name,
+        mark=facts.mark,
+        first=to_iso(case.window_start)[:10],
+        last=to_iso(case.window_end - 1)[:10],
+        people=f"{sum(summary.workers.values()):,}",
+    )
+    script = _asset("report.js")
+    sections = [section for section in (build(facts, lang) for build in SECTIONS) if section]
+    body = element(
+        "main",
+        element("h1", title),
+        element("p", subtitle, class_="quiet"),
+        cards(facts, lang),
+        *sections,
+        element("footer", *_notes(lang, ("shares", "privacy", "rules"))),
+    )
+    head = [
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(script)),
+        element("title", title),
+        element("style", Html(_asset("report.css"))),
+    ]
+    page = element(
+        "html", element("head", *head), element("body", body, element("script", Html(script))), lang=_HTML_LANG[lang]
+    )
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _notes(lang: Language, keys: Sequence[str]) -> Html:
+    return join(element("p", text(lang, f"report.notes.{key}"), class_="quiet") for key in keys)
+
+
+def _policy(script: str) -> str:
+    """Return a policy under which the page loads nothing and runs this one script only."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+
+
+def _asset(name: str) -> str:
+    return (files("transport.io") / "assets" / name).read_text(encoding="utf-8")
