@@ -53,7 +53,7 @@ def build_report(facts: Facts, lang: Language) -> str:
         element("p", subtitle, class_="quiet"),
         cards(facts, lang),
         *sections,
-        element("footer", *_notes(lang, ("shares", "privacy", "rules"))),
+        element("footer", _notes(lang, ("shares", "privacy", "rules"))),
     )
     head = [
         element("meta", charset="utf-8"),

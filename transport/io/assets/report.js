@@ -1,23 +1,22 @@
 "use strict";
-// Sort a table by the column whose heading is pressed: numbers by data-v, texts as the language orders them.
-const order = new Intl.Collator(document.documentElement.lang, {numeric: true});
+// Sort a table by the column whose heading is pressed, again in the other direction: numbers by data-v, largest
+// first, texts as the language orders them.
+const collator = new Intl.Collator(document.documentElement.lang, {numeric: true});
+
+function sortBy(heading) {
+  const body = heading.closest("table").tBodies[0];
+  const numeric = heading.classList.contains("n");
+  const before = heading.getAttribute("aria-sort");
+  const falling = before === null ? numeric : before === "ascending";
+  const number = (row) => Number(row.cells[heading.cellIndex].dataset.v ?? -Infinity);
+  const text = (row) => row.cells[heading.cellIndex].textContent;
+  const rising = numeric ? (a, b) => number(a) - number(b) : (a, b) => collator.compare(text(a), text(b));
+  const rows = [...body.rows].sort((a, b) => (falling ? rising(b, a) : rising(a, b)) || 0);
+  for (const other of heading.parentNode.cells) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", falling ? "descending" : "ascending");
+  body.append(...rows);
+}
+
 for (const button of document.querySelectorAll("th button")) {
-  button.addEventListener("click", () => {
-    const heading = button.closest("th");
-    const body = button.closest("table").tBodies[0];
-    const index = heading.cellIndex;
-    const numeric = heading.classList.contains("n");
-    const falling = heading.getAttribute("aria-sort") === (numeric ? null : "ascending");
-    const value = (row) => numeric ? Number(row.cells[index].dataset.v ?? NaN) : row.cells[index].textContent;
-    const compare = (a, b) => {
-      const x = value(a), y = value(b);
-      if (!numeric) return order.compare(x, y);
-      return Number.isNaN(x) ? -1 : Number.isNaN(y) ? 1 : x - y;
-    };
-    const falls = heading.getAttribute("aria-sort") === "ascending" || falling;
-    const rows = [...body.rows].sort((a, b) => (falls ? compare(b, a) : compare(a, b)));
-    for (const other of heading.parentNode.cells) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", falls ? "descending" : "ascending");
-    body.append(...rows);
-  });
+  button.addEventListener("click", () => sortBy(button.closest("th")));
 }

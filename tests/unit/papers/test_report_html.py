@@ -1,0 +1,122 @@
+"""The report as a page: self-contained, escaped, without personal data, in both languages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from transport.io.report_html import write_report
+from transport.io.report_markup import Cell, Html, bar, element, stacked_bar, table
+from transport.plan import Summary
+
+ALLOWED = {
+    *("html", "head", "meta", "title", "style", "script", "body", "main", "section", "footer", "div", "h1", "h2", "p"),
+    *("b", "span", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "button", "svg", "rect"),
+}
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def page(request, world, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    assert write_report(world.case, world.plan, path, request.param) == path
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_page_is_well_formed_and_hostile_texts_make_no_tags(page):
+    reader = Reader()
+    reader.feed(page)
+    assert reader.open == []
+    assert set(reader.tags) <= ALLOWED
+    assert reader.tags.count("script") == 1
+    assert not any(name.startswith("on") for name, _ in reader.attributes)
+    assert "&lt;b&gt;45座&lt;/b&gt;" in page
+
+
+def test_nothing_is_asked_of_any_other_place(page):
+    reader = Reader()
+    reader.feed(page)
+    assert not {name for name, _ in reader.attributes} & {"src", "href", "action", "srcset"}
+    assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", page)
+
+
+def test_the_policy_names_the_one_script(page):
+    script = re.search(r"<script>(.*)</script>", page, re.DOTALL)
+    assert script is not None
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    assert f"sha256-{digest}" in page
+
+
+def test_no_personal_data(page, world):
+    names = {"杨小明", "李树", "䶮𬱖㛃", "王芳", "阿依古丽·买买提", "张伟", "段誉"}
+    assert names <= {worker.name for worker in world.case.workers.values()}
+    assert not any(name in page for name in names)
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d{17}[\dXx]", page)
+    assert "w12" in page
+    assert "138****5678" in page
+
+
+def test_the_headline_figures(page):
+    for figure in ("¥229,208.67", "¥220,000.00", "4.02%", "¥11,791", "4.9%"):
+        assert figure in page
+
+
+def test_rare_characters_survive(page):
+    assert "䶮𬱖电子（上海）有限公司" in page
+
+
+def test_a_plan_without_bound_practices_or_people_still_makes_a_page(world, tmp_path):
+    case = replace(world.case, workers={})
+    plan = replace(world.plan, summary=Summary({}, {}), trips=(), services=(), tickets=(), unserved=(), itineraries=())
+    text = write_report(case, plan, tmp_path / "empty.html", "zh").read_text(encoding="utf-8")
+    assert "未证明" in text
+    assert "没有可行的简单做法" in text
+
+
+def test_a_plan_dearer_than_a_simple_practice_says_so(world, tmp_path):
+    summary = replace(world.plan.summary, baselines={"all_tickets": 200_000.0})
+    plan = replace(world.plan, summary=summary)
+    text = write_report(world.case, plan, tmp_path / "dear.html", "en").read_text(encoding="utf-8")
+    assert "Dearer" in text
+
+
+def test_plain_text_is_escaped_and_html_is_not():
+    assert element("p", "<a>&\"'\x00", Html("<b/>"), class_="x") == '<p class="x">&lt;a&gt;&amp;&quot;&#x27;<b/></p>'
+    assert element("rect", data_v='"<') == '<rect data-v="&quot;&lt;"/>'
+
+
+def test_bars_stay_within_their_track():
+    assert 'width="100.00"' in bar(5, 2)
+    assert 'width="0.00"' in bar(5, 0)
+    assert stacked_bar([1, 1, 2]).count("<rect") == 3
+    assert 'x="50.00"' in stacked_bar([1, 1, 2])
+
+
+def test_a_column_of_bars_cannot_be_sorted():
+    written = table([("a", ""), ("b", "bar")], [[Cell("x"), Cell("y")]])
+    assert written.count("<button") == 1
