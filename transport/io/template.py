@@ -55,7 +55,11 @@ def _write_roster(book: Any, lang: Language) -> None:
 def _guide_typing(sheet: Any, position: int, column: Column, lang: Language) -> None:
     """Offer choices and hints where they prevent slips; anything can still be typed."""
     if column.name == "gender":
-        rule: dict[str, object] = {"validate": "list", "source": _GENDERS[lang], "error_message": text(lang, "template.choose_gender")}
+        rule: dict[str, object] = {
+            "validate": "list",
+            "source": _GENDERS[lang],
+            "error_message": text(lang, "template.choose_gender"),
+        }
     elif column.name == "id_number":
         title, hint = (text(lang, f"template.{key}") for key in ("id_title", "id_hint"))
         rule = {"validate": "length", "criteria": "==", "value": 18, "input_title": title, "input_message": hint}
