@@ -19,6 +19,7 @@ POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inli
 """The browser itself refuses every request of a page that says this."""
 
 _OUTSIDE_FILE = re.compile(r"url\((?!['\"]?(?:data:|#))[^)]*\)")
+_UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -101,6 +102,4 @@ def script(path: str) -> str:
 def to_script(value: object) -> str:
     """Return JSON that is safe inside a ``<script>`` element, whatever texts it holds."""
     dense = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for char in "<>&\u2028\u2029":
-        dense = dense.replace(char, f"\\u{ord(char):04x}")
-    return dense
+    return _UNSAFE_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", dense)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from maps.popups import safe
+from maps.popups import counted, safe
 from maps.style import MODES, SITES, Style
 from transport.case import Case
 from transport.locale import Language, text
@@ -93,10 +93,10 @@ def _mode_rows(plan: Plan, features: Sequence[Mapping[str, Any]], lang: Language
         drawn = [f["properties"] for f in features if f["properties"]["layer"] == layer]
         if not drawn:
             continue
-        people = text(lang, "maps.people", n=sum(facts["people"] for facts in drawn))
+        people = counted(lang, "maps.people", sum(facts["people"] for facts in drawn))
         runs = sum(len(facts.get("services", "1")) for facts in drawn)
-        number = text(lang, f"maps.panel.count.{layer}", n=runs)
-        count = f"{number} · {people}" if number else people
+        vehicles = layer not in {"ticket", "unserved"}
+        count = f"{counted(lang, f'maps.panel.count.{layer}', runs)} · {people}" if vehicles else people
         rows.append(_row(layer, swatch(style, ring=layer == "ticket"), text(lang, f"maps.layer.{layer}"), count))
     return rows
 
@@ -120,7 +120,7 @@ def _county_rows(case: Case, plan: Plan, counties: Iterable[str], end: str, lang
             index,
             "",
             safe(county) or text(lang, "maps.panel.nowhere"),
-            text(lang, "maps.people", n=people.get(county, 0)),
+            counted(lang, "maps.people", people.get(county, 0)),
         )
         for index, county in enumerate(counties)
     ]

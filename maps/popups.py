@@ -35,12 +35,17 @@ def popup(properties: dict[str, Any], lang: Language) -> str:
 
 def tip(properties: dict[str, Any], lang: Language) -> str:
     """Return the one line that is shown on hovering."""
-    people = text(lang, "maps.people", n=properties["people"])
+    people = counted(lang, "maps.people", properties["people"])
     if "from_name" in properties:
         name = f"{_name(properties['from_name'])} → {_name(properties['to_name'])}"
     else:
         name = _name(properties.get("name", properties["id"]))
     return f"<b>{name}</b> · {_layer(properties, lang)} · {people}"
+
+
+def counted(lang: Language, key: str, n: int) -> str:
+    """Return a number with its noun, in the form that this language uses for one or for many."""
+    return text(lang, f"{key}.{'one' if n == 1 else 'many'}", n=n)
 
 
 def moment(minutes: int, lang: Language) -> str:
@@ -114,7 +119,7 @@ def _connection(facts: dict[str, Any], lang: Language) -> str:
         for service in facts["services"]
     ]
     title = f"{_name(facts['from_name'])} → {_name(facts['to_name'])}"
-    lines = [f"{_layer(facts, lang)} · {text(lang, 'maps.people', n=facts['people'])}"]
+    lines = [f"{_layer(facts, lang)} · {counted(lang, 'maps.people', facts['people'])}"]
     return _page(facts["layer"], title, lines, _table(["service", "time", "units", "people"], rows, lang))
 
 
@@ -140,5 +145,5 @@ def _site(facts: dict[str, Any], lang: Language) -> str:
 
 def _not_carried(facts: dict[str, Any], lang: Language) -> str:
     rows = [[_name(row["name"]), str(row["people"])] for row in facts["bound_for"]]
-    lines = [f"{_layer(facts, lang)} · {text(lang, 'maps.people', n=facts['people'])}"]
+    lines = [f"{_layer(facts, lang)} · {counted(lang, 'maps.people', facts['people'])}"]
     return _page(facts["layer"], _name(facts["name"]), lines, _table(["bound_for", "people"], rows, lang))

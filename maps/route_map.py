@@ -8,20 +8,18 @@ from typing import Any
 from branca.element import MacroElement
 from jinja2 import Template
 
-from maps import basemap, shapes
+from maps import basemap
 from maps.layers import build_layers, undrawn_places
 from maps.offline import POLICY, OfflineMap, Verbatim, to_script
 from maps.panel import build_panel
 from maps.popups import popup, safe, tip
 from maps.style import MODES, SITES, radius
+from maps.views import build_views
 from transport.case import Case
 from transport.io.atomic import write_text
 from transport.locale import Language, text
 from transport.plan import Plan
 from transport.travel import RoadGeometry
-
-CHINA = [[18.0, 73.5], [53.6, 135.1]]
-"""South-west and north-east corner of what is shown where nothing can be drawn."""
 
 
 class _Overview(MacroElement):
@@ -66,7 +64,10 @@ def draw_overview(case: Case, plan: Plan, geometry: RoadGeometry | None = None, 
                 "styles": {layer: style.to_options() for layer, style in (MODES | SITES).items()},
                 "outlines": basemap.outlines(outlines),
                 "names": basemap.names(outlines, lang),
-                "views": _views(case, features, lang),
+                "views": [
+                    {"name": text(lang, f"maps.view.{name}"), "bounds": frame}
+                    for name, frame in build_views(features).items()
+                ],
                 "attribution": text(lang, "maps.attribution"),
             }
         )
@@ -113,29 +114,3 @@ def _drawn(feature: dict[str, Any], origins: list[str], destinations: list[str],
     if facts["layer"] in SITES:
         drawn |= {"via": facts["via"], "lines": facts["lines"], "name": safe(facts["name"]), "kind": facts["kind"]}
     return drawn
-
-
-def _views(case: Case, features: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]]:
-    """Return the buttons that frame the whole way, where people come from, and where they go."""
-    points = {
-        f["properties"]["id"]: f["geometry"]["coordinates"] for f in features if f["properties"]["layer"] in SITES
-    }
-    everything = [
-        position
-        for feature in features
-        for position in (
-            [feature["geometry"]["coordinates"]]
-            if feature["geometry"]["type"] == "Point"
-            else feature["geometry"]["coordinates"]
-        )
-    ]
-    ends = {
-        "all": everything,
-        "origins": [points[p] for p in dict.fromkeys(w.origin for w in case.workers.values()) if p in points],
-        "destinations": [points[p] for p in dict.fromkeys(w.destination for w in case.workers.values()) if p in points],
-    }
-    return [
-        {"name": text(lang, f"maps.view.{key}"), "bounds": shapes.bounds(positions) or CHINA}
-        for key, positions in ends.items()
-        if positions or key == "all"
-    ]

@@ -117,7 +117,9 @@ def _case() -> Case:
                 emergency_contact=f"密亲{number:04d} 139001{number:05d}",
             )
     services = {
-        s.service_id: replace(s, depart=to_minutes(LINE_HAULS[s.service_id][0]), arrive=to_minutes(LINE_HAULS[s.service_id][1]))
+        s.service_id: replace(
+            s, depart=to_minutes(LINE_HAULS[s.service_id][0]), arrive=to_minutes(LINE_HAULS[s.service_id][1])
+        )
         for s in SERVICES
     }
     return Case(

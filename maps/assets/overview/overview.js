@@ -16,7 +16,7 @@ function fangangOverview(map, data) {
   const OUTLINES = {
     land: { fill: true, fillColor: "#fbfaf6", fillOpacity: 1, color: "#a9b4ba", weight: 1.2 },
     province: { fill: false, color: "#c3ccd1", weight: 1 },
-    county: { fill: false, color: "#e1e5e6", weight: 0.8 },
+    county: { fill: false, color: "#d6dcdf", weight: 0.8 },
     boundary: { fill: false, color: "#a9b4ba", weight: 1.6 },
   };
   for (const [pane, z] of [["fg-ground", 150], ["fg-names", 620]]) {
@@ -61,18 +61,16 @@ function fangangOverview(map, data) {
   function pointParts(feature, style) {
     const at = latLng(feature.at);
     if (feature.layer === "unserved") {
-      const turn = Math.PI / 4;
-      const out = feature.radius * Math.cos(turn);
       const icon = L.divIcon({
-        className: "fg-badge", html: "<b>" + feature.people + "</b>", iconSize: null, iconAnchor: [-out + 8, out + 10],
+        className: "fg-badge", html: "<b>" + feature.people + "</b>", iconSize: null, iconAnchor: [-2, 18],
       });
       return [L.marker(at, { icon, keyboard: false })];
     }
     if (feature.layer === "ticket") {
-      return [L.circleMarker(at, { radius: feature.radius + 4, color: style.color, weight: style.weight, fill: false })];
+      return [L.circleMarker(at, { color: style.color, weight: style.weight, fill: false })];
     }
     return [L.circleMarker(at, {
-      radius: feature.radius, color: style.color, weight: style.weight, fillColor: style.fill, fillOpacity: 0.92,
+      color: style.color, weight: style.weight, fillColor: style.fill, fillOpacity: 0.92,
     })];
   }
 
@@ -145,7 +143,11 @@ function fangangOverview(map, data) {
 
   // --- names --------------------------------------------------------------------------------------------------
   const names = L.layerGroup().addTo(map);
-  const LEVELS = { province: [0, 7.4], county: [7.5, 99], hub: [4.5, 99], village: [9.5, 99], factory: [9.5, 99] };
+  const LEVELS = { province: [0, 7.4], county: [7.5, 99], hub: [4.5, 99], village: [8.5, 99], factory: [8.5, 99] };
+  const SYMBOLS = {
+    airport: "M12 2Q13.3 2 13.3 5V9.5L21 14.5V16.5L13.3 14V18.5L15.5 20.2V21.7L12 20.7L8.5 21.7V20.2L10.7 18.5V14L3 16.5V14.5L10.7 9.5V5Q10.7 2 12 2Z",
+    station: "M8 3H16Q19 3 19 6V14Q19 17 16 17L18 20.5H15.8L14 17.5H10L8.2 20.5H6L8 17Q5 17 5 14V6Q5 3 8 3ZM7.5 6V10.5H16.5V6ZM8 12.5V14.5H10V12.5ZM14 12.5V14.5H16V12.5Z",
+  };
   const plainText = (html) => Object.assign(document.createElement("i"), { innerHTML: html }).textContent;
   const width = (text) => Array.from(text).reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 12.5 : 7), 4);
   const namable = data.features.filter((feature) => feature.name !== undefined);
@@ -155,34 +157,69 @@ function fangangOverview(map, data) {
 
   function writeNames() {
     names.clearLayers();
-    const taken = [];
     const view = map.getBounds();
     const zoom = map.getZoom();
-    const fits = (level) => LEVELS[level][0] <= zoom && zoom <= LEVELS[level][1];
-    const write = (at, level, html, wide, below) => {
-      if (!fits(level) || !view.contains(at)) return;
+    const hubs = namable.filter((feature) => feature.on && feature.layer === "hub" && view.contains(latLng(feature.at)));
+    const taken = hubs.map((hub) => square(map.latLngToContainerPoint(latLng(hub.at)), hub.size, hub.size));
+
+    const write = (at, level, html, wide, gap) => {
+      if (zoom < LEVELS[level][0] || zoom > LEVELS[level][1] || !view.contains(at)) return;
       const point = map.latLngToContainerPoint(at);
-      const box = [point.x - wide / 2, point.y + below - (below ? 0 : 8), point.x + wide / 2, point.y + below + (below ? 16 : 8)];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
-      taken.push(box);
-      const icon = L.divIcon({
-        className: "fg-text fg-text-" + level, html: html, iconSize: [wide, 16], iconAnchor: [wide / 2, below ? -below : 8],
-      });
-      names.addLayer(L.marker(at, { icon, pane: "fg-names", interactive: false, keyboard: false }));
+      const aside = gap + wide / 2;
+      const spots = gap ? [[0, gap + 8], [0, -gap - 8], [aside, 0], [-aside, 0]] : [[0, 0]];
+      for (const [right, down] of spots) {
+        const box = square(point.add([right, down]), wide / 2, 8);
+        if (taken.some((other) => overlap(box, other))) continue;
+        taken.push(box);
+        const icon = L.divIcon({
+          className: "fg-text fg-text-" + level, html, iconSize: [wide, 16], iconAnchor: [wide / 2 - right, 8 - down],
+        });
+        names.addLayer(L.marker(at, { icon, pane: "fg-names", interactive: false, keyboard: false }));
+        return;
+      }
     };
+    hubs.forEach(drawSymbol);
     namable.filter((feature) => feature.on).forEach((feature) => {
-      write(latLng(feature.at), feature.layer, feature.name, feature.width, feature.radius + 3);
+      write(latLng(feature.at), feature.layer, feature.name, feature.width, feature.size + 3);
+    });
+    namable.filter((feature) => feature.on && view.contains(latLng(feature.at))).forEach((feature) => {
+      taken.push(square(map.latLngToContainerPoint(latLng(feature.at)), feature.size, feature.size));
     });
     data.names.forEach((name) => write(L.latLng(name.at), name.level, name.text, width(name.text) * 1.15, 0));
   }
 
-  map.on("moveend zoomend", writeNames);
+  const square = (point, wide, high) => [point.x - wide, point.y - high, point.x + wide, point.y + high];
+  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  function drawSymbol(hub) {
+    const side = Math.round(hub.size * 1.4);
+    if (side < 10 || !SYMBOLS[hub.kind]) return;
+    const html = "<svg viewBox='0 0 24 24' width='" + side + "' height='" + side + "'><path fill-rule='evenodd' d='" +
+      SYMBOLS[hub.kind] + "'/></svg>";
+    const icon = L.divIcon({ className: "fg-symbol", html, iconSize: [side, side] });
+    names.addLayer(L.marker(latLng(hub.at), { icon, pane: "fg-names", interactive: false, keyboard: false }));
+  }
+
+  function dress() {
+    const share = Math.min(1, Math.max(0.5, 0.5 + (map.getZoom() - 6) / 6));
+    data.features.filter((feature) => feature.radius).forEach((feature) => {
+      feature.size = feature.radius * share + (feature.layer === "ticket" ? 3.5 : 0);
+      if (feature.main.setRadius) feature.main.setStyle({ radius: feature.size, weight: feature.main.normal.weight * share });
+    });
+    writeNames();
+  }
+
+  map.on("zoomend", dress);
+  map.on("moveend", writeNames);
 
   // --- views --------------------------------------------------------------------------------------------------
+  let framed = data.views[0].bounds;
+
   function frame(bounds) {
+    framed = bounds;
     const beside = card.open && !narrow() ? card.offsetWidth + 24 : 24;
     const above = narrow() ? 90 : 36;
-    map.fitBounds(bounds, { paddingTopLeft: [beside, above], paddingBottomRight: [60, 36], maxZoom: 11, animate: false });
+    map.fitBounds(bounds, { paddingTopLeft: [beside, above], paddingBottomRight: [narrow() ? 24 : 84, 44], maxZoom: 11, animate: false });
   }
 
   const Views = L.Control.extend({
@@ -200,7 +237,18 @@ function fangangOverview(map, data) {
     },
   });
   new Views().addTo(map);
-  if (narrow()) card.open = false;
-  frame(data.views[0].bounds);
+
+  // Until somebody takes hold of the map it keeps its frame: a notebook's cell or a phone settles its size late.
+  for (const grip of ["mousedown", "touchstart", "wheel", "keydown"]) {
+    document.addEventListener(grip, () => { framed = null; }, { capture: true, passive: true });
+  }
+  function settle() {
+    if (!framed) return;
+    card.open = !narrow();
+    frame(framed);
+  }
+  map.on("resize", settle);
+  settle();
+  dress();
   redraw();
 }
