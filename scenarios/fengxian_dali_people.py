@@ -131,6 +131,6 @@ def _needs(rng: Random, gender: str, age: int, *, child: bool) -> str:
     lot = rng.random()
     if gender == WOMAN and age < 36 and lot < 0.04:
         return "no_fly;孕期"
-    if lot > 0.995:
+    if lot > 0.997:
         return "wheelchair"
     return "晕车，请安排前排" if lot > 0.975 else ""

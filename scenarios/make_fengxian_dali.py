@@ -10,6 +10,7 @@ import csv
 import io
 import math
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -18,11 +19,16 @@ from scenarios.fengxian_dali_offers import DEPOTS, FLEET, SERVICES, TICKETS
 from scenarios.fengxian_dali_people import WORKER_HEADER, Group, Row, make_workers
 
 SEED = 2027
-FACTORIES = 40
 OPENING_DAYS = {12: 3, 13: 9, 14: 4, 15: 8, 17: 7, 18: 3, 21: 4, 22: 2}
 """Day of February 2027 (12: the 7th of the first month, 20: Lantern Festival) to employers that open on it."""
 LAST_REPORT_DAY = 22
+CUSTOMARY_EMPLOYERS = 3
+SEAT_VILLAGE_SCALE = 3.0
+"""Villages and resettlement estates at a township's seat are larger than those up the valleys."""
 PLACE_HEADER = ["place_id", "name", "aliases", "kind", "lat", "lon", "county", "max_seats", "opens", "closes"]
+
+Factory = tuple[Row, list[datetime]]
+"""An employer's row of places.csv, and the moments on which it calls people in."""
 
 
 def place_row(place_id: str, name: str, kind: str, point: facts.Point, **more: str) -> Row:
@@ -40,11 +46,11 @@ def around(rng: Random, centre: facts.Point, between_km: tuple[float, float], *,
     return round(lat, 4), round(lon, 4)
 
 
-def shares(rng: Random, total: int, parts: int) -> list[int]:
-    """Divide people unevenly; every part gets at least one."""
-    weights = [min(rng.paretovariate(1.2), 9.0) for _ in range(parts)]
-    cuts = [round((total - parts) * sum(weights[:k]) / sum(weights)) for k in range(parts + 1)]
-    return [1 + cuts[k + 1] - cuts[k] for k in range(parts)]
+def shares(rng: Random, total: int, scales: list[float]) -> list[int]:
+    """Divide people unevenly, on average in proportion to the scales; every part gets at least one."""
+    weights = [scale * min(rng.paretovariate(1.2), 5.0) for scale in scales]
+    cuts = [round((total - len(scales)) * sum(weights[:k]) / sum(weights)) for k in range(len(scales) + 1)]
+    return [1 + end - start for start, end in pairwise(cuts)]
 
 
 def make_villages(rng: Random) -> dict[str, list[Row]]:
@@ -69,7 +75,7 @@ def make_villages(rng: Random) -> dict[str, list[Row]]:
     return villages
 
 
-def make_factories(rng: Random) -> list[tuple[Row, list[datetime]]]:
+def make_factories(rng: Random) -> list[Factory]:
     """Scatter employers over the towns of Fengxian, with the moments on which they call people in."""
     towns = list(facts.FENGXIAN_TOWNS)
     days = [day for day, employers in OPENING_DAYS.items() for _ in range(employers)]
@@ -96,21 +102,29 @@ def make_factories(rng: Random) -> list[tuple[Row, list[datetime]]]:
     return factories
 
 
-def make_groups(
-    rng: Random, villages: dict[str, list[Row]], factories: list[tuple[Row, list[datetime]]]
-) -> list[Group]:
-    """Decide how many people each village sends to which employer, and when they report."""
-    appeal = [1 / (1 + k) ** 0.7 for k in range(len(factories))]
-    rng.shuffle(appeal)
-    unused = list(factories)
-    rng.shuffle(unused)
+def make_groups(rng: Random, villages: dict[str, list[Row]], factories: list[Factory]) -> list[Group]:
+    """Decide how many people each village sends to which employer, and when they report.
+
+    Word of mouth clusters people: each county has a few customary employers, each township one of these. The rest
+    goes anywhere, to employers without anybody first, so that each has somebody.
+    """
+    others = list(factories)
+    rng.shuffle(others)
     groups = []
     for county in facts.COUNTIES:
-        rows = villages[county.name]
-        for village, people in zip(rows, shares(rng, county.people, len(rows)), strict=True):
-            for size in shares(rng, people, 1 + (people > 4) + (people > 9)):
-                factory, moments = unused.pop() if unused else rng.choices(factories, appeal)[0]
-                groups.append(Group(village, factory, rng.choice(moments), size))
+        rows, towns = villages[county.name], len(county.townships)
+        customary = rng.sample(factories, CUSTOMARY_EMPLOYERS)
+        sizes = shares(rng, county.people, [SEAT_VILLAGE_SCALE if k < towns else 1.0 for k in range(len(rows))])
+        for k, (village, people) in enumerate(zip(rows, sizes, strict=True)):
+            chosen = [customary[k % towns % CUSTOMARY_EMPLOYERS]]
+            if people > 3:
+                chosen.append(others.pop() if others else rng.choice(factories))
+            if people > 12:
+                chosen.append(rng.choice(customary))
+            for (factory, moments), size in zip(
+                chosen, shares(rng, people, [4.0, 1.0, 2.0][: len(chosen)]), strict=True
+            ):
+                groups.append(Group(village, factory, rng.choices(moments, [3, 1][: len(moments)])[0], size))
     return groups
 
 
