@@ -159,17 +159,21 @@ def _columns(table: ReadTable) -> list[list[str]]:
     """Turn rows into trimmed columns; cells beyond the header are an error."""
     width = len(table.raw.header)
     rows: Sequence[Sequence[str]] = table.raw.rows
-    if any(len(row) > width for row in rows):
+    if max(map(len, rows), default=0) > width:
         for index, row in enumerate(rows):
             if any(cell.strip() for cell in row[width:]):
                 table.note("extra_cells", index)
         rows = [row[:width] for row in rows]
     if not rows:
         return [[] for _ in range(width)]
-    return [
-        [cell if cell.__class__ is NumericCell else cell.strip() for cell in column]
-        for column in zip(*rows, strict=True)
-    ]
+    return [_trimmed(column) for column in zip(*rows, strict=True)]
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    """Trim cells; what a spreadsheet holds as a number stays recognisable."""
+    if NumericCell in set(map(type, cells)):
+        return [cell if isinstance(cell, NumericCell) else cell.strip() for cell in cells]
+    return list(map(str.strip, cells))
 
 
 def _read_column(table: ReadTable, column: Column, cells: list[str], reader: Callable[[str], Any]) -> list[Any]:
@@ -181,17 +185,13 @@ def _read_column(table: ReadTable, column: Column, cells: list[str], reader: Cal
         return [cell or column.default for cell in cells] if column.default else [str(cell) for cell in cells]
     if column.kind == "number" and (numbers := _plain_numbers(cells, column)) is not None:
         return numbers
-    known: dict[tuple[type[str], str], Any] = {(str, ""): column.default}
-    values = []
-    for row, cell in enumerate(cells):
-        key = (cell.__class__, cell)
-        if key not in known:
-            known[key] = _read_cell(reader, cell)
-        value = known[key]
-        if isinstance(value, CellError):
-            table.note(value.code, row, column.name, **value.params)
-            value = value.value
-        values.append(value)
+    known = {cell: _read_cell(reader, cell) if cell else column.default for cell in dict.fromkeys(cells)}
+    values = [known[cell] for cell in cells]
+    if any(isinstance(value, CellError) for value in known.values()):
+        for row, value in enumerate(values):
+            if isinstance(value, CellError):
+                table.note(value.code, row, column.name, **value.params)
+                values[row] = value.value
     return values
 
 

@@ -18,11 +18,12 @@ RUN_COLUMNS = ("mode", "seats", "max_units", "unit_cost")
 
 def check_unique(table: ReadTable, *columns: str, code: str = "duplicate_id") -> None:
     """Note each row whose key stood before."""
+    keys = list(zip(*(table.values[column] for column in columns), strict=True))
+    if len(set(keys)) == len(keys):
+        return
     first: dict[Hashable, int] = {}
-    for row, key in enumerate(zip(*(table.values[column] for column in columns), strict=True)):
-        if not all(key):
-            continue
-        if first.setdefault(key, row) != row:
+    for row, key in enumerate(keys):
+        if all(key) and first.setdefault(key, row) != row:
             table.note(code, row, columns[0], first=table.number(first[key]))
 
 
@@ -98,10 +99,12 @@ def check_workers(table: ReadTable, config: CaseConfig) -> None:
             table.note("origin_is_destination", row, "destination")
         party = values["party"][row]
         ready, report = values["ready_from"][row], values["report_by"][row]
+        if _fits(ready, report, config):
+            continue
         times = {"ready": to_iso(ready), "report": to_iso(report)}
         if not _fits(own_ready[row], own_report[row], config):
             table.note("never_fits", row, "report_by", **times)
-        elif party not in conflicts and not _fits(ready, report, config):
+        elif party not in conflicts:
             conflicts.add(party)
             table.note("party_dates_conflict", row, "party", party=party, **times)
 
@@ -141,11 +144,9 @@ def _party_times(values: Mapping[str, list[Any]]) -> tuple[list[int], list[int]]
 def check_distances(table: ReadTable) -> list[int]:
     """Note contradictions; return the rows that say something: neither bad, nor repeated, nor of a place to itself."""
     values = table.values
-    codes: dict[str | None, int] = {}
-    ends = [
-        np.fromiter((codes.setdefault(place, len(codes)) for place in values[column]), np.int64, len(table))
-        for column in ("from_id", "to_id")
-    ]
+    columns = (values["from_id"], values["to_id"])
+    codes = {place: code for code, place in enumerate(dict.fromkeys([*columns[0], *columns[1]]))}
+    ends = [np.fromiter(map(codes.__getitem__, column), np.int64, len(table)) for column in columns]
     figures = [np.array(values[column], dtype=np.float64) for column in ("km", "minutes")]
     usable = np.ones(len(table), dtype=bool)
     usable[list(table.bad)] = False

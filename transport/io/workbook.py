@@ -159,7 +159,7 @@ def _table(file: str, sheet: str | None, grid: list[list[str]]) -> RawTable:
     width = len(header)
     rows, numbers = [], []
     for number, row in enumerate(grid[1:], 2):
-        if not any(row) or not any(cell.strip() for cell in row):
+        if not "".join(row).strip():
             continue
         if len(row) < width:
             row.extend([""] * (width - len(row)))
