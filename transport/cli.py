@@ -252,8 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     started = time.monotonic()
     arguments = sys.argv[1:] if arguments is None else arguments
-    view.utf8(sys.stdout)
-    view.utf8(sys.stderr)
+    view.prepare_streams()
     command = typer.main.get_command(app)
     _translate(command, requested_language(arguments))
     try:

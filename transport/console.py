@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,11 +27,25 @@ _PIPE_WIDTH = 160
 _REASONS_SHOWN = 5
 
 
-def utf8(stream: TextIO) -> None:
-    """Have a stream speak UTF-8, whatever the console's code page; what cannot be shown becomes ``?``."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="replace")
+def prepare_streams() -> None:
+    """Have both streams speak UTF-8 whatever the code page, and keep stdout for this program's own data.
+
+    Compiled libraries print to file descriptor 1 behind Python's back; it leads nowhere from here on, while
+    ``sys.stdout`` goes on to where it led.
+    """
+    try:
+        claimed = os.dup(sys.stdout.fileno())
+    except (OSError, ValueError):  # not backed by a descriptor, as under a test runner
+        claimed = -1
+    if claimed >= 0:
+        sys.stdout.flush()
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        sys.stdout = os.fdopen(claimed, "w", encoding="utf-8", errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
 
 
 def console(stream: TextIO) -> Console:
