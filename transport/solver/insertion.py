@@ -421,7 +421,7 @@ class Inserter:
         hoped_to = self.waiting_to[cell.destination]
         hoped_to += mood.neighbours * sum(self.waiting_to[other] for other in self.near[cell.destination])
         hoped = max(min(hoped_from, hoped_to), cell.size * wanted)
-        for k, cost, elapsed in self._direct_costs(cell.origin, cell.destination):
+        for k, cost, elapsed in self.direct_costs(cell.origin, cell.destination):
             capacity = p.capacity(k, "direct")
             if capacity < cell.size or ("direct", NOBODY, k, 0, 0, cell.origin, cell.destination) in refused:
                 continue
@@ -431,7 +431,7 @@ class Inserter:
                 best = DirectSpot(0.0, price, capacity // cell.size, NOBODY, k, 0, False, 0, False)
         return best
 
-    def _direct_costs(self, origin: int, destination: int) -> list[tuple[int, float, float]]:
+    def direct_costs(self, origin: int, destination: int) -> list[tuple[int, float, float]]:
         """Offers for a direct trip between two places: cost and a rough elapsed time with rests."""
         known = self._direct_known.get((origin, destination))
         if known is None:

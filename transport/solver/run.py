@@ -11,6 +11,7 @@ from transport.case import Case
 from transport.plan import Plan
 from transport.solver.assemble import build_plan
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
+from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
@@ -121,11 +122,11 @@ class _Run:
             self.bound = relax(self.problem, self.reach, seconds=seconds)
             self.tell()
         self.phase = "search"
-        search = Search(self.inserter, rng)
-        rounds = int(25 * self.limit) if self.repeatable else None
-        budget = Budget(self.started + self.limit if not self.repeatable else float("inf"), rounds, self.should_stop)
-        search.run(self.best, budget, self.offer)
-        self.rounds = search.rounds_done
+        self.search = Search(self.inserter, rng)
+        self.searched(0.12)
+        if self.problem.offers and not self.over(0.6):
+            self.guided(rng)
+        self.searched(1.0)
         return build_plan(
             self.problem,
             self.best,
@@ -139,6 +140,28 @@ class _Run:
                 "repeatable": self.repeatable,
             },
         )
+
+    def searched(self, share: float) -> None:
+        """Search around the best solution until a share of the time is used."""
+        self.phase = "search"
+        rounds = int(25 * self.limit * share) if self.repeatable else None
+        until = float("inf") if self.repeatable else self.started + share * self.limit
+        self.search.run(self.best, Budget(until, rounds, self.should_stop), self.offer)
+
+    def guided(self, rng: random.Random) -> None:
+        """Column generation, dives, and what they compose, each as the start of a new search where it is better."""
+        self.phase = "columns"
+        guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
+        for share in (0.35, 0.6):
+            guide.learn(self.best)
+            guide.improve(self.started + share * self.limit, self.over)
+            self.phase = "dive"
+            made = guide.compose([self.best], self.started + (share + 0.1) * self.limit, self.over, rng)
+            self.offer(made)
+            if self.over(share + 0.15):
+                break
+            self.searched(share + 0.15)
+            self.phase = "columns"
 
     def constructed(self, mood: Mood, rng: random.Random) -> Solution:
         solution = Solution(self.problem)

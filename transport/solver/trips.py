@@ -8,7 +8,7 @@ runs and those left to tickets, and a changed trip can be priced by itself.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transport.case import TripKind
@@ -162,6 +162,48 @@ class TripFactory:
         b = self.problem.bundles[bundle]
         return rate * b.size * ((b.report - arrive) // DAY) if rate and b.report > arrive else 0.0
 
+    def hub_hours(self, kind: TripKind, services: Iterable[int]) -> tuple[int, int]:
+        """Between which moments a trip for these services is at its hub: reaching it (feeder) or leaving it."""
+        p, rules = self.problem, self.problem.rules
+        low, high = -(10**12), 10**12
+        for index in services:
+            s = p.services[index]
+            if kind == "feeder":
+                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
+                if rules.max_wait_minutes is not None:
+                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
+            else:
+                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
+                if rules.max_egress_wait_minutes is not None:
+                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
+        return low, high
+
+    def spoke_times(
+        self, kind: TripKind, offer: int, hub: int, stops: tuple[int, ...], services: Iterable[int],
+        bounds: Sequence[int] | None = None,
+    ) -> Timeline | None:  # fmt: skip
+        """The timeline of a feeder or distribution trip for these services, or ``None``.
+
+        ``bounds`` are the stops' earliest pick-ups (feeder) or latest arrivals (distribution); none given: no bound.
+        """
+        way = (*stops, hub) if kind == "feeder" else (hub, *stops)
+        low, high = self.hub_hours(kind, services)
+        if low > high or not self._passable(kind, offer, way):
+            return None
+        if kind == "feeder":
+            tasks = [
+                self._task(offer, way, i, arrive_from=None if bounds is None else bounds[i]) for i in range(len(stops))
+            ]
+            tasks.append(self._task(offer, way, len(stops), arrive_from=low, arrive_to=high))
+        else:
+            tasks = [self._task(offer, way, 0, depart_from=low, depart_to=high)]
+            tasks += [
+                self._task(offer, way, i + 1, boards=False, arrive_to=None if bounds is None else bounds[i])
+                for i in range(len(stops))
+            ]
+        early = kind == "distribution"
+        return self._timeline(kind, offer, tasks, early, (self.problem.offer_from[offer], high))
+
     # ---- the three kinds
 
     def feeder(
@@ -171,25 +213,15 @@ class TripFactory:
 
         ``service_of[bundle]`` is the bundle's service index.
         """
-        p, rules = self.problem, self.problem.rules
-        way = (*stops, hub)
-        if not self._passable("feeder", offer, way):
-            return None
-        low, high = -(10**12), 10**12
-        for riders in loads:
-            for b in riders:
-                s = p.services[service_of[b]]
-                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
-                if rules.max_wait_minutes is not None:
-                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
-        if low > high:
-            return None
-        tasks = [
-            self._task(offer, way, i, arrive_from=max(self.pickup_from(b, service_of[b]) for b in riders))
-            for i, riders in enumerate(loads)
-        ]
-        tasks.append(self._task(offer, way, len(stops), arrive_from=low, arrive_to=high))
-        timeline = self._timeline("feeder", offer, tasks, False, (p.offer_from[offer], high))
+        p = self.problem
+        timeline = self.spoke_times(
+            "feeder",
+            offer,
+            hub,
+            stops,
+            {service_of[b] for riders in loads for b in riders},
+            [max(self.pickup_from(b, service_of[b]) for b in riders) for riders in loads],
+        )
         if timeline is None:
             return None
         waited = 0.0
@@ -197,31 +229,21 @@ class TripFactory:
             for i, riders in enumerate(loads):
                 for b in riders:
                     waited += p.bundles[b].size * (p.services[service_of[b]].depart - timeline.arrive[i])
-        return self._finish("feeder", offer, way, (*loads, ()), len(stops), timeline, waited, 0.0)
+        return self._finish("feeder", offer, (*stops, hub), (*loads, ()), len(stops), timeline, waited, 0.0)
 
     def distribution(
         self, offer: int, hub: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], service_of: Sequence[int]
     ) -> Draft | None:
         """Price a distribution trip from ``hub`` that sets ``loads`` down at ``stops``; ``None``: cannot be run."""
-        p, rules = self.problem, self.problem.rules
-        way = (hub, *stops)
-        if not self._passable("distribution", offer, way):
-            return None
-        low, high = -(10**12), 10**12
-        for riders in loads:
-            for b in riders:
-                s = p.services[service_of[b]]
-                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
-                if rules.max_egress_wait_minutes is not None:
-                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
-        if low > high:
-            return None
-        tasks = [self._task(offer, way, 0, depart_from=low, depart_to=high)]
-        tasks += [
-            self._task(offer, way, i + 1, boards=False, arrive_to=min(self.arrive_by(b, service_of[b]) for b in riders))
-            for i, riders in enumerate(loads)
-        ]
-        timeline = self._timeline("distribution", offer, tasks, True, (p.offer_from[offer], high))
+        p = self.problem
+        timeline = self.spoke_times(
+            "distribution",
+            offer,
+            hub,
+            stops,
+            {service_of[b] for riders in loads for b in riders},
+            [min(self.arrive_by(b, service_of[b]) for b in riders) for riders in loads],
+        )
         if timeline is None:
             return None
         spent, early = 0.0, 0.0
@@ -230,7 +252,7 @@ class TripFactory:
             for b in riders:
                 spent += p.bundles[b].size * (arrive - p.services[service_of[b]].arrive)
                 early += self.early_arrival(b, arrive)
-        return self._finish("distribution", offer, way, ((), *loads), 1, timeline, spent, early)
+        return self._finish("distribution", offer, (hub, *stops), ((), *loads), 1, timeline, spent, early)
 
     def direct(
         self,

@@ -1,0 +1,239 @@
+"""From trips that are worth running to a whole solution: who rides what, as a small MIP, then built exactly.
+
+The trips' routes and times are given; whether each runs, the units, and everybody's way are chosen together, whole
+parties at a time. Loads are flexible: a feeder may carry anybody at its stops to any service it meets in time.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+
+from transport.case import TripKind
+from transport.solver.columns import Column
+from transport.solver.insertion import Inserter, Mood
+from transport.solver.problem import Problem
+from transport.solver.ruin import remove
+from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.trips import Draft
+
+Key = tuple[TripKind, int, int, int, int]
+"""Side, place, bound (ready or report), party size, service: bundles that a spoke trip need not tell apart."""
+
+
+class Composer:
+    """One composition: the MIP over given columns and its solution as trips and ways."""
+
+    def __init__(self, inserter: Inserter, columns: Sequence[Column], services: set[int]) -> None:
+        self.inserter, self.columns, self.services = inserter, columns, services
+        self.problem: Problem = inserter.problem
+        self.model = mathopt.Model()
+        self.objective: list[mathopt.LinearTerm] = []
+        self.run = [self.model.add_binary_variable() for _ in columns]
+        self.units = [self.model.add_integer_variable(lb=0, ub=float(most)) for most in self.problem.run_units]
+        self.by_service: dict[tuple[int, int], mathopt.Variable] = {}
+        self.by_trip: dict[tuple[int, int], mathopt.Variable] = {}
+        self.seats: dict[tuple[Key, int], mathopt.Variable] = {}
+        self._build()
+
+    # ---- the model
+
+    def _build(self) -> None:
+        p, model = self.problem, self.model
+        loads: dict[int, list[mathopt.LinearTerm]] = defaultdict(list)
+        aboard: dict[int, list[mathopt.LinearTerm]] = defaultdict(list)
+        wanted: dict[Key, list[mathopt.Variable]] = defaultdict(list)
+        directs = [r for r, column in enumerate(self.columns) if column.kind == "direct"]
+        for c, cell in enumerate(p.cells):
+            ways: list[mathopt.Variable] = []
+            for s in self.inserter.reach.services_of[c]:
+                if s not in self.services:
+                    continue
+                x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
+                self.by_service[c, s] = x
+                ways.append(x)
+                service = p.services[s]
+                price = service.seat_cost + p.costs.journey_hour * (service.arrive - service.depart) / 60
+                self.objective.append((price * cell.size - cell.fallback) * x)
+                aboard[s].append(cell.size * x)
+                if cell.origin != p.service_from[s]:
+                    wanted["feeder", cell.origin, cell.ready, cell.size, s].append(x)
+                if cell.destination != p.service_to[s]:
+                    wanted["distribution", cell.destination, cell.report, cell.size, s].append(x)
+            for r in directs:
+                price = self._direct_price(c, self.columns[r])
+                if price is not None:
+                    x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
+                    self.by_trip[c, r] = x
+                    ways.append(x)
+                    self.objective.append((price - cell.fallback) * x)
+                    loads[r].append(cell.size * x)
+            if ways:
+                model.add_linear_constraint(mathopt.fast_sum(ways) <= float(len(cell.bundles)))
+        self._spokes(wanted, loads)
+        self._limits(loads, aboard)
+        model.minimize(mathopt.fast_sum(self.objective))
+
+    def _direct_price(self, c: int, column: Column) -> float | None:
+        """CNY of a bundle on a direct trip beside the vehicle, ``None`` where it does not fit."""
+        p, cell = self.problem, self.problem.cells[c]
+        n = column.pickups
+        if cell.origin not in column.stops[:n] or cell.destination not in column.stops[n:]:
+            return None
+        pickup = column.times[column.stops.index(cell.origin)]
+        arrive = column.times[column.stops.index(cell.destination, n)]
+        limit = p.rules.max_journey_minutes
+        if pickup < cell.ready or arrive > cell.report or (limit is not None and arrive - pickup > limit):
+            return None
+        price = cell.size * p.costs.journey_hour * (arrive - pickup) / 60
+        return price + self.inserter.factory.early_arrival(cell.bundles[0], arrive)
+
+    def _spokes(self, wanted: dict[Key, list[mathopt.Variable]], loads: dict[int, list[mathopt.LinearTerm]]) -> None:
+        """Whoever goes by a service has a seat in feeders and distribution trips that meet it."""
+        p, model, factory = self.problem, self.model, self.inserter.factory
+        calls: dict[tuple[TripKind, int], list[int]] = defaultdict(list)
+        for r, column in enumerate(self.columns):
+            for place in column.stops if column.kind != "direct" else ():
+                calls[column.kind, place].append(r)
+        for key, riders in wanted.items():
+            kind, place, bound, size, s = key
+            service, seats = p.services[s], []
+            low, high = factory.hub_hours(kind, (s,))
+            hub = p.service_from[s] if kind == "feeder" else p.service_to[s]
+            for r in calls[kind, place]:
+                column = self.columns[r]
+                at = column.times[column.stops.index(place)]
+                in_time = at >= bound if kind == "feeder" else at <= bound
+                if column.hub != hub or not low <= column.hub_time <= high or not in_time:
+                    continue
+                seat = model.add_integer_variable(lb=0)
+                self.seats[key, r] = seat
+                seats.append(seat)
+                loads[r].append(size * seat)
+                minutes = service.depart - at if kind == "feeder" else at - service.arrive
+                price = size * p.costs.journey_hour * minutes / 60
+                if kind == "distribution" and bound > at:
+                    price += p.costs.early_arrival_per_day * size * ((bound - at) // 1440)
+                self.objective.append(price * seat)
+            model.add_linear_constraint(mathopt.fast_sum(riders) - mathopt.fast_sum(seats) <= 0.0)
+
+    def _limits(self, loads: dict[int, list[mathopt.LinearTerm]], aboard: dict[int, list[mathopt.LinearTerm]]) -> None:
+        p, model = self.problem, self.model
+        slots: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
+        for r, column in enumerate(self.columns):
+            room = p.capacity(column.offer, column.kind)
+            escorts = p.costs.escort * p.rules.escorts.direct if column.kind == "direct" else 0.0
+            self.objective.append((column.vehicle_cost + escorts) * self.run[r])
+            model.add_linear_constraint(mathopt.fast_sum(loads[r]) <= float(room) * self.run[r])
+            for slot in column.slots:
+                slots[slot].append(self.run[r])
+        for (offer, _), trips in slots.items():
+            if len(trips) > p.offers[offer].count:
+                model.add_linear_constraint(mathopt.fast_sum(trips) <= float(p.offers[offer].count))
+        for run, y in enumerate(self.units):
+            rows = p.runs[run]
+            price = rows[0].unit_cost + p.unit_escorts * (rows[0].seat_cost + p.costs.escort)
+            self.objective.append(price * y)
+            terms = [term for s in p.run_services[run] for term in aboard[s]]
+            model.add_linear_constraint(mathopt.fast_sum(terms) <= float(p.run_capacity[run]) * y)
+            for s in p.run_services[run]:
+                least = p.services[s].min_seats
+                if least > 1 and aboard[s]:
+                    runs = model.add_binary_variable()
+                    persons = mathopt.fast_sum(aboard[s])
+                    model.add_linear_constraint(persons >= float(least) * runs)
+                    model.add_linear_constraint(
+                        persons <= float(p.run_capacity[run] * p.run_units[run]) * runs
+                    )
+
+    # ---- the solution
+
+    def compose(self, seconds: float, rng: random.Random) -> Solution | None:
+        """Solve within ``seconds`` and build the solution; people whom the exact trips cannot take are put back."""
+        result = mathopt.solve(
+            self.model,
+            mathopt.SolverType.HIGHS,
+            params=mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), relative_gap_tolerance=5e-4),
+        )
+        if not result.has_primal_feasible_solution():
+            return None
+        values = result.variable_values()
+        solution = Solution(self.problem)
+        left = {c: list(cell.bundles) for c, cell in enumerate(self.problem.cells)}
+        riders: dict[int, list[int]] = defaultdict(list)
+        for (c, r), x in self.by_trip.items():
+            for _ in range(round(values[x])):
+                riders[r].append(left[c].pop())
+        for r, taken in riders.items():
+            self._build_direct(solution, self.columns[r], taken)
+        on_service: dict[int, int] = {}
+        for (c, s), x in self.by_service.items():
+            for _ in range(min(round(values[x]), len(left[c]))):
+                on_service[left[c].pop()] = s
+        self._build_spokes(solution, on_service, {key: round(values[v]) for key, v in self.seats.items()})
+        waiting = [b for b, way in enumerate(solution.ways) if way is None]
+        self.inserter.insert(solution, waiting, Mood(neighbours=0.2), rng)
+        short = [s for s, service in enumerate(self.problem.services) if 0 < solution.aboard[s] < service.min_seats]
+        for s in short:
+            remove(solution, [b for b, of in enumerate(solution.service_of) if of == s], self.inserter)
+        return solution
+
+    def _build_direct(self, solution: Solution, column: Column, taken: list[int]) -> None:
+        p = self.problem
+        loads: dict[int, list[int]] = defaultdict(list)
+        for b in taken:
+            loads[p.bundles[b].origin].append(b)
+        ends = {p.bundles[b].destination for b in taken}
+        pickups = tuple(place for place in column.stops[: column.pickups] if loads[place])
+        drops = tuple(place for place in column.stops[column.pickups :] if place in ends)
+        draft = self.inserter.factory.direct(
+            column.offer, pickups, tuple(tuple(loads[place]) for place in pickups), drops
+        )
+        draft = self.inserter.fit_in_time(solution, draft, NOBODY)
+        if draft is not None:
+            number = solution.add_trip(draft)
+            for b in taken:
+                solution.set_way(b, Way(NOBODY, number, NOBODY))
+
+    def _build_spokes(
+        self, solution: Solution, on_service: dict[int, int], seats: dict[tuple[Key, int], int]
+    ) -> None:
+        p = self.problem
+        service_of = list(solution.service_of)
+        for b, s in on_service.items():
+            service_of[b] = s
+        waiting: dict[Key, list[int]] = defaultdict(list)
+        for b, s in on_service.items():
+            bundle = p.bundles[b]
+            waiting["feeder", bundle.origin, bundle.ready, bundle.size, s].append(b)
+            waiting["distribution", bundle.destination, bundle.report, bundle.size, s].append(b)
+        loads: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for (key, r), n in seats.items():
+            for _ in range(min(n, len(waiting[key]))):
+                loads[r][key[1]].append(waiting[key].pop())
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for r, own in loads.items():
+            draft = self._spoke(self.columns[r], own, service_of)
+            if draft is not None and solution.fleet_fits(draft):
+                number = solution.add_trip(draft)
+                ends = first if draft.kind == "feeder" else last
+                ends.update(dict.fromkeys(draft.riders, number))
+        stranded = []
+        for b, s in on_service.items():
+            bundle = p.bundles[b]
+            starts = bundle.origin == p.service_from[s] or b in first
+            arrives = bundle.destination == p.service_to[s] or b in last
+            solution.set_way(b, Way(s, first.get(b, NOBODY), last.get(b, NOBODY)))
+            if not (starts and arrives):
+                stranded.append(b)
+        remove(solution, stranded, self.inserter)
+
+    def _spoke(self, column: Column, loads: dict[int, list[int]], service_of: list[int]) -> Draft | None:
+        stops = tuple(place for place in column.stops if loads.get(place))
+        riders = tuple(tuple(loads[place]) for place in stops)
+        return self.inserter.spoke(column.kind, column.offer, stops, riders, column.hub, service_of)

@@ -1,0 +1,97 @@
+"""Diving: make the LP's units and trips whole, a few at a time, pricing anew in between."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from transport.solver.columns import Column
+from transport.solver.generate import Generator
+from transport.solver.master import Fractions, Master
+
+NEARLY = 1e-4
+
+
+def generate(
+    master: Master, generator: Generator, until: float, stop: Callable[[], bool], rounds: int = 10**6
+) -> Fractions | None:
+    """Solve the master and add columns until none helps, time or rounds are over, or progress has died down."""
+    fractions = master.solve()
+    history: list[float] = []
+    for _ in range(rounds):
+        if fractions is None or time.monotonic() >= until or stop():
+            break
+        history.append(fractions.cost)
+        if len(history) > 12 and history[-13] - history[-1] < 2e-4 * abs(history[-1]):
+            break
+        if not master.add(generator.price(fractions.prices)):
+            break
+        fractions = master.solve() or fractions
+    return fractions
+
+
+def dive(
+    master: Master, generator: Generator, fractions: Fractions, until: float, stop: Callable[[], bool]
+) -> list[Column]:
+    """The columns of a whole solution near the fractional one; the master's bounds are put back afterwards."""
+    fixed: dict[int, float] = {}
+    runs: dict[int, float] = {}
+    step = 0
+    while not stop() and time.monotonic() < until:
+        if not _fix_units(master, fractions, runs) and not _fix_columns(master, fractions, fixed):
+            break
+        step += 1
+        solved = master.solve()
+        if solved is None:
+            break
+        if step % 3 == 0:
+            master.add(generator.price(solved.prices))
+            solved = master.solve() or solved
+        fractions = solved
+    for index in fixed:
+        master.fix(index, 0.0)
+    for run in runs:
+        master.free_units(run)
+    return [master.columns[i] for i, amount in enumerate(fractions.columns) if amount > 0.2]
+
+
+def _fix_units(master: Master, fractions: Fractions, runs: dict[int, float]) -> bool:
+    """Fix the run whose units are nearest to a whole number from above; ``False`` where all are fixed."""
+    open_runs = [
+        (math.ceil(y - NEARLY) - y, run) for run, y in enumerate(fractions.units) if run not in runs and y > NEARLY
+    ]
+    if not open_runs:
+        return False
+    away, run = min(open_runs)
+    whole = math.ceil(fractions.units[run] - NEARLY)
+    if away > 0.75:  # hardly used: better not at all
+        whole -= 1
+    master.fix_units(run, float(whole), float(whole))
+    runs[run] = float(whole)
+    return True
+
+
+def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float]) -> bool:
+    """Fix the trips that are whole, and the largest few fractions; ``False`` where no fraction is left."""
+    fractional = []
+    for i, amount in enumerate(fractions.columns):
+        if amount <= NEARLY or amount <= fixed.get(i, 0.0) + NEARLY:
+            continue
+        whole = round(amount)
+        if whole >= 1 and abs(amount - whole) < NEARLY:
+            fixed[i] = float(whole)
+            master.fix(i, float(whole))
+        else:
+            fractional.append((amount - math.floor(amount), i))
+    if not fractional:
+        return False
+    fractional.sort(reverse=True)
+    best = fractional[0][0]
+    for part, i in fractional[: max(1, len(fractional) // 8)]:
+        if part < 0.6 * best:
+            break
+        whole = math.floor(fractions.columns[i]) + 1.0
+        fixed[i] = whole
+        master.fix(i, whole)
+    return True

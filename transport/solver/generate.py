@@ -1,0 +1,373 @@
+"""Column generation: ask the master for prices, find trips that beat them, until there are none or time is over."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from transport.case import TripKind
+from transport.solver.columns import BUCKET, Column, ColumnBuilder
+from transport.solver.insertion import Inserter
+from transport.solver.master import Master, Prices
+from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_routes
+from transport.solver.problem import NO_ROAD, Problem
+from transport.solver.solution import NOBODY
+
+GAIN = 1.0
+"""CNY a column must gain to be worth adding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Services that one feeder (or distribution trip) can serve together: its hub, and when it is there."""
+
+    kind: TripKind
+    hub: int
+    moment: int
+    services: tuple[int, ...]
+
+
+class Generator:
+    """Finds columns for one master."""
+
+    def __init__(self, master: Master, builder: ColumnBuilder, inserter: Inserter) -> None:
+        self.master, self.builder, self.inserter = master, builder, inserter
+        self.problem: Problem = builder.problem
+        self.flows = builder.flows
+        self.rate = self.problem.costs.journey_hour / 60
+        self.waves = [*self._waves("feeder"), *self._waves("distribution")]
+        self.wanting = self._wanting()
+        self._idle: dict[tuple[int, int], int] = defaultdict(int)
+        self._round = 0
+        self._by_destination: dict[int, list[int]] = defaultdict(list)
+        for i, flow in enumerate(self.flows):
+            self._by_destination[flow.destination].append(i)
+
+    def _waves(self, kind: TripKind) -> Iterator[Wave]:
+        p, factory = self.problem, self.builder.factory
+        hub_of = p.service_from if kind == "feeder" else p.service_to
+        for s in sorted(self.master.active):
+            low, high = factory.hub_hours(kind, (s,))
+            moment = high if kind == "feeder" else low
+            others = []
+            for other in sorted(self.master.active):
+                o_low, o_high = factory.hub_hours(kind, (other,))
+                if hub_of[other] == hub_of[s] and o_low <= moment <= o_high:
+                    others.append(other)
+            yield Wave(kind, hub_of[s], moment, tuple(others))
+
+    def _wanting(self) -> dict[tuple[TripKind, int, int], int]:
+        """Persons by (side, place, service) who could use it."""
+        wanting: dict[tuple[TripKind, int, int], int] = defaultdict(int)
+        for i, s in self.master.on_service:
+            flow = self.flows[i]
+            wanting["feeder", flow.origin, s] += flow.persons
+            wanting["distribution", flow.destination, s] += flow.persons
+        return wanting
+
+    # ---- first columns
+
+    def radial(self) -> list[Column]:
+        """A trip of its own for each place and service, by the one or two offers that suit the number of people."""
+        columns = []
+        sides: tuple[tuple[TripKind, Iterable[tuple[int, int]]], ...] = (
+            ("feeder", self.master.feeder_keys),
+            ("distribution", self.master.distribution_keys),
+        )
+        for kind, keys in sides:
+            hubs = self.problem.service_from if kind == "feeder" else self.problem.service_to
+            for place, s in keys:
+                want = self.wanting[kind, place, s]
+                offers = self.inserter.radial(kind, place, hubs[s])
+                ranked = sorted(offers, key=lambda kc: kc[1] / min(want, self.problem.capacity(kc[0], kind)))
+                for k, _ in ranked[:2]:
+                    persons = min(want, self.problem.capacity(k, kind))
+                    column = self.builder.spoke(kind, k, hubs[s], (place,), {(place, s): persons})
+                    if column is not None:
+                        columns.append(column)
+        return columns
+
+    # ---- one round of pricing
+
+    def price(self, prices: Prices) -> list[Column]:
+        """Columns that beat the prices; pricing problems that found none lately are skipped now and then."""
+        self._round += 1
+        found: list[Column] = []
+        for w, wave in enumerate(self.waves):
+            for k in self.problem.offers_by_kind[wave.kind]:
+                idle = self._idle[w, k]
+                if idle >= 2 and (self._round + k + w) % min(8, idle * 2):
+                    continue
+                if not self.problem.reaches(k, wave.hub):
+                    continue
+                columns = self._price_wave(wave, k, prices)
+                self._idle[w, k] = 0 if columns else idle + 1
+                found += columns
+        return found + self._price_directs(prices)
+
+    def reduced(self, column: Column, prices: Prices) -> float:
+        """Cost of a column less what it is worth at the prices."""
+        side = prices.feeder if column.kind == "feeder" else prices.distribution
+        value = 0.0
+        for (a, s), persons in column.carries:
+            value += persons * (prices.flow[a] if s == NOBODY else side.get((a, s), 0.0))
+        return column.cost - value + sum(prices.slot.get(slot, 0.0) for slot in column.slots)
+
+    def _slot_price(self, prices: Prices, k: int, start: int, end: int) -> float:
+        if not prices.slot:
+            return 0.0
+        return sum(prices.slot.get((k, slot), 0.0) for slot in range(start // BUCKET, -(-end // BUCKET)))
+
+    # ---- feeders and distribution trips
+
+    def _price_wave(self, wave: Wave, k: int, prices: Prices) -> list[Column]:
+        p, o = self.problem, self.problem.offers[k]
+        side = prices.feeder if wave.kind == "feeder" else prices.distribution
+        worth: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        for s in wave.services:
+            service = p.services[s]
+            wait = service.depart - wave.moment if wave.kind == "feeder" else wave.moment - service.arrive
+            for place in self._places_of(wave.kind, s):
+                gain = side.get((place, s), 0.0) - self.rate * wait
+                if gain > 0.01 and p.reaches(k, place) and p.minutes[place][wave.hub] < NO_ROAD:
+                    worth[place].append((gain, s, self.wanting[wave.kind, place, s]))
+        if not worth:
+            return []
+        capacity = p.capacity(k, wave.kind)
+        places = self._shortlist(wave, k, worth, capacity)
+        gains = self._gains([worth[place] for place in places], capacity)
+        base, index = p.offer_base[k], np.array(places)
+        km, minutes = p.km_array, p.minutes_array.astype(np.float64)
+        dwell = np.array([p.dwell[place] for place in places], dtype=np.float64)
+        between = km[np.ix_(index, index)]
+        away = minutes[np.ix_(index, index)]
+        if wave.kind == "feeder":
+            first, hub_km, hub_minutes = o.empty_km_cost * km[base, index], km[index, wave.hub], minutes[index, wave.hub]
+            fixed = o.empty_km_cost * km[wave.hub, base] if o.returns_to_base else 0.0
+        else:  # time reversed: from the last drop-off back to the hub
+            first = o.empty_km_cost * km[index, base] if o.returns_to_base else np.zeros(len(places))
+            hub_km, hub_minutes = km[wave.hub, index], minutes[wave.hub, index]
+            fixed = o.empty_km_cost * km[base, wave.hub]
+            between, away = between.T, away.T
+        fixed += o.fixed_cost + o.day_cost
+        fixed += self._slot_price(prices, k, wave.moment - 120, wave.moment + 120)
+        stops = p.rules.max_stops.feeder if wave.kind == "feeder" else p.rules.max_stops.distribution
+        wait_here = dwell if wave.kind == "feeder" else np.zeros(len(places))
+        problem = Spokes(
+            gains=gains,
+            first_cost=_finite(first),
+            leg_cost=_finite(o.km_cost * between),
+            leg_minutes=away + (dwell[:, None] if wave.kind == "feeder" else dwell[None, :]),
+            last_cost=_finite(o.km_cost * hub_km),
+            last_minutes=hub_minutes + wait_here,
+            fixed=float(fixed),
+            minute_rate=self.rate,
+            capacity=capacity,
+            max_stops=len(places) if stops is None else int(min(stops, len(places))),
+        )
+        columns = []
+        for route in best_routes(problem, floor=GAIN):
+            column = self._column_of(wave, k, [places[i] for i in route.places], route, worth)
+            if column is not None and self.reduced(column, prices) < -GAIN:
+                columns.append(column)
+        return columns
+
+    def _places_of(self, kind: TripKind, s: int) -> list[int]:
+        if not hasattr(self, "_served"):
+            self._served: dict[tuple[TripKind, int], list[int]] = defaultdict(list)
+            for place, service in self.master.feeder_keys:
+                self._served["feeder", service].append(place)
+            for place, service in self.master.distribution_keys:
+                self._served["distribution", service].append(place)
+        return self._served[kind, s]
+
+    def _shortlist(
+        self, wave: Wave, k: int, worth: Mapping[int, list[tuple[float, int, int]]], capacity: int
+    ) -> list[int]:
+        """The places that promise most, if there are more than one problem takes."""
+        if len(worth) <= MOST_PLACES:
+            return sorted(worth)
+        p, o = self.problem, self.problem.offers[k]
+        base = p.offer_base[k]
+
+        def promise(place: int) -> float:
+            persons, total = 0, 0.0
+            for gain, _, n in sorted(worth[place], reverse=True):
+                take = min(n, capacity - persons)
+                total, persons = total + gain * take, persons + take
+            detour = p.km[base][place] + p.km[place][wave.hub] - p.km[base][wave.hub]
+            return total - o.km_cost * min(detour, 1e6)
+
+        return sorted(sorted(worth, key=promise, reverse=True)[:MOST_PLACES])
+
+    @staticmethod
+    def _gains(worth: list[list[tuple[float, int, int]]], capacity: int) -> Floats:
+        """Concave values of 0, 1, 2, … persons at each place: the best payers first."""
+        most = min(capacity, max(sum(n for _, _, n in options) for options in worth))
+        gains = np.full((len(worth), most + 1), -np.inf)
+        for i, options in enumerate(worth):
+            each: list[float] = []
+            for gain, _, n in sorted(options, key=lambda option: -option[0]):
+                each += [gain] * min(n, most - len(each))
+            gains[i, 1 : len(each) + 1] = np.cumsum(each)
+        return gains
+
+    def _column_of(
+        self, wave: Wave, k: int, places: list[int], route: Route, worth: Mapping[int, list[tuple[float, int, int]]]
+    ) -> Column | None:
+        carries: dict[tuple[int, int], int] = {}
+        for place, persons in zip(places, route.persons, strict=True):
+            left = persons
+            for _, s, n in sorted(worth[place], key=lambda option: -option[0]):
+                take = min(left, n)
+                if take:
+                    carries[place, s] = take
+                left -= take
+        stops = tuple(places) if wave.kind == "feeder" else tuple(reversed(places))
+        return self.builder.spoke(wave.kind, k, wave.hub, stops, carries)
+
+    # ---- direct coaches
+
+    def _price_directs(self, prices: Prices, most: int = 24) -> list[Column]:
+        """Directs for the most promising (offer, drop-offs, report) of all."""
+        candidates = []
+        for k in self.problem.offers_by_kind["direct"]:
+            for drops, report in self._drop_sets(k, prices):
+                worth = self._direct_worth(k, drops, report, prices)
+                promise = self._direct_promise(k, drops, worth)
+                if promise > GAIN:
+                    candidates.append((promise, k, drops, report, worth))
+        candidates.sort(key=lambda c: -c[0])
+        columns = []
+        for _, k, drops, _report, worth in candidates[:most]:
+            columns += self._price_direct(k, drops, worth, prices)
+        return columns
+
+    def _drop_sets(self, k: int, prices: Prices) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Chains of one to four destinations near each other with people who are dear, and report times to keep."""
+        p = self.problem
+        dear = {
+            f: sum(self.flows[i].persons * max(0.0, prices.flow[i]) for i in own)
+            for f, own in self._by_destination.items()
+            if p.reaches(k, f)
+        }
+        limit = p.rules.max_stops.direct_dropoff
+        longest = int(min(4 if limit is None else limit, len(dear)))
+        for f in sorted(dear, key=lambda f: -dear[f])[:30]:
+            chain = [f]
+            reports = sorted({self.flows[i].report for i in self._by_destination[f]})[:4]
+            while True:
+                for report in reports:
+                    yield tuple(chain), report
+                if len(chain) >= longest:
+                    break
+                here = chain[-1]
+                rest = [g for g in dear if g not in chain and p.minutes[here][g] < 120]
+                if not rest:
+                    break
+                chain.append(max(rest, key=lambda g: dear[g] / (20 + p.minutes[here][g])))
+
+    def _direct_worth(
+        self, k: int, drops: tuple[int, ...], report: int, prices: Prices
+    ) -> dict[int, list[tuple[float, int, int]]]:
+        p = self.problem
+        worth: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        elapsed = 0.0
+        early_rate = p.costs.early_arrival_per_day
+        for j, f in enumerate(drops):
+            if j:
+                elapsed += p.minutes[drops[j - 1]][f] + p.dwell[drops[j - 1]]
+            for i in self._by_destination[f]:
+                flow = self.flows[i]
+                if flow.report < report or not p.reaches(k, flow.origin):
+                    continue
+                gain = prices.flow[i] - self.rate * elapsed - early_rate * ((flow.report - report) // 1440)
+                if gain > 0.01 and p.minutes[flow.origin][drops[0]] < NO_ROAD and flow.origin not in drops:
+                    worth[flow.origin].append((gain, i, flow.persons))
+        return worth
+
+    def _trunk(self, k: int, origin: int, destination: int) -> float:
+        """Rough elapsed minutes of the long leg, rests and halts included."""
+        for offer, _, elapsed in self.inserter.direct_costs(origin, destination):
+            if offer == k:
+                return elapsed
+        return math.inf
+
+    def _direct_promise(
+        self, k: int, drops: tuple[int, ...], worth: Mapping[int, list[tuple[float, int, int]]]
+    ) -> float:
+        """An optimistic guess of what the best trip gains: the dearest people, the nearest origin's road."""
+        if not worth:
+            return -math.inf
+        p = self.problem
+        capacity = p.capacity(k, "direct")
+        people = sorted(
+            (
+                (gain - self.rate * self._trunk(k, origin, drops[0]), n)
+                for origin, options in worth.items()
+                for gain, _, n in options
+            ),
+            reverse=True,
+        )
+        left, total = capacity, 0.0
+        for gain, n in people:
+            take = min(left, n)
+            if gain <= 0 or take == 0:
+                break
+            total, left = total + gain * take, left - take
+        road = min(p.road_cost(k, (origin, *drops)) for origin in worth)
+        return total - road
+
+    def _price_direct(
+        self, k: int, drops: tuple[int, ...], worth: Mapping[int, list[tuple[float, int, int]]], prices: Prices
+    ) -> list[Column]:
+        p, o = self.problem, self.problem.offers[k]
+        capacity = p.capacity(k, "direct")
+        places = sorted(worth)
+        if len(places) > MOST_PLACES:
+            places = sorted(sorted(places, key=lambda v: -sum(g * n for g, _, n in worth[v]))[:MOST_PLACES])
+        base, index = p.offer_base[k], np.array(places)
+        km, minutes = p.km_array, p.minutes_array.astype(np.float64)
+        dwell = np.array([p.dwell[place] for place in places], dtype=np.float64)
+        trunk = np.array([self._trunk(k, place, drops[0]) for place in places])
+        days = math.ceil(float(np.median(trunk)) / 1440) if np.isfinite(trunk).all() else 1
+        tour = sum(p.km[a][b] for a, b in zip(drops, drops[1:], strict=False))
+        fixed = o.fixed_cost + o.day_cost * days + o.km_cost * tour + p.costs.escort * p.rules.escorts.direct
+        if o.returns_to_base:
+            fixed += o.empty_km_cost * p.km[drops[-1]][base]
+        limit = p.rules.max_stops.direct_pickup
+        problem = Spokes(
+            gains=self._gains([worth[place] for place in places], capacity),
+            first_cost=_finite(o.empty_km_cost * km[base, index]),
+            leg_cost=_finite(o.km_cost * km[np.ix_(index, index)]),
+            leg_minutes=minutes[np.ix_(index, index)] + dwell[:, None],
+            last_cost=_finite(o.km_cost * km[index, drops[0]]),
+            last_minutes=_finite(trunk + dwell),
+            fixed=fixed,
+            minute_rate=self.rate,
+            capacity=capacity,
+            max_stops=len(places) if limit is None else int(min(limit, len(places))),
+        )
+        columns = []
+        for route in best_routes(problem, wanted=1, floor=-0.1 * fixed):
+            loads: dict[int, dict[int, int]] = {}
+            for i, persons in zip(route.places, route.persons, strict=True):
+                left, own = persons, {}
+                for _, flow, n in sorted(worth[places[i]], key=lambda option: -option[0]):
+                    if left > 0:
+                        own[flow] = min(left, n)
+                        left -= own[flow]
+                loads[places[i]] = own
+            column = self.builder.direct(k, tuple(places[i] for i in route.places), drops, loads)
+            if column is not None and self.reduced(column, prices) < -GAIN:
+                columns.append(column)
+        return columns
+
+
+def _finite(costs: Floats) -> Floats:
+    """Missing roads as a price nobody pays, since infinities would make undefined differences."""
+    return np.where(np.isfinite(costs), costs, 1e9)

@@ -1,0 +1,89 @@
+"""The column-generation side of the optimiser: prices, dives and whole solutions made from them."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable
+
+from transport.solver.columns import Column, ColumnBuilder
+from transport.solver.compose import Composer
+from transport.solver.dive import dive, generate
+from transport.solver.flows import build_flows
+from transport.solver.generate import Generator
+from transport.solver.insertion import Inserter
+from transport.solver.master import Fractions, Master
+from transport.solver.relax import relax
+from transport.solver.solution import Solution
+
+MOST_SERVICES = 14
+"""Services in one master: more make it slow, and the relaxation knows which matter."""
+
+
+class Guide:
+    """A master that remembers its columns from call to call.
+
+    Parameters
+    ----------
+    inserter
+        Builds exact trips.
+    used
+        Services that stand in solutions already and must stay available.
+    """
+
+    def __init__(self, inserter: Inserter, used: Iterable[int]) -> None:
+        self.inserter = inserter
+        problem, reach = inserter.problem, inserter.reach
+        self.services = self._choose(set(used))
+        flows = build_flows(problem, reach)
+        self.builder = ColumnBuilder(problem, inserter.factory, flows)
+        self.master = Master(problem, reach, flows, self.services)
+        self.generator = Generator(self.master, self.builder, inserter)
+        self.master.add(self.generator.radial())
+        self.fractions: Fractions | None = None
+
+    def _choose(self, used: set[int]) -> set[int]:
+        problem = self.inserter.problem
+        everything = set(range(len(problem.services)))
+        if len(everything) <= MOST_SERVICES:
+            return everything
+        chosen = set(used)
+        for fill in (0.85, 0.7, 0.95, 0.55):
+            guess = relax(problem, self.inserter.reach, seconds=2.0, fill=fill)
+            for run, units in enumerate(guess.units if guess is not None else ()):
+                if units > 0.01 and len(chosen) < MOST_SERVICES:
+                    chosen.update(problem.run_services[run])
+        return chosen
+
+    def learn(self, solution: Solution) -> None:
+        """Take the trips of a solution in as columns."""
+        self.master.add(self.builder.of_solution(solution))
+
+    def improve(self, until: float, stop: Callable[[], bool]) -> Fractions | None:
+        """Generate columns until ``until`` (monotonic clock)."""
+        self.fractions = generate(self.master, self.generator, until, stop) or self.fractions
+        return self.fractions
+
+    def compose(
+        self, solutions: Iterable[Solution], until: float, stop: Callable[[], bool], rng: random.Random
+    ) -> Solution | None:
+        """Dive from the fractional solution and compose a whole one; trips of known solutions may be used as well."""
+        if self.fractions is None:
+            return None
+        dived = dive(self.master, self.generator, self.fractions, until, stop)
+        pool: dict[tuple[object, ...], Column] = {}
+        for column in dived:
+            pool.setdefault(column.key, column)
+        for solution in solutions:
+            for column in self.builder.of_solution(solution):
+                pool.setdefault(column.key, column)
+        services = {s for column in pool.values() for (_, s), _ in column.carries if s >= 0}
+        services |= {s for s in self.services if self._by_itself(s)}
+        seconds = max(0.5, min(6.0, until - time.monotonic()))
+        return Composer(self.inserter, list(pool.values()), services).compose(seconds, rng)
+
+    def _by_itself(self, service: int) -> bool:
+        """Whether somebody can use a service without any trip: from hub to hub."""
+        problem = self.inserter.problem
+        start, end = problem.service_from[service], problem.service_to[service]
+        return any(cell.origin == start and cell.destination == end for cell in problem.cells)
