@@ -32,7 +32,11 @@ def write_case(scene: Scene, folder: Path) -> str:
         "places": [_place(place) for place in case.places.values()],
         "fleet": [
             {
-                **{key: value for key, value in asdict(offer).items() if not key.startswith("available") and key != "extra"},
+                **{
+                    key: value
+                    for key, value in asdict(offer).items()
+                    if not key.startswith("available") and key != "extra"
+                },
                 "available_from": _date(offer.available_from),
                 "available_to": _date(None if offer.available_until is None else offer.available_until - DAY),
                 "returns_to_base": str(offer.returns_to_base).lower(),

@@ -9,10 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from check_edits import (
-    Edit, case, costs, driving, drop, insert, offer, place, put, road, rules, service, together, worker,
+    Edit,
+    case,
+    costs,
+    driving,
+    drop,
+    insert,
+    offer,
+    place,
+    put,
+    road,
+    rules,
+    service,
+    together,
+    worker,
 )
 from check_scene import at, iso, itinerary, rest, stop, trip
-
 
 
 @dataclass(frozen=True)
@@ -80,9 +92,7 @@ _TICKETS_FOR_ALL = together(
     put("summary.gap", 0.759671),
 )
 
-_HALT_AND_LATE_START = together(
-    road("V3", "F2", minutes=880), put("trips.2.stops.3.depart", iso("15T06:20"))
-)
+_HALT_AND_LATE_START = together(road("V3", "F2", minutes=880), put("trips.2.stops.3.depart", iso("15T06:20")))
 
 TRIP_VARIANTS = [
     *_limit("ROLE", "roles", offer("O1", roles=("direct", "feeder")), offer("O1", roles=("direct", "distribution"))),
@@ -155,7 +165,7 @@ STOP_VARIANTS = [
 ]  # fmt: skip
 
 DRIVING_VARIANTS = [
-    *_limit("DRIVE_CONT", "continuous driving", driving(max_continuous_minutes=240), driving(max_continuous_minutes=239)),
+    *_rule("DRIVE_CONT", "max_continuous_minutes", 240, 239, group="driving"),
     *_limit("DRIVE_CONT", "rest", driving(rest_minutes=20), driving(rest_minutes=21)),
     *_limit("DRIVE_CONT", "stop and rest in a row", _REST_AFTER_STOP, together(
         _REST_AFTER_STOP, put("trips.2.stops.1.depart", iso("14T07:49")))),
@@ -290,3 +300,14 @@ SUMMARY_VARIANTS = [
     _variant("another format", put("format", 2), "FORMAT"),
     _variant("another case", put("case", "large"), "FORMAT"),
 ]  # fmt: skip
+
+ALL_VARIANTS = [
+    *TRIP_VARIANTS,
+    *STOP_VARIANTS,
+    *DRIVING_VARIANTS,
+    *FLEET_VARIANTS,
+    *SERVICE_VARIANTS,
+    *SINGLE_VARIANTS,
+    *WAY_VARIANTS,
+    *SUMMARY_VARIANTS,
+]

@@ -23,7 +23,9 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         text = repr(value)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    if isinstance(value, bool) or value is None:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return figure(value)
