@@ -39,7 +39,7 @@ def build_panel(
         _group("modes", _mode_rows(plan, features, lang), lang),
         _group("origins", _county_rows(case, plan, counties[0], "origin", lang), lang),
         _group("destinations", _county_rows(case, plan, counties[1], "destination", lang), lang),
-        _group("sites", _site_rows(features, lang), lang),
+        _group("sites", _site_rows(features, lang), lang, text(lang, "maps.panel.sizes")),
     ]
     return (
         f'<details class="fg-panel" open><summary title="{text(lang, "maps.panel.toggle")}">'
@@ -66,7 +66,7 @@ def _figures(case: Case, plan: Plan, lang: Language) -> str:
     return f'<div class="fg-figures">{cells}</div>'
 
 
-def _group(key: str, rows: Sequence[str], lang: Language) -> str:
+def _group(key: str, rows: Sequence[str], lang: Language, note: str = "") -> str:
     if not rows:
         return ""
     every = "".join(
@@ -75,7 +75,8 @@ def _group(key: str, rows: Sequence[str], lang: Language) -> str:
     )
     return (
         f'<fieldset data-group="{key}"><legend>{text(lang, f"maps.panel.{key}")}</legend>'
-        f'<span class="fg-every">{every}</span>{"".join(rows)}</fieldset>'
+        f'<span class="fg-every">{every}</span><div class="fg-rows">{"".join(rows)}</div>'
+        f"{f'<p class=fg-note>{note}</p>' if note else ''}</fieldset>"
     )
 
 

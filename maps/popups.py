@@ -45,7 +45,7 @@ def tip(properties: dict[str, Any], lang: Language) -> str:
 
 def counted(lang: Language, key: str, n: int) -> str:
     """Return a number with its noun, in the form that this language uses for one or for many."""
-    return text(lang, f"{key}.{'one' if n == 1 else 'many'}", n=n)
+    return text(lang, f"{key}.{'one' if n == 1 else 'many'}", n=f"{n:,}")
 
 
 def moment(minutes: int, lang: Language) -> str:

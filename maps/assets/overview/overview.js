@@ -159,11 +159,11 @@ function fangangOverview(map, data) {
     names.clearLayers();
     const view = map.getBounds();
     const zoom = map.getZoom();
-    const hubs = namable.filter((feature) => feature.on && feature.layer === "hub" && view.contains(latLng(feature.at)));
-    const taken = hubs.map((hub) => square(map.latLngToContainerPoint(latLng(hub.at)), hub.size, hub.size));
+    const fits = (level) => LEVELS[level][0] <= zoom && zoom <= LEVELS[level][1];
+    const named = namable.filter((site) => site.on && fits(site.layer) && view.contains(latLng(site.at)));
+    const taken = named.map((site) => square(map.latLngToContainerPoint(latLng(site.at)), site.size, site.size));
 
     const write = (at, level, html, wide, gap) => {
-      if (zoom < LEVELS[level][0] || zoom > LEVELS[level][1] || !view.contains(at)) return;
       const point = map.latLngToContainerPoint(at);
       const aside = gap + wide / 2;
       const spots = gap ? [[0, gap + 8], [0, -gap - 8], [aside, 0], [-aside, 0]] : [[0, 0]];
@@ -178,14 +178,13 @@ function fangangOverview(map, data) {
         return;
       }
     };
-    hubs.forEach(drawSymbol);
-    namable.filter((feature) => feature.on).forEach((feature) => {
-      write(latLng(feature.at), feature.layer, feature.name, feature.width, feature.size + 3);
+    named.forEach((site) => {
+      if (site.layer === "hub") drawSymbol(site);
+      write(latLng(site.at), site.layer, site.name, site.width, site.size + 3);
     });
-    namable.filter((feature) => feature.on && view.contains(latLng(feature.at))).forEach((feature) => {
-      taken.push(square(map.latLngToContainerPoint(latLng(feature.at)), feature.size, feature.size));
+    data.names.filter((name) => fits(name.level) && view.contains(name.at)).forEach((name) => {
+      write(name.at, name.level, name.text, width(name.text) * 1.15, 0);
     });
-    data.names.forEach((name) => write(L.latLng(name.at), name.level, name.text, width(name.text) * 1.15, 0));
   }
 
   const square = (point, wide, high) => [point.x - wide, point.y - high, point.x + wide, point.y + high];
