@@ -19,6 +19,7 @@ from transport.clock import DAY
 NEVER = 1 << 40
 """A moment or a number of minutes that is never reached."""
 _MAX_TWINS = 8
+_WORTHWHILE = 60  # minutes for which a standing vehicle sets out although it must soon stand again
 _EPS = 1e-9
 Hours = tuple[tuple[int, int], ...]
 """Daily hours as (opens, length) in minutes."""
@@ -130,7 +131,8 @@ class Car:
     """A vehicle under way: where it is in time, what it has driven, and the timetable so far.
 
     ``run`` and ``dark`` are the minutes driven, and driven by night, since the last reset; ``still`` is how long it
-    has been standing. ``drives`` lists driving intervals, of which those before ``tail`` are older than 24 h.
+    has been standing; ``total`` is what the whole trip drives. ``drives`` lists the driving intervals, of which those
+    before ``tail``, ``gone`` minutes together, are older than 24 h.
     """
 
     __slots__ = (
@@ -146,10 +148,11 @@ class Car:
         "run",
         "still",
         "tail",
+        "total",
     )
 
-    def __init__(self, now: int, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, now: int, total: int, limits: Limits) -> None:
+        self.limits, self.total = limits, total
         self.now = now
         self.run = self.dark = self.driven = self.tail = self.gone = 0
         self.still = limits.rest
@@ -161,7 +164,7 @@ class Car:
     def twin(self) -> Car:
         """Return an independent copy."""
         twin = Car.__new__(Car)
-        twin.limits, twin.now, twin.still = self.limits, self.now, self.still
+        twin.limits, twin.total, twin.now, twin.still = self.limits, self.total, self.now, self.still
         twin.run, twin.dark, twin.driven = self.run, self.dark, self.driven
         twin.tail, twin.gone = self.tail, self.gone
         twin.drives, twin.rests = self.drives.copy(), self.rests.copy()
@@ -217,17 +220,24 @@ class Car:
         length = limits.halt_length
         return not (aboard and length) or length <= (self.now - limits.halt_from) % DAY <= DAY - minutes
 
-    def room(self, aboard: bool) -> tuple[int, int]:
-        """Return (minutes it may drive at once, 0) or (0, the moment until which it must stand first)."""
+    def room(self, minutes: int, aboard: bool) -> tuple[int, int]:
+        """How far it may go at once, with ``minutes`` left to drive on this leg.
+
+        Returns
+        -------
+        tuple of int
+            (minutes to drive, 0), or (0, the moment until which it must stand first).
+        """
         limits, now = self.limits, self.now
-        room = limits.continuous - self.run
+        room = min(minutes, limits.continuous - self.run)
         if room <= 0:
             return 0, now + limits.rest - self.still if self.run else NEVER
+        barrier = DAY
         if aboard and limits.halt_length:
             phase = (now - limits.halt_from) % DAY
             if phase < limits.halt_length:
                 return 0, now + limits.halt_length - phase
-            room = min(room, DAY - phase)
+            barrier = DAY - phase
         if limits.night_length:
             phase = (now - limits.night_from) % DAY
             if phase < limits.night_length:
@@ -236,22 +246,44 @@ class Car:
                     return 0, now + min(dawn, limits.rest - self.still if self.dark else NEVER)
                 room = min(room, allowed, dawn)
             else:
-                room = min(room, DAY - phase)
-        return (room, 0) if limits.budget == NEVER else self._within_budget(room)
+                barrier = min(barrier, DAY - phase)
+        room = min(room, barrier)
+        return (room, 0) if limits.budget == NEVER else self._within_budget(room, barrier)
 
-    def _within_budget(self, room: int) -> tuple[int, int]:
-        drives, since, budget = self.drives, self.now - DAY, self.limits.budget
+    def _within_budget(self, room: int, barrier: int) -> tuple[int, int]:
+        """Keep to the budget: 24 h after some driving, as many minutes are free again, one by one.
+
+        Driving every minute as it comes free is never worse. Waiting until the whole ``room`` can be driven at once
+        is as good and less broken up, if no daily ``barrier`` (minutes from now) comes between and the trip ends
+        within the next 24 h, so that driving somewhat later is not felt the day after.
+        """
+        drives, now = self.drives, self.now
+        since = now - DAY
         while self.tail < len(drives) and drives[self.tail][1] <= since:
             start, end = drives[self.tail]
             self.gone += end - start
             self.tail += 1
-        if self.tail == len(drives):
-            return (min(room, budget), 0) if budget else (0, NEVER)
-        start, end = drives[self.tail]
-        if start <= since:  # 24 h ago it was driving: each minute driven now replaces one of then
-            return min(room, end - since), 0
-        unused = budget - self.driven + self.gone
-        return (min(room, unused), 0) if unused > 0 else (0, start + DAY)
+        free = self.limits.budget - self.driven + self.gone
+        if free >= room:
+            return room, 0
+        piece, resume, ready = -1, 0, now
+        for start, end in drives[self.tail :]:
+            begins = max(start, since) + DAY  # from then on the minutes of this interval come free
+            free += begins - DAY - start
+            if free >= room:
+                break
+            if begins - free > ready:
+                ready = begins - free
+                if piece < 0:
+                    piece, resume = free, begins
+            free += end + DAY - begins
+        if piece < 0:
+            return (min(room, free), 0) if free > 0 else (0, NEVER)
+        if piece >= _WORTHWHILE or (piece and not self.still):
+            return piece, 0
+        if self.total - self.driven <= self.limits.budget and ready + room <= now + barrier:
+            return 0, ready
+        return (piece, 0) if piece else (0, resume)
 
     def _wait(self, until: int) -> None:
         self.still += until - self.now
@@ -259,11 +291,12 @@ class Car:
         if self.still >= self.limits.rest:
             self.run = self.dark = 0
 
-    def would_gain(self, ahead: int) -> bool:
-        """Whether completing the present standstill to a full rest may spare a rest later, with ``ahead`` to drive."""
+    def would_gain(self) -> bool:
+        """Whether completing the present standstill to a full rest may spare one later."""
         limits = self.limits
         if not 0 < self.still < limits.rest or not self.run:
             return False
+        ahead = self.total - self.driven
         if self.run + ahead > limits.continuous:
             return True
         if not limits.night_length or self.dark + ahead <= limits.night_continuous:
@@ -284,12 +317,11 @@ def sweep(calls: Sequence[Call], start: int, limits: Limits, horizon: int) -> Ca
     Car or None
         The vehicle that makes the last call first; ``None`` where a bound cannot be met before ``horizon``.
     """
-    cars = [Car(start, limits)]
-    ahead = sum(call.drive for call in calls)
+    total = sum([call.drive for call in calls])
+    cars = [Car(start, total, limits)]
     for leg, call in enumerate(calls):
         if call.drive:
-            cars = [there for car in cars for there in _cross(car, call, leg, ahead, horizon)]
-            ahead -= call.drive
+            cars = [there for car in cars for there in _cross(car, call, leg, horizon)]
         cars = [car for car in cars if car.call(call, leg)]
         if not cars:
             return None
@@ -298,10 +330,10 @@ def sweep(calls: Sequence[Call], start: int, limits: Limits, horizon: int) -> Ca
     return cars[0]
 
 
-def _cross(car: Car, call: Call, leg: int, ahead: int, horizon: int) -> list[Car]:
-    """Drive one leg in every way that may be best; ``ahead`` minutes are still to be driven, with this leg's."""
+def _cross(car: Car, call: Call, leg: int, horizon: int) -> list[Car]:
+    """Drive one leg in every way that may be best."""
     minutes, aboard = call.drive, call.aboard
-    if not car.would_gain(ahead) and car.free(minutes, aboard):
+    if not car.would_gain() and car.free(minutes, aboard):
         car.drive(minutes)
         return [car]
     arrived: list[Car] = []
@@ -309,15 +341,14 @@ def _cross(car: Car, call: Call, leg: int, ahead: int, horizon: int) -> list[Car
     while under_way:
         car, left = under_way.pop()
         while left:
-            room, until = car.room(aboard)
+            room, until = car.room(left, aboard)
             if room:
-                if len(under_way) + len(arrived) < _MAX_TWINS and car.would_gain(ahead - minutes + left):
+                if len(under_way) + len(arrived) < _MAX_TWINS and car.would_gain():
                     twin = car.twin()
                     twin.stand(twin.now + twin.limits.rest - twin.still, leg)
                     under_way.append((twin, left))
-                step = min(room, left)
-                car.drive(step)
-                left -= step
+                car.drive(room)
+                left -= room
             elif until > horizon:
                 break
             else:
