@@ -121,6 +121,7 @@ PEOPLE_DAMAGES = [
             "MODE", "WORKER_TWICE", "PARTY_SPLIT", *_MONEY),
     _damage("legs in another order", put("itineraries.2.legs", ["T2", "service:FL1", "T1"]), "MODE", *_MONEY),
     _damage("two services", put("itineraries.9.legs", ["T4", "service:G1", "service:FL1"]), "LEGS", "MODE", *_MONEY),
+    _damage("a leg without a name", put("itineraries.2.legs", ["", "service:FL1", "T2"]), "LEGS", "MODE", *_MONEY),
     _damage("a leg's service is unknown", put("itineraries.2.legs", ["T1", "service:FL9", "T2"]),
             "LEGS", "UNKNOWN_REF", *_MONEY),
     _damage("an itinerary's time is a mapping", put("itineraries.2.pickup", {}), "ITIN_TIME"),

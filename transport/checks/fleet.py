@@ -51,13 +51,14 @@ def offer_count(fleet: Fleet) -> Iterator[str]:
 
 
 def vehicle_overlap(fleet: Fleet) -> Iterator[str]:
-    out: dict[str, Followed] = {}
+    """One number; 1.0 and "1" are none, and not the same vehicle as 1."""
+    out: dict[tuple[type, str], Followed] = {}
     for trip in fleet.trips:
-        number = shown(trip.written.vehicle_no)
+        number = type(trip.written.vehicle_no), shown(trip.written.vehicle_no)
         before = out.get(number)
         if before is not None and trip.written.leaves_base < before.back - TOLERANCE:
             left, back = when(trip.written.leaves_base), when(before.back)
-            yield f"no {number}: {trip.written.trip_id} {left} < {before.written.trip_id} {back}"
+            yield f"no {number[1]}: {trip.written.trip_id} {left} < {before.written.trip_id} {back}"
         if before is None or trip.back > before.back:
             out[number] = trip
 

@@ -105,19 +105,21 @@ def find_way(claim: Claim) -> Way | None:
     """The way that a chartered itinerary describes, or ``None`` where its legs make none."""
     case, worker, written = claim.case, claim.worker, claim.written
     if written.mode == "direct":
-        coach = _passage(claim, written.legs[0], "direct", worker.origin, worker.destination) if written.legs else None
-        whole = coach is not None and coach.trip is not None and len(written.legs) == 1
-        return Way(case, worker, written, coach, None, coach) if whole else None
+        leg = written.legs[0] if len(written.legs) == 1 else None
+        coach = _passage(claim, leg, "direct", worker.origin, worker.destination)
+        return Way(case, worker, written, coach, None, coach) if coach and coach.trip else None
     parts = connection(claim)
     service = case.services.get(parts.service_id) if parts else None
     if parts is None or service is None:
         return None
-    first = _passage(claim, parts.feeder, "feeder", worker.origin, service.from_hub) if parts.feeder else None
-    last = _passage(claim, parts.onward, "distribution", service.to_hub, worker.destination) if parts.onward else None
+    first = _passage(claim, parts.feeder, "feeder", worker.origin, service.from_hub)
+    last = _passage(claim, parts.onward, "distribution", service.to_hub, worker.destination)
     return Way(case, worker, written, first, service, last)
 
 
-def _passage(claim: Claim, leg: str, kind: TripKind, origin: str, destination: str) -> Passage:
+def _passage(claim: Claim, leg: str | None, kind: TripKind, origin: str, destination: str) -> Passage | None:
+    if leg is None:
+        return None
     trip = claim.trip(leg, kind)
     return Passage(trip, claim.presence.ride_on(leg) if trip else None, origin, destination)
 
