@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _STYLES = {"error": "bold red", "warning": "yellow", "fixed": "green"}
 _PIPE_WIDTH = 160
+CASE_CHANGED = "CASE_SHA256"
+"""The checker's code for a plan that was made from other files than the case has now."""
 _REASONS_SHOWN = 5
 
 
@@ -113,6 +115,9 @@ def violations_table(violations: Sequence[Any], lang: Language) -> Table:
     table = _table(title, [text(lang, f"ui.violations.{name}") for name in ("code", "entity", "detail")])
     for row in violation_rows(violations):
         table.add_row(*(Text(cell) for cell in row.values()))
+    if any(violation.code == CASE_CHANGED for violation in violations):
+        table.caption = Text(text(lang, "ui.violations.changed"))
+        table.caption_justify = "left"
     return table
 
 

@@ -99,6 +99,19 @@ def test_check_refuses(rooms, fangang, tmp_path):
     assert found == [{"code": "seats_exceeded", "entity": "T001", "detail": "51 > 49"}]
 
 
+def test_check_says_when_the_case_has_changed(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path)
+    rooms.violations = (SimpleNamespace(code="CASE_SHA256", entity="plan", detail="a ≠ b"),)
+    assert "案例改动过" in fangang("check", "case", tmp_path).out
+
+
+def test_the_checker_knows_the_code_for_a_changed_case():
+    from transport.check import CODES
+    from transport.console import CASE_CHANGED
+
+    assert CASE_CHANGED in CODES
+
+
 @pytest.mark.parametrize("command", ["check", "papers", "map"])
 def test_a_missing_plan_is_exit_3(rooms, fangang, tmp_path, command):
     assert fangang(command, "case", tmp_path / "nowhere").code == 3
