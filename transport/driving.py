@@ -18,7 +18,7 @@ from transport.clock import DAY
 
 NEVER = 1 << 40
 """A moment or a number of minutes that is never reached."""
-_MAX_TWINS = 8
+_MAX_TWINS = 3
 _WORTHWHILE = 60  # minutes for which a standing vehicle sets out although it must soon stand again
 _EPS = 1e-9
 Hours = tuple[tuple[int, int], ...]
@@ -266,24 +266,31 @@ class Car:
         free = self.limits.budget - self.driven + self.gone
         if free >= room:
             return room, 0
-        piece, resume, ready = -1, 0, now
-        for start, end in drives[self.tail :]:
-            begins = max(start, since) + DAY  # from then on the minutes of this interval come free
-            free += begins - DAY - start
-            if free >= room:
-                break
-            if begins - free > ready:
-                ready = begins - free
-                if piece < 0:
-                    piece, resume = free, begins
-            free += end + DAY - begins
-        if piece < 0:
-            return (min(room, free), 0) if free > 0 else (0, NEVER)
-        if piece >= _WORTHWHILE or (piece and not self.still):
-            return piece, 0
-        if self.total - self.driven <= self.limits.budget and ready + room <= now + barrier:
+        if self.tail == len(drives):
+            return (free, 0) if free else (0, NEVER)
+        start, end = drives[self.tail]
+        if start <= since:  # 24 h ago it was driving: each minute driven now replaces one of then
+            piece, resume = min(room, end - since), 0
+        else:
+            piece, resume = free, start + DAY
+        if piece >= _WORTHWHILE or (piece and not self.still) or self.total - self.driven > self.limits.budget:
+            return (piece, 0) if piece else (0, resume)
+        ready = self._ready(room, free)
+        if now < ready <= now + barrier - room:
             return 0, ready
         return (piece, 0) if piece else (0, resume)
+
+    def _ready(self, minutes: int, free: int) -> int:
+        """Return the moment from which so many minutes can be driven at once, ``free`` of them right now."""
+        since = ready = self.now - DAY
+        for start, end in self.drives[self.tail :]:
+            begins = max(start, since)  # 24 h after, the minutes of this interval come free one by one
+            free += begins - start
+            if free >= minutes:
+                break
+            ready = max(ready, begins - free)
+            free += end - begins
+        return ready + DAY
 
     def _wait(self, until: int) -> None:
         self.still += until - self.now
