@@ -69,6 +69,8 @@ TRIP_DAMAGES = [
         put("trips.0.stops.0", stop("V2", "12T06:46", "12T06:56", board="w3")),
         put("trips.0.stops.1", stop("V1", "12T06:20", "12T06:30", board="w1 w2"))),
         "TIME_ORDER", "TRAVEL_TIME", "NO_ROAD"),
+    _damage("a vehicle back after the end of time", put("trips.0.stops.2.depart", "9999-12-31T23:59"),
+            "WINDOW", "COST_TRIP", "OFFER_COUNT", "VEHICLE_OVERLAP", *_MONEY),
     _damage("a time years away", put("trips.3.stops.1.depart", "9999-12-31T23:59"),
             "WINDOW", "COST_TRIP", *_MONEY),
 ]  # fmt: skip
@@ -121,6 +123,7 @@ PEOPLE_DAMAGES = [
             "MODE", "WORKER_TWICE", "PARTY_SPLIT", *_MONEY),
     _damage("legs in another order", put("itineraries.2.legs", ["T2", "service:FL1", "T1"]), "MODE", *_MONEY),
     _damage("two services", put("itineraries.9.legs", ["T4", "service:G1", "service:FL1"]), "LEGS", "MODE", *_MONEY),
+    _damage("two feeders", put("itineraries.9.legs", ["T1", "T4", "service:G1", "T5"]), "LEGS", "MODE", *_MONEY),
     _damage("a leg without a name", put("itineraries.2.legs", ["", "service:FL1", "T2"]), "LEGS", "MODE", *_MONEY),
     _damage("a leg's service is unknown", put("itineraries.2.legs", ["T1", "service:FL9", "T2"]),
             "LEGS", "UNKNOWN_REF", *_MONEY),

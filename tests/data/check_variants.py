@@ -117,6 +117,7 @@ TRIP_VARIANTS = [
     *_limit("WINDOW", "first day", case(window_start=at("11T00:00")), case(window_start=at("12T00:00"))),
     *_limit("WINDOW", "last day", case(window_end=at("16T00:00")), case(window_end=at("15T00:00"))),
     *_limit("WINDOW", "last minute", case(window_end=at("15T09:40")), case(window_end=at("15T09:39"))),
+    _variant("a trip before the window", case(window_start=at("12T06:01")), "WINDOW"),
     *_limit("WINDOW", "first minute", case(window_start=at("11T09:00")), case(window_start=at("11T09:01"))),
     *_limit("AVAILABLE", "available_from",
             offer("O2", available_from=at("14T00:00")), offer("O2", available_from=at("15T00:00"))),
@@ -169,7 +170,9 @@ DRIVING_VARIANTS = [
     *_limit("DRIVE_CONT", "rest", driving(rest_minutes=20), driving(rest_minutes=21)),
     *_limit("DRIVE_CONT", "stop and rest in a row", _REST_AFTER_STOP, together(
         _REST_AFTER_STOP, put("trips.2.stops.1.depart", iso("14T07:49")))),
-    _variant("no limit", driving(max_continuous_minutes=None, rest_minutes=10_000, night_max_continuous_minutes=None)),
+    _variant("no limits", together(offer("O2", drivers=1), driving(
+        max_continuous_minutes=None, rest_minutes=10_000, night_max_continuous_minutes=None,
+        max_minutes_per_driver_24h=None, second_driver_km=None))),
     *_limit("DRIVE_NIGHT", "night driving",
             driving(night_from=_hour("07:00"), night_to=_hour("12:00"), night_max_continuous_minutes=240),
             driving(night_from=_hour("07:00"), night_to=_hour("12:00"), night_max_continuous_minutes=239)),
