@@ -1,130 +1,14 @@
 """A vehicle on the road under the driver-hour rules: how far it may drive now, and when it must stand still.
 
-Everything here is whole minutes and knows nothing of cases or plans. The rules read the same with time running
-backwards (mirror the clock and the daily hours), so one sweep along a list of calls serves both the earliest and
-the latest timetable.
+Everything here is whole minutes and knows nothing of cases or plans.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
-
-from transport.case import DrivingRules
 from transport.clock import DAY
+from transport.limits import NEVER, Limits
 
-NEVER = 1 << 40
-"""A moment or a number of minutes that is never reached."""
-_MAX_TWINS = 3
 _WORTHWHILE = 60  # minutes for which a standing vehicle sets out although it must soon stand again
-_EPS = 1e-9
-Hours = tuple[tuple[int, int], ...]
-"""Daily hours as (opens, length) in minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The driver-hour rules for one number of drivers, in whole minutes; ``NEVER`` does not bind.
-
-    Parameters
-    ----------
-    continuous, night_continuous
-        Most driving, and most driving by night, since the last standstill of ``rest`` minutes.
-    rest
-        Shortest standstill that resets both; at least 1, so that it is a standstill by anyone's reading.
-    night_from, night_length, halt_from, halt_length
-        Daily hours: first minute after midnight and length; length 0: none.
-    budget
-        Most driving in any sliding 24 h, all drivers together.
-    """
-
-    continuous: int = NEVER
-    night_continuous: int = NEVER
-    rest: int = 1
-    night_from: int = 0
-    night_length: int = 0
-    halt_from: int = 0
-    halt_length: int = 0
-    budget: int = NEVER
-
-
-def limits(rules: DrivingRules, drivers: int) -> Limits:
-    """Return the limits of a vehicle with ``drivers`` drivers; rules that are not enabled bind nowhere."""
-    if not rules.enabled:
-        return Limits()
-    per_driver = rules.max_minutes_per_driver_24h
-    budget = NEVER if per_driver is None else math.floor(per_driver * drivers + _EPS)
-    night = _whole(rules.night_max_continuous_minutes)
-    return Limits(
-        continuous=_whole(rules.max_continuous_minutes),
-        night_continuous=night,
-        rest=max(1, math.ceil(rules.rest_minutes - _EPS)),
-        night_from=rules.night_from % DAY,
-        night_length=(rules.night_to - rules.night_from) % DAY if night < NEVER else 0,
-        halt_from=rules.halt_from % DAY,
-        halt_length=(rules.halt_to - rules.halt_from) % DAY,
-        budget=budget if budget < DAY else NEVER,
-    )
-
-
-def _whole(limit: float | None) -> int:
-    return NEVER if limit is None else math.floor(limit + _EPS)
-
-
-@lru_cache(maxsize=256)
-def mirrored(limits: Limits) -> Limits:
-    """Return the same limits for a clock that runs backwards."""
-    return Limits(
-        limits.continuous,
-        limits.night_continuous,
-        limits.rest,
-        -(limits.night_from + limits.night_length) % DAY,
-        limits.night_length,
-        -(limits.halt_from + limits.halt_length) % DAY,
-        limits.halt_length,
-        limits.budget,
-    )
-
-
-class Call(NamedTuple):
-    """A stop to be made: the drive to it, its shortest length, its daily hours and its bounds (inclusive)."""
-
-    drive: int
-    aboard: bool
-    dwell: int
-    hours: Hours
-    arrive_from: int
-    arrive_to: int
-    depart_from: int
-    depart_to: int
-
-
-def inside(hours: Hours, arrive: int, depart: int) -> bool:
-    """Whether the whole of [arrive, depart] lies in one occurrence of each of the daily hours."""
-    return all((arrive - opens) % DAY + depart - arrive <= length for opens, length in hours)
-
-
-def place_stop(now: int, call: Call) -> tuple[int, int] | None:
-    """Return (arrive, depart) of the stop that ends earliest, and is as short as can be, from ``now`` on."""
-    _, _, dwell, hours, arrive_from, arrive_to, depart_from, depart_to = call
-    first = max(now, arrive_from)
-    if first > arrive_to:
-        return None
-    depart = max(first + dwell, depart_from)
-    arrive = min(depart - dwell, arrive_to)
-    give_up = min(arrive_to, arrive + 3 * DAY)
-    while hours and not inside(hours, arrive, depart):
-        for opens, length in hours:
-            phase = (arrive - opens) % DAY
-            if phase + depart - arrive > length:
-                arrive += DAY - phase
-                depart = arrive + dwell
-        if arrive > give_up:
-            return None
-    return (arrive, depart) if depart <= depart_to else None
 
 
 class Car:
@@ -180,18 +64,13 @@ class Car:
             rests.append((leg, self.now, until))
         self._wait(until)
 
-    def call(self, call: Call, leg: int) -> bool:
-        """Make the stop, after a rest where it must wait; False where its bounds cannot be met."""
-        placed = place_stop(self.now, call)
-        if placed is None:
-            return False
-        arrive, depart = placed
+    def stop(self, arrive: int, depart: int, leg: int) -> None:
+        """Make stop ``leg``, after a rest where it must wait for it."""
         if arrive > self.now:
             self.stand(arrive, leg)
         self.arrive.append(arrive)
         self.depart.append(depart)
         self._wait(depart)
-        return True
 
     def drive(self, minutes: int) -> None:
         """Drive on; the caller keeps within ``room``, so that the night begins or ends at its ends only."""
@@ -311,70 +190,3 @@ class Car:
         return (limits.night_from - self.now - 1) % DAY < ahead + 240 or (
             self.now - limits.night_from
         ) % DAY < limits.night_length
-
-
-def sweep(calls: Sequence[Call], start: int, limits: Limits, horizon: int) -> Car | None:
-    """Make the calls in order, each as early as possible; the vehicle sets out at ``start``.
-
-    Driving on as far as the rules allow is best but for standstills shorter than a rest, which may be worth
-    completing: both ways are followed, and of several vehicles those that another beats are dropped.
-
-    Returns
-    -------
-    Car or None
-        The vehicle that makes the last call first; ``None`` where a bound cannot be met before ``horizon``.
-    """
-    total = sum([call.drive for call in calls])
-    cars = [Car(start, total, limits)]
-    for leg, call in enumerate(calls):
-        if call.drive:
-            cars = [there for car in cars for there in _cross(car, call, leg, horizon)]
-        cars = [car for car in cars if car.call(call, leg)]
-        if not cars:
-            return None
-        if len(cars) > 1:
-            cars = _unbeaten(cars)
-    return cars[0]
-
-
-def _cross(car: Car, call: Call, leg: int, horizon: int) -> list[Car]:
-    """Drive one leg in every way that may be best."""
-    minutes, aboard = call.drive, call.aboard
-    if not car.would_gain() and car.free(minutes, aboard):
-        car.drive(minutes)
-        return [car]
-    arrived: list[Car] = []
-    under_way = [(car, minutes)]
-    while under_way:
-        car, left = under_way.pop()
-        while left:
-            room, until = car.room(left, aboard)
-            if room:
-                if len(under_way) + len(arrived) < _MAX_TWINS and car.would_gain():
-                    twin = car.twin()
-                    twin.stand(twin.now + twin.limits.rest - twin.still, leg)
-                    under_way.append((twin, left))
-                car.drive(room)
-                left -= room
-            elif until > horizon:
-                break
-            else:
-                car.stand(until, leg)
-        else:
-            arrived.append(car)
-    return arrived
-
-
-def _unbeaten(cars: list[Car]) -> list[Car]:
-    """Drop every car that another beats: as early and as fresh, or early enough for a full rest first."""
-    cars.sort(key=lambda car: (car.now, car.run))
-    kept: list[Car] = []
-    for car in cars:
-        for other in kept:
-            if other.now + max(0, other.limits.rest - other.still) <= car.now or (
-                other.run <= car.run and other.dark <= car.dark
-            ):
-                break
-        else:
-            kept.append(car)
-    return kept

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transport.clock import DAY
-from transport.driving import NEVER, Call, Car, Hours, Limits, inside, limits, mirrored, sweep
+from transport.driving import Car
+from transport.limits import NEVER, Limits, limits, mirrored
+from transport.sweep import Call, Hours, inside, sweep
 
 __all__ = ["Limits", "StopTask", "Timeline", "earliest", "forward", "latest", "limits"]
 
 _HORIZON = 40 * DAY
-_ROUNDS = 16
+_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def _turned(car: Car, count: int) -> Timeline:
 
 def _stride(over: int, attempt: int) -> int:
     """Return how much later to depart from the first stop, when the trip is ``over`` minutes too long."""
-    return over if attempt < 4 else max(over, 15 * (attempt - 3))
+    return over if attempt < 8 else max(over, 15 * (attempt - 7))
 
 
 def _shortest(tasks: Sequence[StopTask]) -> int:
