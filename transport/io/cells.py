@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from transport.clock import DAY, to_clock, to_minutes
@@ -17,6 +17,8 @@ from transport.io.spreadsheet import NumericCell
 CellReader = Callable[[str], Any]
 DAY_END = DAY - 1
 """A bare date as a deadline is its 23:59."""
+_YEARS = range(1970, 2200)
+"""Other years are slips of the pen."""
 _DATE = r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0*)?)?"
 _DATE_ONLY = re.compile(_DATE)
@@ -208,13 +210,15 @@ def reader_of(column: Column) -> CellReader:
     return readers[column.kind]
 
 
-def _day(found: re.Match[str]) -> date:
-    year, *rest = found.groups()[:5]
-    month, day = (int(part) for part in rest if part is not None)
+def _day(found: re.Match[str]) -> datetime:
+    year, month, day = (int(part) for part in found.groups()[:5] if part is not None)
     try:
-        return datetime(int(year), month, day)
+        moment = datetime(year, month, day)
     except ValueError:
         raise CellError("bad_date") from None
+    if year not in _YEARS:
+        raise CellError("bad_date")
+    return moment
 
 
 def _without_seconds(minutes: int, second: str | None, round_up: bool) -> int:

@@ -6,10 +6,11 @@ import math
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from transport.case import Costs, RoadSettings, Rules, SolverSettings
-from transport.clock import DAY
+from transport.clock import DAY, to_minutes
 from transport.io.cells import CellError, check_range, read_clock, read_date
 from transport.io.columns import LARGEST
 from transport.io.issue_log import IssueLog, nearest, shown
@@ -23,6 +24,8 @@ OPTIONAL_TABLES = ("services", "tickets")
 PROVIDERS = ("network", "matrix")
 PLANNED_PROVIDERS = ("osrm", "valhalla")
 LARGEST_MONEY = 1e12
+_ANY_DAY = (to_minutes(date(1970, 1, 1)), to_minutes(date(2200, 1, 1)))
+"""Stands for a window that cannot be used, so that no date is held against it."""
 _MOST_THREADS = 1024
 _LARGEST_SEED = 2**31 - 1
 
@@ -151,9 +154,9 @@ def provider(value: Any) -> str:
     """Return the name of a provider of distances that is available."""
     name = words(value)
     if name in PLANNED_PROVIDERS:
-        raise CellError("provider_unavailable", known=", ".join(PROVIDERS))
+        raise CellError("provider_unavailable", name, known=", ".join(PROVIDERS))
     if name not in PROVIDERS:
-        raise CellError("road_provider_unknown", known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
+        raise CellError("road_provider_unknown", name, known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
     return name
 
 
@@ -224,9 +227,10 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
     roads = _fill(RoadSettings(), given["roads"])
     if roads.provider == "matrix" and roads.matrix is None:
         log.add("distances_missing", file=CASE_FILE, column="roads.matrix")
-    start, end = given["window"].get("start", 0), given["window"].get("end", 0)
-    if len(given["window"]) == 2 and start > end:
+    start, end = (given["window"].get(key, bound) for key, bound in zip(("start", "end"), _ANY_DAY, strict=True))
+    if start > end:
         log.add("window_reversed", file=CASE_FILE, column="window")
+        start, end = _ANY_DAY
     name = given.get("name", "")
     return CaseConfig(
         name=name,

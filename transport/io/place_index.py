@@ -17,13 +17,15 @@ class PlaceIndex:
     Parameters
     ----------
     rows
-        ``(place_id, name, aliases)`` of every place.
+        ``(place_id, name, aliases)`` of every place; one without an id cannot be found.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str | None, str, Sequence[str]]]) -> None:
         self._ids: dict[str, str] = {}
         self._named: dict[str, set[str]] = {}
         for place_id, name, aliases in rows:
+            if not place_id:
+                continue
             self._ids[place_id] = name
             for known in (name, *aliases):
                 if known:

@@ -101,10 +101,13 @@ def read_table(name: TableName, raw: RawTable, log: IssueLog, places: PlaceIndex
     if name == "workers":
         raw = _without_samples(raw, log)
     table = ReadTable(name, raw, log)
-    if not raw.header or (not raw.rows and name not in MAY_BE_EMPTY):
-        table.note("empty_table")
     if not raw.header:
-        return table
+        table.note("empty_table")
+        return replace(
+            table, raw=replace(raw, rows=[], numbers=[]), values={column.name: [] for column in TABLES[name]}
+        )
+    if not raw.rows and name not in MAY_BE_EMPTY:
+        table.note("empty_table")
     unknown = _match_headers(table)
     cells = _columns(table)
     for column in TABLES[name]:

@@ -119,8 +119,8 @@ def read_csv(data: bytes) -> list[list[str]]:
         The bytes are no text, or their quotes do not match.
     """
     text = decode(data)
-    first = text[: text.find("\n") if "\n" in text else None]
-    delimiter = max(_DELIMITERS, key=first.count)
+    header = io.StringIO(text, newline=None).readline()
+    delimiter = max(_DELIMITERS, key=header.count)
     grid: list[list[str]] = []
     try:
         grid.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
