@@ -1,0 +1,201 @@
+"""The drivers' sheet of a trip: who drives when, and which rule each standstill answers to.
+
+It is made from a finished trip alone, whoever planned it. A legal trip keeps within the drivers' common daily budget;
+who of them is at the wheel is settled here, so that none exceeds a driver's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from transport.case import Case
+from transport.clock import DAY
+from transport.limits import Limits, limits
+from transport.plan import Rest, Stop, Trip
+
+DutyKind = Literal["drive", "stop", "rest", "halt", "swap"]
+DutyReason = Literal["empty", "loaded", "boarding", "alighting", "continuous", "night", "halt", "day_budget", "wait"]
+
+
+@dataclass(frozen=True, slots=True)
+class DutySegment:
+    """One thing that a vehicle's crew does.
+
+    Parameters
+    ----------
+    kind
+        ``halt`` is a rest during the daily hours without driving; ``swap`` a change of drivers on the way, of no
+        length, where no standstill comes in time. Drivers also change at any standstill between two drives.
+    start, end
+        Moments.
+    place_id
+        Of a stop.
+    reason
+        Why: of a drive ``empty`` or ``loaded``, of a stop ``boarding`` or ``alighting``, of a rest the rule that it
+        answers to, or ``wait`` where none asks for it (but an hour of opening, pick-up or a connection does).
+    driver
+        Of a drive who is at the wheel, of a swap who takes over: 1 to the offer's ``drivers``.
+    """
+
+    kind: DutyKind
+    start: int
+    end: int
+    place_id: str | None
+    reason: DutyReason
+    driver: int | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return self.end - self.start
+
+
+def duty(trip: Trip, case: Case) -> tuple[DutySegment, ...]:
+    """Return what the crew of a trip does, from leaving base to the end of the last stop, without a hole.
+
+    Parameters
+    ----------
+    trip
+        Any legal trip of the case; of one that is not, the sheet shows what it shows.
+    case
+        The case that the trip was planned for.
+    """
+    rules, drivers = case.rules.driving, case.offers[trip.offer_id].drivers
+    segments = tuple(_segments(trip))
+    own = limits(rules, 1).budget
+    return tuple(_crewed(_explained(segments, limits(rules, drivers)), drivers, own))
+
+
+def _segments(trip: Trip) -> Iterator[DutySegment]:
+    now, aboard = trip.leaves_base, 0
+    for entry in trip.entries:
+        if entry.arrive > now:
+            yield DutySegment("drive", now, entry.arrive, None, "loaded" if aboard else "empty")
+        if isinstance(entry, Rest):
+            yield DutySegment("rest", entry.arrive, entry.depart, None, "wait")
+        else:
+            yield _stop_segment(entry)
+            aboard += len(entry.board) - len(entry.alight)
+        now = entry.depart
+
+
+def _stop_segment(stop: Stop) -> DutySegment:
+    return DutySegment("stop", stop.arrive, stop.depart, stop.place_id, "boarding" if stop.board else "alighting")
+
+
+# ---- which rule a rest answers to
+
+
+def _explained(segments: Sequence[DutySegment], limits: Limits) -> list[DutySegment]:
+    """Give each rest its reason: the rule that would be broken if the vehicle drove on instead."""
+    explained: list[DutySegment] = []
+    done = 0
+    for driving, group in groupby(segments, key=lambda segment: segment.kind == "drive"):
+        part = tuple(group)
+        if not driving and any(segment.kind == "rest" for segment in part):
+            reason = _reason(segments[:done], part, segments[done + len(part) :], limits)
+            kind: DutyKind = "halt" if reason == "halt" else "rest"
+            part = tuple(replace(s, kind=kind, reason=reason) if s.kind == "rest" else s for s in part)
+        explained += part
+        done += len(part)
+    return explained
+
+
+def _reason(
+    before: Sequence[DutySegment], standstill: Sequence[DutySegment], after: Sequence[DutySegment], limits: Limits
+) -> DutyReason:
+    start, end = standstill[0].start, standstill[-1].end
+    onward = _stretch(after, limits.rest)
+    if not onward:
+        return "wait"
+    spare = end - start - limits.rest  # minutes beyond the rest that resets
+    halted = _daily(start, end, limits.halt_from, limits.halt_length) if onward[0].reason == "loaded" else 0
+    if halted and spare <= halted:
+        return "halt"
+    drives = [(s.start, s.end) for s in before if s.kind == "drive"]
+    next_drives = [(s.start, s.end) for s in onward]
+    if spare > 0 and _most_in_a_day(drives, next_drives, spare) > limits.budget:
+        return "day_budget"
+    if spare > limits.rest:
+        return "wait"
+    back = _stretch([replace(s, start=-s.end, end=-s.start) for s in reversed(before)], limits.rest)
+    joined = [(-s.end, -s.start) for s in back] + next_drives
+    if sum(_daily(*drive, limits.night_from, limits.night_length) for drive in joined) > limits.night_continuous:
+        return "night"
+    if sum(stop - begin for begin, stop in joined) > limits.continuous:
+        return "continuous"
+    resting = sum(segment.minutes for segment in standstill if segment.kind == "rest")
+    return "day_budget" if _most_in_a_day(drives, next_drives, resting) > limits.budget else "wait"
+
+
+def _stretch(segments: Sequence[DutySegment], rest: int) -> list[DutySegment]:
+    """Return the drives from the beginning until the first standstill that resets."""
+    drives: list[DutySegment] = []
+    still = 0
+    for segment in segments:
+        if segment.kind == "drive":
+            drives.append(segment)
+            still = 0
+        else:
+            still += segment.minutes
+            if still >= rest:
+                break
+    return drives
+
+
+def _daily(start: int, end: int, daily_from: int, length: int) -> int:
+    """Minutes of [start, end) within daily hours that begin at ``daily_from`` and last ``length``."""
+
+    def until(moment: int) -> int:
+        days, phase = divmod(moment - daily_from, DAY)
+        return days * length + min(phase, length)
+
+    return until(end) - until(start)
+
+
+def _most_in_a_day(drives: Sequence[tuple[int, int]], onward: Sequence[tuple[int, int]], sooner: int) -> int:
+    """Most driving in any 24 h that end with one of the ``onward`` drives, were these ``sooner`` by so much."""
+    moved = [(start - sooner, end - sooner) for start, end in onward]
+    return max(_recent([*drives, *moved], end) for _, end in moved)
+
+
+# ---- who is at the wheel
+
+
+def _crewed(segments: Sequence[DutySegment], drivers: int, own: int) -> Iterator[DutySegment]:
+    """Put drivers at the wheel: whoever can take the whole stretch and drove least, else who lasts longest."""
+    driven: list[list[tuple[int, int]]] = [[] for _ in range(drivers)]
+    for segment in segments:
+        if segment.kind != "drive":
+            yield segment
+            continue
+        now = segment.start
+        while now < segment.end:
+            lasts = [_lasts(past, now, segment.end, own) for past in driven]
+            driver = min(range(drivers), key=lambda i: (-lasts[i], _recent(driven[i], now)))
+            until = lasts[driver] if lasts[driver] > now else segment.end  # nobody may: not a legal trip
+            if now > segment.start:
+                yield DutySegment("swap", now, now, None, "day_budget", driver + 1)
+            yield replace(segment, start=now, end=until, driver=driver + 1)
+            driven[driver].append((now, until))
+            now = until
+
+
+def _lasts(past: Sequence[tuple[int, int]], start: int, end: int, own: int) -> int:
+    """Return the moment until which a driver may drive from ``start`` on, at most ``end``."""
+    low, high = start, end
+    while low < high:  # the driving of the last 24 h never shrinks while one drives
+        middle = (low + high + 1) // 2
+        if _recent([*past, (start, middle)], middle) <= own:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _recent(drives: Sequence[tuple[int, int]], moment: int) -> int:
+    """Minutes driven in the 24 h before a moment."""
+    return sum(max(0, min(end, moment) - max(start, moment - DAY)) for start, end in drives)
