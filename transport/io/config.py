@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import math
-import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from transport.case import Costs, RoadSettings, Rules, SolverSettings
 from transport.clock import DAY, to_minutes
-from transport.io.cells import CellError, check_range, read_clock, read_date
-from transport.io.columns import LARGEST
+from transport.io.cells import CellError
+from transport.io.config_values import (
+    Reader,
+    day,
+    file_or_none,
+    flag,
+    limit,
+    minutes,
+    money,
+    money_or_none,
+    positive_seconds,
+    provider,
+    seats,
+    time_of_day,
+    whole,
+    words,
+    zone,
+)
 from transport.io.issue_log import IssueLog, nearest, shown
 
 if TYPE_CHECKING:
@@ -20,16 +34,11 @@ if TYPE_CHECKING:
 
 CASE_FILE = "case.yaml"
 TABLE_KEYS = ("workers", "places", "fleet", "services", "tickets")
-OPTIONAL_TABLES = ("services", "tickets")
-PROVIDERS = ("network", "matrix")
-PLANNED_PROVIDERS = ("osrm", "valhalla")
-LARGEST_MONEY = 1e12
 _ANY_DAY = (to_minutes(date(1970, 1, 1)), to_minutes(date(2200, 1, 1)))
 """Stands for a window that cannot be used, so that no date is held against it."""
 _MOST_THREADS = 1024
 _LARGEST_SEED = 2**31 - 1
 
-Reader = Callable[[Any], Any]
 Schema = Mapping[str, "Reader | Schema"]
 Section = TypeVar("Section", bound="DataclassInstance")
 
@@ -52,117 +61,6 @@ class CaseConfig:
     rules: Rules
     costs: Costs
     solver: SolverSettings
-
-
-def _number(value: Any, low: float = 0.0, high: float = LARGEST) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        raise CellError("not_a_number")
-    return check_range(value, low, high)
-
-
-def _whole(value: Any, low: float = 0.0, high: float = LARGEST) -> int:
-    number = _number(value, low, high)
-    if not float(number).is_integer():
-        raise CellError("not_an_integer")
-    return int(number)
-
-
-def flag(value: Any) -> bool:
-    """Return true or false, nothing else."""
-    if not isinstance(value, bool):
-        raise CellError("bad_value", known="true, false", near="")
-    return value
-
-
-def limit(value: Any) -> float | None:
-    """Return a limit of 0 or more; null does not bind."""
-    return None if value is None else _number(value)
-
-
-def minutes(value: Any) -> float:
-    """Return minutes of 0 or more; null is 0."""
-    return 0 if value is None else _number(value)
-
-
-def seats(value: Any) -> int:
-    """Return a whole number of 0 or more; null is 0."""
-    return 0 if value is None else _whole(value)
-
-
-def money(value: Any) -> float:
-    """Return CNY of 0 or more."""
-    return float(_number(value, 0.0, LARGEST_MONEY))
-
-
-def money_or_none(value: Any) -> float | None:
-    """Return CNY of 0 or more; null: not to be had."""
-    return None if value is None else money(value)
-
-
-def time_of_day(null: int) -> Reader:
-    """Return a reader of ``"22:00"`` or minutes after midnight, with what null means."""
-
-    def read(value: Any) -> int:
-        if value is None:
-            return null
-        if isinstance(value, str):
-            return read_clock(value)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= DAY:
-            raise CellError("bad_clock")
-        return value
-
-    return read
-
-
-def positive_seconds(value: Any) -> float:
-    """Return seconds above 0."""
-    number = float(_number(value))
-    if number <= 0:
-        raise CellError("out_of_range", low="0.001", high=f"{LARGEST:g}")
-    return number
-
-
-def words(value: Any) -> str:
-    """Return text that is not blank; a number counts as its digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str) or not value.strip():
-        raise CellError("missing_value")
-    if not all(char.isprintable() or char == " " for char in value.strip()):
-        raise CellError("bad_text")
-    return value.strip()
-
-
-def day(value: Any) -> int:
-    """Return a date's 00:00."""
-    if not isinstance(value, str):
-        raise CellError("bad_date")
-    return read_date(value)
-
-
-def zone(value: Any) -> str:
-    """Return the name of a time zone that is known here."""
-    name = words(value)
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise CellError("bad_timezone", near=nearest(name, zoneinfo.available_timezones())) from None
-    return name
-
-
-def provider(value: Any) -> str:
-    """Return the name of a provider of distances that is available."""
-    name = words(value)
-    if name in PLANNED_PROVIDERS:
-        raise CellError("provider_unavailable", name, known=", ".join(PROVIDERS))
-    if name not in PROVIDERS:
-        raise CellError("road_provider_unknown", name, known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
-    return name
-
-
-def file_or_none(value: Any) -> str | None:
-    """Return a file's name; null or empty: none."""
-    return None if value is None or value == "" else words(value)
 
 
 RULES: Schema = {
@@ -200,8 +98,8 @@ COSTS: Schema = {
 }
 SOLVER: Schema = {
     "time_limit_s": positive_seconds,
-    "seed": lambda value: _whole(value, 0, _LARGEST_SEED),
-    "threads": lambda value: _whole(value, 0, _MOST_THREADS),
+    "seed": lambda value: whole(value, 0, _LARGEST_SEED),
+    "threads": lambda value: whole(value, 0, _MOST_THREADS),
 }
 ROADS: Schema = {"provider": provider, "matrix": file_or_none}
 TABLES: Schema = dict.fromkeys(TABLE_KEYS, file_or_none)
