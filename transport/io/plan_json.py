@@ -44,7 +44,7 @@ def read_document(folder: Path) -> dict[str, Any]:
     InputError
         It is missing, torn, no JSON, or not a mapping.
     """
-    path = folder if folder.suffix == ".json" else folder / PLAN_FILE
+    path = folder if folder.is_file() else folder / PLAN_FILE
     try:
         document = json.loads(path.read_bytes(), parse_constant=_refuse_constant)
     except FileNotFoundError:
