@@ -92,7 +92,7 @@ def forward(
     Timeline or None
         ``None`` where some upper limit cannot be met.
     """
-    if max_trip is not None and _shortest(tasks) > max_trip:
+    if max_trip is not None and _shortest(tasks, limits) > max_trip:
         return None
     calls = _calls(tasks, end_by)
     horizon = max(leave, *(max(call.arrive_from, call.depart_from) for call in calls)) + _HORIZON
@@ -122,7 +122,7 @@ def latest(
     Of those, one that ends early, with the boarding stops as late as possible and the others as early as possible.
     Exact where the 24 h budget and ``max_trip`` do not bind; close to it where they do.
     """
-    if max_trip is not None and _shortest(tasks) > max_trip:
+    if max_trip is not None and _shortest(tasks, limits) > max_trip:
         return None
     late = _backward(tasks, limits, latest_leave + _HORIZON if end_by is None else end_by, earliest_leave, max_trip)
     if late is None:
@@ -219,9 +219,16 @@ def _stride(over: int, attempt: int) -> int:
     return over if attempt < 8 else max(over, 15 * (attempt - 7))
 
 
-def _shortest(tasks: Sequence[StopTask]) -> int:
+def _shortest(tasks: Sequence[StopTask], limits: Limits) -> int:
     """Return a lower bound on the minutes from departing the first stop to arriving at the last."""
-    return sum([task.drive for task in tasks[1:]]) + sum([task.dwell for task in tasks[1:-1]])
+    legs = [task.drive for task in tasks[1:]]
+    driven, between = sum(legs), tasks[1:-1]
+    length = driven + sum([task.dwell for task in between])
+    if driven > limits.continuous > 0 and all(legs):  # rests, at best stops that are made longer
+        resets = (driven - 1) // limits.continuous
+        dearer = sorted(max(0, limits.rest - task.dwell) for task in between)[:resets]
+        length += sum(dearer) + limits.rest * (resets - len(dearer))
+    return length
 
 
 def _join_rests(car: Car, calls: Sequence[Call], keep: frozenset[int] = frozenset()) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from transport.case import TRIP_KINDS, TripKind
+from transport.locale import Language
 from transport.plan import (
     SERVICE_LEG,
     TRAVEL_MODES,
@@ -34,6 +36,7 @@ def build_plan(
     lower_bound_method: str | None,
     baselines: Mapping[str, float | None],
     solver: Mapping[str, Any],
+    lang: Language = "zh",
 ) -> Plan:
     """Turn a solution into the plan that is written and checked."""
     numbers = vehicle_numbers(problem, solution.trips)
@@ -49,7 +52,7 @@ def build_plan(
     itineraries: list[Itinerary] = []
     tickets: list[Ticket] = []
     unserved: list[Unserved] = []
-    explainer = Explainer(problem, solution)
+    explainer = Explainer(problem, lang)
     aboard: dict[int, list[str]] = {}
     for index, bundle in enumerate(problem.bundles):
         way = solution.ways[index]
@@ -120,7 +123,7 @@ def vehicle_numbers(problem: Problem, trips: Mapping[int, Draft]) -> dict[int, i
     for offer, own in by_offer.items():
         free = list(range(1, problem.offers[offer].count + 1))
         out: list[tuple[int, int]] = []
-        for number in sorted(own, key=lambda n: (trips[n].timeline.leaves, n)):
+        for number in sorted(own, key=lambda n: (trips[n].timeline.leaves, trips[n].back, n)):
             draft = trips[number]
             while out and out[0][0] <= draft.timeline.leaves:
                 heapq.heappush(free, heapq.heappop(out)[1])
@@ -157,12 +160,10 @@ def _trip(problem: Problem, draft: Draft, trip_id: str, vehicle_no: int) -> Trip
         entries.append(
             Stop(p.places[place].place_id, line.arrive[i], line.depart[i], tuple(boards[i]), tuple(alights[i]))
         )
-    km = sum(p.km[a][b] for a, b in zip(draft.stops, draft.stops[1:], strict=False))
+    km = sum(p.km[a][b] for a, b in pairwise(draft.stops))
     empty = p.km[base][draft.stops[0]] + (p.km[draft.stops[-1]][base] if offer.returns_to_base else 0.0)
     kind: TripKind = draft.kind
-    return Trip(
-        trip_id, kind, offer.offer_id, vehicle_no, line.leaves, tuple(entries), km, empty, draft.vehicle_cost
-    )
+    return Trip(trip_id, kind, offer.offer_id, vehicle_no, line.leaves, tuple(entries), km, empty, draft.vehicle_cost)
 
 
 def _services(problem: Problem, solution: Solution, aboard: Mapping[int, list[str]]) -> tuple[ServiceUse, ...]:

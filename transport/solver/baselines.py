@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
@@ -17,18 +18,24 @@ from transport.solver.ruin import remove
 from transport.solver.solution import NOBODY, Solution, Way
 
 
-def all_tickets(problem: Problem) -> Solution | None:
-    """Everybody by ticket, or ``None`` where somebody has none or it would be dearer than leaving him."""
-    return Solution(problem) if all(b.ticketed for b in problem.bundles) else None
+def all_tickets(problem: Problem) -> float | None:
+    """CNY of a ticket for everybody, or ``None`` where somebody has none."""
+    prices = [problem.case.ticket_cost(worker) for worker in problem.case.workers.values()]
+    return None if None in prices else sum(price for price in prices if price is not None)
 
 
-def group_coaches(problem: Problem, inserter: Inserter) -> Solution | None:
-    """Coaches of its own for each village–factory group where they are cheaper than its tickets."""
+def group_coaches(problem: Problem, inserter: Inserter, over: Callable[[], bool]) -> Solution | None:
+    """Coaches of its own for each village–factory group where they are cheaper than its tickets.
+
+    ``None`` where nobody has a coach or a ticket, or time is ``over`` before every group was looked at.
+    """
     solution = Solution(problem)
     groups: dict[tuple[int, int], list[int]] = {}
     for i, b in enumerate(problem.bundles):
         groups.setdefault((b.origin, b.destination), []).append(i)
     for (origin, destination), members in groups.items():
+        if over():
+            return None
         left = sorted(members, key=lambda i: (problem.bundles[i].report, problem.bundles[i].ready))
         while left:
             taken = _own_coach(solution, inserter, origin, destination, left)

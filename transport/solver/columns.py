@@ -79,7 +79,7 @@ class ColumnBuilder:
         end = timeline.depart[-1]
         vehicle = p.road_cost(offer, way) + p.offers[offer].day_cost * math.ceil((end - timeline.leaves) / DAY)
         cost = vehicle + p.costs.journey_hour * minutes / 60
-        back = end + p.minutes[way[-1]][p.offer_base[offer]]
+        back = max(end + p.minutes[way[-1]][p.offer_base[offer]], timeline.leaves + 1)
         carried = tuple(sorted((key, n) for key, n in carries.items() if n))
         hub_time = timeline.arrive[-1] if kind == "feeder" else timeline.depart[0]
         return Column(

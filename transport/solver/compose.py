@@ -65,12 +65,12 @@ class Composer:
                 if cell.destination != p.service_to[s]:
                     wanted["distribution", cell.destination, cell.report, cell.size, s].append(x)
             for r in directs:
-                price = self._direct_price(c, self.columns[r])
-                if price is not None:
+                extra = self._direct_price(c, self.columns[r])
+                if extra is not None:
                     x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
                     self.by_trip[c, r] = x
                     ways.append(x)
-                    self.objective.append((price - cell.fallback) * x)
+                    self.objective.append((extra - cell.fallback) * x)
                     loads[r].append(cell.size * x)
             if ways:
                 model.add_linear_constraint(mathopt.fast_sum(ways) <= float(len(cell.bundles)))
@@ -146,9 +146,7 @@ class Composer:
                     runs = model.add_binary_variable()
                     persons = mathopt.fast_sum(aboard[s])
                     model.add_linear_constraint(persons >= float(least) * runs)
-                    model.add_linear_constraint(
-                        persons <= float(p.run_capacity[run] * p.run_units[run]) * runs
-                    )
+                    model.add_linear_constraint(persons <= float(p.run_capacity[run] * p.run_units[run]) * runs)
 
     # ---- the solution
 
@@ -199,9 +197,7 @@ class Composer:
             for b in taken:
                 solution.set_way(b, Way(NOBODY, number, NOBODY))
 
-    def _build_spokes(
-        self, solution: Solution, on_service: dict[int, int], seats: dict[tuple[Key, int], int]
-    ) -> None:
+    def _build_spokes(self, solution: Solution, on_service: dict[int, int], seats: dict[tuple[Key, int], int]) -> None:
         p = self.problem
         service_of = list(solution.service_of)
         for b, s in on_service.items():
@@ -236,4 +232,4 @@ class Composer:
     def _spoke(self, column: Column, loads: dict[int, list[int]], service_of: list[int]) -> Draft | None:
         stops = tuple(place for place in column.stops if loads.get(place))
         riders = tuple(tuple(loads[place]) for place in stops)
-        return self.inserter.spoke(column.kind, column.offer, stops, riders, column.hub, service_of)
+        return self.inserter.factory.spoke(column.kind, column.offer, column.hub, stops, riders, service_of)

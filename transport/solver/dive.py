@@ -91,7 +91,7 @@ def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float]) 
     for part, i in fractional[: max(1, len(fractional) // 8)]:
         if part < 0.6 * best:
             break
-        whole = math.floor(fractions.columns[i]) + 1.0
-        fixed[i] = whole
-        master.fix(i, whole)
+        more = math.floor(fractions.columns[i]) + 1.0
+        fixed[i] = more
+        master.fix(i, more)
     return True

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Generator:
             hubs = self.problem.service_from if kind == "feeder" else self.problem.service_to
             for place, s in keys:
                 want = self.wanting[kind, place, s]
-                offers = self.inserter.radial(kind, place, hubs[s])
+                offers = self.inserter.spokes.radial(kind, place, hubs[s])
                 ranked = sorted(offers, key=lambda kc: kc[1] / min(want, self.problem.capacity(kc[0], kind)))
                 for k, _ in ranked[:2]:
                     persons = min(want, self.problem.capacity(k, kind))
@@ -146,7 +147,11 @@ class Generator:
         between = km[np.ix_(index, index)]
         away = minutes[np.ix_(index, index)]
         if wave.kind == "feeder":
-            first, hub_km, hub_minutes = o.empty_km_cost * km[base, index], km[index, wave.hub], minutes[index, wave.hub]
+            first, hub_km, hub_minutes = (
+                o.empty_km_cost * km[base, index],
+                km[index, wave.hub],
+                minutes[index, wave.hub],
+            )
             fixed = o.empty_km_cost * km[wave.hub, base] if o.returns_to_base else 0.0
         else:  # time reversed: from the last drop-off back to the hub
             first = o.empty_km_cost * km[index, base] if o.returns_to_base else np.zeros(len(places))
@@ -292,7 +297,7 @@ class Generator:
 
     def _trunk(self, k: int, origin: int, destination: int) -> float:
         """Rough elapsed minutes of the long leg, rests and halts included."""
-        for offer, _, elapsed in self.inserter.direct_costs(origin, destination):
+        for offer, _, elapsed in self.inserter.directs.costs(origin, destination):
             if offer == k:
                 return elapsed
         return math.inf
@@ -335,7 +340,7 @@ class Generator:
         dwell = np.array([p.dwell[place] for place in places], dtype=np.float64)
         trunk = np.array([self._trunk(k, place, drops[0]) for place in places])
         days = math.ceil(float(np.median(trunk)) / 1440) if np.isfinite(trunk).all() else 1
-        tour = sum(p.km[a][b] for a, b in zip(drops, drops[1:], strict=False))
+        tour = sum(p.km[a][b] for a, b in pairwise(drops))
         fixed = o.fixed_cost + o.day_cost * days + o.km_cost * tour + p.costs.escort * p.rules.escorts.direct
         if o.returns_to_base:
             fixed += o.empty_km_cost * p.km[drops[-1]][base]

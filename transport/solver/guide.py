@@ -59,9 +59,9 @@ class Guide:
         """Take the trips of a solution in as columns."""
         self.master.add(self.builder.of_solution(solution))
 
-    def improve(self, until: float, stop: Callable[[], bool]) -> Fractions | None:
-        """Generate columns until ``until`` (monotonic clock)."""
-        self.fractions = generate(self.master, self.generator, until, stop) or self.fractions
+    def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> Fractions | None:
+        """Generate columns until ``until`` (monotonic clock), ``rounds`` times at most."""
+        self.fractions = generate(self.master, self.generator, until, stop, rounds) or self.fractions
         return self.fractions
 
     def compose(

@@ -49,9 +49,7 @@ class Master:
         self.columns: list[Column] = []
         self._keys: set[tuple[object, ...]] = set()
         self.model = mathopt.Model()
-        self._flow_rows = [
-            self.model.add_linear_constraint(lb=float(f.persons)) for f in flows
-        ]
+        self._flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self._feeder_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self._distribution_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self._slot_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from transport.solver.insertion import Inserter
 from transport.solver.solution import Solution
@@ -15,6 +14,7 @@ def polish(solution: Solution, numbers: Iterable[int], inserter: Inserter) -> No
     for number in numbers:
         if number in solution.trips:
             _reorder(solution, number, inserter)
+            _retime(solution, number, inserter)
             _revehicle(solution, number, inserter)
 
 
@@ -36,6 +36,17 @@ def _reorder(solution: Solution, number: int, inserter: Inserter) -> None:
                 solution.replace_trip(number, made)
                 draft, improved = made, True
                 break
+
+
+def _retime(solution: Solution, number: int, inserter: Inserter) -> None:
+    """Let a direct trip leave at a better hour."""
+    draft = solution.trips[number]
+    if draft.kind != "direct":
+        return
+    n = draft.pickups
+    made = inserter.factory.direct(draft.offer, draft.stops[:n], draft.loads[:n], draft.stops[n:], thorough=True)
+    if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
+        solution.replace_trip(number, made)
 
 
 def _neighbours(first: int, last: int) -> Iterable[tuple[int, ...]]:
@@ -60,7 +71,7 @@ def _with_order(
     loads = tuple(draft.loads[i] for i in order)
     if draft.kind == "direct":
         return inserter.factory.direct(draft.offer, stops, loads, draft.stops[last:])
-    return inserter.spoke(draft.kind, draft.offer, stops, loads, draft.hub, solution.service_of)
+    return inserter.factory.spoke(draft.kind, draft.offer, draft.hub, stops, loads, solution.service_of)
 
 
 def with_offer(draft: Draft, offer: int, solution: Solution, inserter: Inserter) -> Draft | None:
@@ -68,9 +79,8 @@ def with_offer(draft: Draft, offer: int, solution: Solution, inserter: Inserter)
     if draft.kind == "direct":
         n = draft.pickups
         return inserter.factory.direct(offer, draft.stops[:n], draft.loads[:n], draft.stops[n:])
-    if draft.kind == "feeder":
-        return inserter.factory.feeder(offer, draft.stops[:-1], draft.loads[:-1], draft.hub, solution.service_of)
-    return inserter.factory.distribution(offer, draft.hub, draft.stops[1:], draft.loads[1:], solution.service_of)
+    own = slice(0, -1) if draft.kind == "feeder" else slice(1, None)
+    return inserter.factory.spoke(draft.kind, offer, draft.hub, draft.stops[own], draft.loads[own], solution.service_of)
 
 
 def _revehicle(solution: Solution, number: int, inserter: Inserter) -> None:
@@ -89,9 +99,3 @@ def _revehicle(solution: Solution, number: int, inserter: Inserter) -> None:
         if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
             solution.replace_trip(number, made)
             return
-
-
-def km_of(draft: Draft, inserter: Inserter) -> float:
-    """Km of a trip from its first stop to its last."""
-    km = inserter.problem.km
-    return sum(km[a][b] for a, b in pairwise(draft.stops))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import shortest_path
 
-from transport.case import Case, Offer, Place, Service, TripKind
+from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
@@ -47,10 +47,7 @@ class Bundle:
     no_fly: bool
     fallback: float
     ticketed: bool
-
-    @property
-    def size(self) -> int:
-        return len(self.workers)
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +151,7 @@ class Problem:
                     no_fly=any(worker.no_fly for worker in members),
                     fallback=each * len(ids),
                     ticketed=ticketed,
+                    size=len(ids),
                 )
             )
         return tuple(made)
@@ -183,9 +181,13 @@ class Problem:
         """CNY when nobody travels by charter."""
         return sum(bundle.fallback for bundle in self.bundles)
 
+    @cached_property
+    def _capacities(self) -> dict[TripKind, list[int]]:
+        return {kind: [o.seats - self.rules.escorts.of(kind) for o in self.offers] for kind in TRIP_KINDS}
+
     def capacity(self, offer: int, kind: TripKind) -> int:
         """Workers that fit into a vehicle of this offer on such a trip."""
-        return self.offers[offer].seats - self.rules.escorts.of(kind)
+        return self._capacities[kind][offer]
 
     def reaches(self, offer: int, place: int) -> bool:
         """Whether vehicles of this offer are small enough for the place."""
@@ -193,15 +195,21 @@ class Problem:
 
     @cached_property
     def offers_by_kind(self) -> dict[TripKind, list[int]]:
-        """Offers that may run such trips and could carry anybody on them."""
-        kinds: tuple[TripKind, ...] = ("feeder", "direct", "distribution")
+        """Offers that may run such trips and could carry anybody on them; none where no stop is allowed."""
+        limits = self.rules.max_stops
+        least: dict[TripKind, tuple[float | None, ...]] = {
+            "feeder": (limits.feeder,),
+            "direct": (limits.direct_pickup, limits.direct_dropoff),
+            "distribution": (limits.distribution,),
+        }
+        allowed = {kind: all(limit is None or limit >= 1 for limit in least[kind]) for kind in TRIP_KINDS}
         return {
             kind: [
                 k
                 for k, offer in enumerate(self.offers)
-                if kind in offer.roles and offer.count > 0 and self.capacity(k, kind) > 0
+                if allowed[kind] and kind in offer.roles and offer.count > 0 and self.capacity(k, kind) > 0
             ]
-            for kind in kinds
+            for kind in TRIP_KINDS
         }
 
     def road_cost(self, offer: int, stops: list[int] | tuple[int, ...]) -> float:

@@ -82,3 +82,14 @@ class Reach:
         if limit is not None:
             usable &= (arrive - pickup) <= limit
         return [int(s) for s in np.flatnonzero(usable)]
+
+
+def journey_floor(problem: Problem, origin: int, destination: int, s: int) -> float:
+    """Least minutes from pick-up to arrival with a service."""
+    service, minutes = problem.services[s], problem.closure_minutes
+    length = float(service.arrive - service.depart)
+    if origin != problem.service_from[s]:
+        length += problem.rules.connection_minutes.of(service.mode) + minutes[origin, problem.service_from[s]]
+    if destination != problem.service_to[s]:
+        length += problem.rules.egress_minutes.of(service.mode) + minutes[problem.service_to[s], destination]
+    return length

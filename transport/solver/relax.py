@@ -19,7 +19,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.problem import Problem
-from transport.solver.reach import Reach
+from transport.solver.reach import Reach, journey_floor
 
 MARGIN = 1e-6
 """Relative safety margin taken off a bound for floating-point arithmetic."""
@@ -47,15 +47,17 @@ class AccessBounds:
         self._spokes: dict[tuple[TripKind, int], NDArray[np.float64]] = {}
 
     def _per_seat(
-        self, kind: TripKind, k: int, paid: NDArray[np.float64], out: NDArray[np.float64], back: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+        self, kind: TripKind, k: int, paid: NDArray[np.float64], out: NDArray[np.float64], back: NDArray[np.float64],
+        moving: NDArray[np.bool_],
+    ) -> NDArray[np.float64]:  # fmt: skip
         """CNY a person of a full vehicle that drives ``paid`` km with people and ``out`` and ``back`` km empty.
 
         A stop elsewhere first can turn empty km into paid ones, never into fewer: the cheaper rate counts for them.
+        A day is charged where the trip takes any time at all (``moving``).
         """
         o, p = self.problem.offers[k], self.problem
         empty = min(o.empty_km_cost, o.km_cost)
-        cost = o.fixed_cost + o.day_cost + _times(o.km_cost, paid) + _times(empty, out)
+        cost = o.fixed_cost + o.day_cost * moving + _times(o.km_cost, paid) + _times(empty, out)
         if o.returns_to_base:
             cost = cost + _times(empty, back)
         if kind == "direct":
@@ -72,10 +74,13 @@ class AccessBounds:
                 if not p.reaches(k, hub):
                     continue
                 base = p.offer_base[k]
+                there, dwell = p.closure_minutes, np.array(p.dwell)
                 if kind == "feeder":
-                    cost = self._per_seat(kind, k, km[:, hub], km[base], np.full(len(best), km[hub, base]))
+                    moving = there[base] + there[:, hub] + dwell > 0
+                    cost = self._per_seat(kind, k, km[:, hub], km[base], np.full(len(best), km[hub, base]), moving)
                 else:
-                    cost = self._per_seat(kind, k, km[hub], np.full(len(best), km[base, hub]), km[:, base])
+                    moving = there[base, hub] + there[hub] + dwell > 0
+                    cost = self._per_seat(kind, k, km[hub], np.full(len(best), km[base, hub]), km[:, base], moving)
                 usable = np.array([k in reaching[place] for place in range(len(best))])
                 best = np.where(usable, np.minimum(best, cost), best)
             best[hub] = 0.0
@@ -91,7 +96,8 @@ class AccessBounds:
         hours = _times(p.costs.journey_hour / 60, p.closure_minutes[origins, ends])
         for k in p.offers_by_kind["direct"]:
             base = p.offer_base[k]
-            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base]) + hours
+            moving = p.closure_minutes[base, origins] + p.closure_minutes[origins, ends] > 0
+            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], moving) + hours
             for pair, value in zip(pairs, cost.tolist(), strict=True):
                 if value < best[pair] and pair[0] != pair[1] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
                     best[pair] = value
@@ -103,20 +109,7 @@ def _times(rate: float, amount: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isfinite(amount), rate * np.where(np.isfinite(amount), amount, 0.0), np.inf)
 
 
-def journey_floor(problem: Problem, origin: int, destination: int, s: int) -> float:
-    """Least minutes from pick-up to arrival with a service."""
-    service, minutes = problem.services[s], problem.closure_minutes
-    length = float(service.arrive - service.depart)
-    if origin != problem.service_from[s]:
-        length += problem.rules.connection_minutes.of(service.mode) + minutes[origin, problem.service_from[s]]
-    if destination != problem.service_to[s]:
-        length += problem.rules.egress_minutes.of(service.mode) + minutes[problem.service_to[s], destination]
-    return length
-
-
-def relax(
-    problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0
-) -> Relaxation | None:
+def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) -> Relaxation | None:
     """Solve the relaxation with HiGHS, ``seconds`` at most; ``None`` where nothing was proven by then.
 
     With ``fill`` < 1 the result is a guide to which services matter and carries no bound.
@@ -158,13 +151,13 @@ def relax(
     result = mathopt.solve(
         model,
         mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(
-            time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4
-        ),
+        params=mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4),
     )
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):
         return None
     bound = constant + proven
-    chosen = tuple(result.variable_values(units)) if result.has_primal_feasible_solution() else tuple([0.0] * len(units))
+    chosen = (
+        tuple(result.variable_values(units)) if result.has_primal_feasible_solution() else tuple([0.0] * len(units))
+    )
     return Relaxation(max(0.0, bound - MARGIN * abs(bound)) if fill >= 1 else None, chosen)

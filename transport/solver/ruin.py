@@ -66,19 +66,15 @@ def without(draft: Draft, stayers: set[int], solution: Solution, inserter: Inser
         kept = [(stop, load) for stop, load in kept if load]
         ends = {p.bundles[b].destination for b in stayers}
         drops = tuple(stop for stop in draft.stops[draft.pickups :] if stop in ends)
-        return inserter.factory.direct(
-            draft.offer, tuple(s for s, _ in kept), tuple(load for _, load in kept), drops
-        )
+        return inserter.factory.direct(draft.offer, tuple(s for s, _ in kept), tuple(load for _, load in kept), drops)
     first = 0 if draft.kind == "feeder" else 1
     pairs = [
         (draft.stops[i], tuple(b for b in draft.loads[i] if b in stayers))
         for i in range(first, len(draft.stops) - 1 + first)
     ]
     pairs = [(stop, load) for stop, load in pairs if load]
-    return inserter.spoke(
-        draft.kind, draft.offer, tuple(s for s, _ in pairs), tuple(load for _, load in pairs), draft.hub,
-        solution.service_of,
-    )  # fmt: skip
+    stops, riders = tuple(s for s, _ in pairs), tuple(load for _, load in pairs)
+    return inserter.factory.spoke(draft.kind, draft.offer, draft.hub, stops, riders, solution.service_of)
 
 
 class Ruins:
@@ -134,11 +130,7 @@ class Ruins:
         anchor = seed.stops[0] if seed.kind != "distribution" else seed.stops[-1]
         minutes = self.problem.minutes
         rank = sorted(
-            (
-                number
-                for number in numbers
-                if solution.trips[number].kind == seed.kind or rng.random() < 0.3
-            ),
+            (number for number in numbers if solution.trips[number].kind == seed.kind or rng.random() < 0.3),
             key=lambda n: min(minutes[anchor][stop] for stop in solution.trips[n].stops) * (0.5 + rng.random()),
         )
         chosen: dict[int, None] = {}
@@ -158,8 +150,7 @@ class Ruins:
         if not used:
             return []
         service = rng.choice(used)
-        riders = [b for b, s in enumerate(solution.service_of) if s == service]
-        return riders
+        return [b for b, s in enumerate(solution.service_of) if s == service]
 
     def waiting(self, solution: Solution, chosen: list[int], limit: int, rng: random.Random) -> list[int]:
         """Bundles on tickets from the same or neighbouring places as those chosen, who may use the room made."""

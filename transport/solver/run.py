@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from transport.case import Case
+from transport.check import check_plan
+from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.assemble import build_plan
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
@@ -19,8 +22,14 @@ from transport.solver.reach import Reach
 from transport.solver.relax import Relaxation, relax
 from transport.solver.search import Budget, Search
 from transport.solver.solution import Solution
+from transport.solver.team import Team
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
+
+TEAM_FROM = 6.0
+"""Seconds of time limit from which it pays to start helper processes."""
+ROUNDS_PER_SECOND = 25
+"""Rounds of search that stand for a second where the work must be repeatable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ def solve(
     repeatable: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    lang: Language = "zh",
 ) -> Plan:
     """Plan a case.
 
@@ -63,21 +73,28 @@ def solve(
         Called when there is a better plan or bound.
     should_stop
         Asked often; once it says yes, the best plan so far comes back.
+    lang
+        Language of the sentences that say why somebody is left.
     """
-    return _Run(case, travel, time_limit_s, seed, threads, repeatable, on_progress, should_stop).plan()
+    run = _Run(case, travel, time_limit_s, seed, threads, repeatable)
+    run.on_progress, run.should_stop, run.lang = on_progress, should_stop or run.should_stop, lang
+    return run.plan()
 
 
 class _Run:
     def __init__(
-        self, case: Case, travel: TravelMatrix, time_limit_s: float, seed: int, threads: int, repeatable: bool,
-        on_progress: Callable[[Progress], None] | None, should_stop: Callable[[], bool] | None,
-    ) -> None:  # fmt: skip
+        self, case: Case, travel: TravelMatrix, time_limit_s: float, seed: int, threads: int, repeatable: bool
+    ) -> None:
         self.started = time.monotonic()
         self.limit, self.seed, self.repeatable = time_limit_s, seed, repeatable
+        self.travel = travel
+        self.helpers = (threads or os.cpu_count() or 1) - 1
+        self.on_progress: Callable[[Progress], None] | None = None
+        self.should_stop: Callable[[], bool] = lambda: False
+        self.lang: Language = "zh"
         self.problem = Problem(case, travel)
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
-        self.on_progress, self.should_stop = on_progress, should_stop or (lambda: False)
         self.best = Solution(self.problem)
         self.bound: Relaxation | None = None
         self.phase = "start"
@@ -103,36 +120,22 @@ class _Run:
     def plan(self) -> Plan:
         rng = random.Random(self.seed)
         self.tell()
-        self.phase = "baselines"
-        baselines: dict[str, Solution | None] = {"all_tickets": all_tickets(self.problem)}
-        baselines["group_coaches"] = group_coaches(self.problem, self.inserter)
-        self.offer(baselines["group_coaches"])
-        for name in ("all_direct", "all_connected"):
-            direct = name == "all_direct"
-            baselines[name] = None if self.over(0.5) else practice(self.problem, self.inserter, direct=direct, rng=rng)
-            self.offer(baselines[name])
-        self.phase = "construct"
-        for neighbours in (0.5, 1.0, 0.2):
-            if self.over(0.5):
-                break
-            self.offer(self.constructed(Mood(neighbours=neighbours), rng))
-        self.phase = "relax"
-        if not self.over():
-            seconds = 30.0 if self.repeatable else min(0.15 * self.limit, self.limit - self.elapsed())
-            self.bound = relax(self.problem, self.reach, seconds=seconds)
-            self.tell()
-        self.phase = "search"
+        baselines = self.practised(rng)
+        self.relaxed()
         self.search = Search(self.inserter, rng)
-        self.searched(0.12)
-        if self.problem.offers and not self.over(0.6):
-            self.guided(rng)
-        self.searched(1.0)
+        if self.problem.offers and not self.over():
+            if self.repeatable or self.helpers == 0 or self.limit < TEAM_FROM:
+                self.alone(rng)
+            else:
+                self.together()
+        bound = None if self.bound is None else self.bound.bound
         return build_plan(
             self.problem,
             self.best,
-            lower_bound=None if self.bound is None else self.bound.bound,
-            lower_bound_method=None if self.bound is None else "line-haul relaxation, whole units, underpriced access",
-            baselines={name: None if s is None else s.cost for name, s in baselines.items()},
+            lower_bound=bound,
+            lower_bound_method=None if bound is None else "line-haul relaxation, whole units, underpriced access",
+            baselines=baselines,
+            lang=self.lang,
             solver={
                 "seed": self.seed,
                 "time_limit_s": self.limit,
@@ -141,27 +144,99 @@ class _Run:
             },
         )
 
-    def searched(self, share: float) -> None:
+    def practised(self, rng: random.Random) -> dict[str, float | None]:
+        """What simple practices cost, each checked as a plan, and a first construction of our own in between."""
+        self.phase = "baselines"
+        costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
+        costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.3)))
+        self.phase = "construct"
+        for neighbours in (0.5, 0.2):
+            if not self.over(0.3):
+                self.offer(self.constructed(Mood(neighbours=neighbours), rng))
+        self.phase = "baselines"
+        for name in ("all_direct", "all_connected"):
+            direct = name == "all_direct"
+            done = None if self.over(0.5) else practice(self.problem, self.inserter, direct=direct, rng=rng)
+            costs[name] = self.checked(done)
+        return costs
+
+    def checked(self, solution: Solution | None) -> float | None:
+        """The cost of a simple practice that the independent checker accepts as a plan; it may be our first plan."""
+        if solution is None:
+            return None
+        plan = build_plan(
+            self.problem, solution, lower_bound=None, lower_bound_method=None,
+            baselines={"all_tickets": all_tickets(self.problem)}, solver={},
+        )  # fmt: skip
+        report = check_plan(self.problem.case, self.travel, plan.to_document())
+        if report.violations:
+            return None
+        self.offer(solution)
+        return plan.summary.total_cost
+
+    def relaxed(self) -> None:
+        """A first proven bound."""
+        self.phase = "relax"
+        if not self.over():
+            seconds = 30.0 if self.repeatable else min(0.15 * self.limit, self.limit - self.elapsed())
+            self.bound = relax(self.problem, self.reach, seconds=seconds)
+            self.tell()
+
+    # ---- one process
+
+    def alone(self, rng: random.Random) -> None:
+        """Search, columns, search, columns, search, each for a share of the time or of the work."""
+        self.searched((0.0, 0.12))
+        guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
+        for start, end in ((0.12, 0.5), (0.5, 1.0)):
+            if self.over(0.9):
+                break
+            self.phase = "columns"
+            guide.learn(self.best)
+            if self.repeatable:
+                guide.improve(float("inf"), self.over, rounds=30)
+                self.offer(guide.compose([self.best], float("inf"), self.over, rng))
+            else:
+                middle = start + 0.5 * (end - start)
+                guide.improve(self.started + middle * self.limit, self.over)
+                self.offer(guide.compose([self.best], self.started + (middle + 0.1) * self.limit, self.over, rng))
+            self.searched((start, end))
+
+    def searched(self, cooled: tuple[float, float]) -> None:
         """Search around the best solution until a share of the time is used."""
         self.phase = "search"
-        rounds = int(25 * self.limit * share) if self.repeatable else None
-        until = float("inf") if self.repeatable else self.started + share * self.limit
-        self.search.run(self.best, Budget(until, rounds, self.should_stop), self.offer)
+        rounds = int(ROUNDS_PER_SECOND * self.limit * (cooled[1] - cooled[0])) if self.repeatable else None
+        until = float("inf") if self.repeatable else self.started + cooled[1] * self.limit
+        self.search.run(self.best, Budget(until, rounds, self.should_stop, cooled), self.offer)
 
-    def guided(self, rng: random.Random) -> None:
-        """Column generation, dives, and what they compose, each as the start of a new search where it is better."""
-        self.phase = "columns"
-        guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
-        for share in (0.35, 0.6):
-            guide.learn(self.best)
-            guide.improve(self.started + share * self.limit, self.over)
-            self.phase = "dive"
-            made = guide.compose([self.best], self.started + (share + 0.1) * self.limit, self.over, rng)
-            self.offer(made)
-            if self.over(share + 0.15):
-                break
-            self.searched(share + 0.15)
-            self.phase = "columns"
+    # ---- several processes
+
+    def together(self) -> None:
+        """Search here while helpers generate columns and search elsewhere; the best of all goes on."""
+        team = Team(self.problem.case, self.travel, self.helpers, self.seed)
+        first = self.elapsed() / self.limit
+        guided = 0
+        self.phase = "search"
+        try:
+            while not self.over():
+                now = self.elapsed() / self.limit
+                left = self.limit - self.elapsed()
+                for helper in team.idle():
+                    if helper == 0 and guided < 4 and left > 2.0:
+                        guided += 1
+                        team.ask_guide(helper, [self.best], min(0.22 * self.limit, 0.8 * left))
+                    elif left > 0.5:
+                        seconds = min(max(1.0, 0.08 * self.limit), left - 0.2)
+                        team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))
+                seconds = min(max(0.5, 0.04 * self.limit), left)
+                budget = Budget(
+                    time.monotonic() + seconds, None, self.over, (max(now, first), min(1.0, now + seconds / self.limit))
+                )
+                self.search.run(self.best, budget, self.offer)
+                for packed in team.collect():
+                    self.offer(Solution.unpack(self.problem, packed))
+        finally:
+            team.dismiss()
 
     def constructed(self, mood: Mood, rng: random.Random) -> Solution:
         solution = Solution(self.problem)

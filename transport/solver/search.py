@@ -14,19 +14,25 @@ from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
 from transport.solver.solution import Solution
 
+SIZES = (8, 15, 30, 60, 110)
+"""Persons taken out in a round; drawn at random."""
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """When to stop: a moment of the monotonic clock, a number of rounds, or a signal from outside."""
+    """When to stop: a moment of the monotonic clock, a number of rounds, or a signal from outside.
+
+    ``cooled`` is how far the whole search is on its way (0 to 1) at the start of this budget and at its end; it sets
+    the temperature.
+    """
 
     until: float = math.inf
     rounds: int | None = None
     should_stop: Callable[[], bool] = lambda: False
+    cooled: tuple[float, float] = (0.0, 1.0)
 
     def over(self, done: int) -> bool:
-        return (
-            (self.rounds is not None and done >= self.rounds) or time.monotonic() >= self.until or self.should_stop()
-        )
+        return (self.rounds is not None and done >= self.rounds) or time.monotonic() >= self.until or self.should_stop()
 
 
 class Search:
@@ -38,10 +44,12 @@ class Search:
         Builds ways for people.
     rng
         The only source of chance.
+    heat
+        Starting temperature as a share of the cost of 30 equal trips.
     """
 
-    def __init__(self, inserter: Inserter, rng: random.Random) -> None:
-        self.inserter, self.rng = inserter, rng
+    def __init__(self, inserter: Inserter, rng: random.Random, heat: float = 0.004) -> None:
+        self.inserter, self.rng, self.heat = inserter, rng, heat
         self.problem: Problem = inserter.problem
         self.ruins = Ruins(self.problem)
         self.penalty = 2 * max((b.fallback / b.size for b in self.problem.bundles), default=0.0) + 1
@@ -50,46 +58,39 @@ class Search:
         """Cost, and a penalty where a service has fewer people than it needs to run."""
         return solution.cost + self.penalty * solution.shortage()
 
-    def run(
-        self, start: Solution, budget: Budget, on_better: Callable[[Solution], None], heat: float = 0.004
-    ) -> Solution:
-        """Improve until the budget is over and return the best solution that keeps every rule."""
+    def run(self, start: Solution, budget: Budget, on_better: Callable[[Solution], None]) -> Solution:
+        """Improve until the budget is over; return the best solution that keeps every rule."""
         rng = self.rng
         current, current_value = start, self.value(start)
         best, best_value = start, current_value
         began, done = time.monotonic(), 0
         span = max(budget.until - began, 1e-3)
+        low, high = budget.cooled
         while not budget.over(done):
-            progress = (done / budget.rounds) if budget.rounds else min(1.0, (time.monotonic() - began) / span)
-            temperature = heat * best_value / 30 * (1 - progress) ** 2
+            share = done / budget.rounds if budget.rounds else min(1.0, (time.monotonic() - began) / span)
+            temperature = max(1e-9, self.heat * best_value / 30 * (1 - low - share * (high - low)) ** 2)
             candidate = self.step(current)
             done += 1
             value = self.value(candidate)
-            if value < current_value - 1e-9 or rng.random() < math.exp(
-                min(0.0, (current_value - value) / max(temperature, 1e-9))
-            ):
+            if value < current_value or rng.random() < math.exp(min(0.0, (current_value - value) / temperature)):
                 current, current_value = candidate, value
-            if value < best_value - 1e-6:
+            if value < best_value - 1e-6 and candidate.shortage() == 0:
                 best, best_value = candidate, value
-                if candidate.shortage() == 0:
-                    on_better(candidate)
+                on_better(candidate)
             elif done % 400 == 0:
                 current, current_value = best, best_value
-        self.rounds_done = done
         return best
 
     def step(self, current: Solution) -> Solution:
         """One round on a copy: ruin, recreate, polish what was touched."""
         rng, candidate = self.rng, current.copy()
-        total = len(self.problem.case.workers)
-        size = int(min(total, rng.choice((8, 15, 30, 60, 110))))
+        size = min(len(self.problem.case.workers), rng.choice(SIZES))
         chosen = self.ruins.choose(candidate, size, rng)
         waiting = self.ruins.waiting(candidate, chosen, 40, rng)
         pending = remove(candidate, chosen, self.inserter) + waiting
         pending = list(dict.fromkeys(b for b in pending + chosen if candidate.ways[b] is None))
         mood = Mood(neighbours=rng.choice((0.0, 0.3, 0.6, 1.0)), unit_fill=rng.choice((0.4, 0.8, 1.0)), noise=0.06)
-        before = candidate.next_trip, dict(candidate.trips)
         self.inserter.insert(candidate, pending, mood, rng)
-        touched = [n for n, draft in candidate.trips.items() if before[1].get(n) is not draft]
+        touched = [n for n, draft in candidate.trips.items() if current.trips.get(n) is not draft]
         polish(candidate, touched, self.inserter)
         return candidate

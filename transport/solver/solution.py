@@ -14,11 +14,20 @@ NOBODY = -1
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a bundle travels: by a direct trip (``service`` is ``NOBODY``, ``first`` the trip), or by a service with a
-    feeder ``first`` and a distribution trip ``last`` (``NOBODY``: it starts or ends at the hub)."""
+    feeder ``first`` and a distribution trip ``last`` (``NOBODY``: it starts or ends at the hub).
+    """
 
     service: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A solution without its problem: what travels between processes."""
+
+    trips: tuple[Draft, ...]
+    ways: tuple[Way | None, ...]
 
 
 class Solution:
@@ -59,6 +68,25 @@ class Solution:
         other.cost_riders = self.cost_riders
         other.service_of = self.service_of.copy()
         return other
+
+    def pack(self) -> Packed:
+        """The solution without its problem; trips are numbered from 0."""
+        numbers = {number: i for i, number in enumerate(self.trips)}
+        numbers[NOBODY] = NOBODY
+        return Packed(
+            tuple(self.trips.values()),
+            tuple(None if w is None else Way(w.service, numbers[w.first], numbers[w.last]) for w in self.ways),
+        )
+
+    @classmethod
+    def unpack(cls, problem: Problem, packed: Packed) -> Solution:
+        """Put a packed solution to its problem again."""
+        solution = cls(problem)
+        for draft in packed.trips:
+            solution.add_trip(draft)
+        for bundle, way in enumerate(packed.ways):
+            solution.set_way(bundle, way)
+        return solution
 
     # ---- costs
 

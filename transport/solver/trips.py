@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transport.case import TripKind
 from transport.clock import DAY
@@ -83,11 +84,14 @@ class TripFactory:
 
     def _journey_share(self, bundle: int, service: int, side: int) -> float:
         """Minutes before departure (side 0) or after arrival (1) that a rider may spend: what the longest journey
-        leaves after the least that both sides need, halved. A split chosen beforehand keeps trips independent."""
+        leaves after the least that both sides need, halved. A split chosen beforehand keeps trips independent.
+        """
         p, b, s = self.problem, self.problem.bundles[bundle], self.problem.services[service]
         assert self._journey_limit is not None
         origin, hub = b.origin, p.service_from[service]
-        access = 0.0 if origin == hub else p.minutes[origin][hub] + p.rules.connection_minutes.of(s.mode) + p.dwell[origin]
+        access = (
+            0.0 if origin == hub else p.minutes[origin][hub] + p.rules.connection_minutes.of(s.mode) + p.dwell[origin]
+        )
         far, destination = p.service_to[service], b.destination
         egress = 0.0 if destination == far else p.minutes[far][destination] + p.rules.egress_minutes.of(s.mode)
         spare = self._journey_limit - (s.arrive - s.depart) - access - egress
@@ -117,12 +121,12 @@ class TripFactory:
             )
         return self._timelines[key]
 
-    def _task(
-        self, offer: int, stops: Sequence[int], i: int, *, boards: bool = True, **times: int | None
-    ) -> StopTask:
+    def _task(self, offer: int, stops: Sequence[int], i: int, *, boards: bool = True, **times: int | None) -> StopTask:
         p, place = self.problem, stops[i]
         drive = p.minutes[p.offer_base[offer] if i == 0 else stops[i - 1]][place]
-        return StopTask(drive=drive, dwell=p.dwell[place], windows=p.windows[place], aboard=i > 0, boards=boards, **times)
+        return StopTask(
+            drive=drive, dwell=p.dwell[place], windows=p.windows[place], aboard=i > 0, boards=boards, **times
+        )
 
     def _passable(self, kind: TripKind, offer: int, stops: Sequence[int]) -> bool:
         """Seats that reach each place, roads there and back, and the second driver."""
@@ -133,7 +137,7 @@ class TripFactory:
         if minutes[base][stops[0]] >= NO_ROAD or minutes[stops[-1]][base] >= NO_ROAD:
             return False
         km = 0.0
-        for a, b in zip(stops, stops[1:], strict=False):
+        for a, b in pairwise(stops):
             if minutes[a][b] >= NO_ROAD:
                 return False
             km += p.km[a][b]
@@ -153,7 +157,8 @@ class TripFactory:
         if kind == "direct":
             cost += p.costs.escort * p.rules.escorts.direct
         load = sum(p.bundles[b].size for riders in loads for b in riders)
-        back = end + p.minutes[stops[-1]][p.offer_base[offer]]
+        # a trip of no length at all still takes its vehicle for a minute, so that intervals are never empty
+        back = max(end + p.minutes[stops[-1]][p.offer_base[offer]], timeline.leaves + 1)
         return Draft(kind, offer, stops, loads, pickups, timeline, back, load, vehicle, cost)
 
     def early_arrival(self, bundle: int, arrive: int) -> float:
@@ -206,53 +211,33 @@ class TripFactory:
 
     # ---- the three kinds
 
-    def feeder(
-        self, offer: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], hub: int, service_of: Sequence[int]
-    ) -> Draft | None:
-        """Price a feeder that boards ``loads`` at ``stops`` for their services; ``None`` where it cannot be run.
-
-        ``service_of[bundle]`` is the bundle's service index.
+    def spoke(
+        self, kind: TripKind, offer: int, hub: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...],
+        service_of: Sequence[int],
+    ) -> Draft | None:  # fmt: skip
+        """Price a feeder that boards ``loads`` at ``stops`` for their services, or a distribution trip that sets them
+        down there; ``None`` where it cannot be run. ``service_of[bundle]`` is the bundle's service index.
         """
-        p = self.problem
-        timeline = self.spoke_times(
-            "feeder",
-            offer,
-            hub,
-            stops,
-            {service_of[b] for riders in loads for b in riders},
-            [max(self.pickup_from(b, service_of[b]) for b in riders) for riders in loads],
-        )
+        p, feeder = self.problem, kind == "feeder"
+        services = {service_of[b] for riders in loads for b in riders}
+        if feeder:
+            bounds = [max(self.pickup_from(b, service_of[b]) for b in riders) for riders in loads]
+        else:
+            bounds = [min(self.arrive_by(b, service_of[b]) for b in riders) for riders in loads]
+        timeline = self.spoke_times(kind, offer, hub, stops, services, bounds)
         if timeline is None:
             return None
-        waited = 0.0
-        if self._hour_cost:
-            for i, riders in enumerate(loads):
-                for b in riders:
-                    waited += p.bundles[b].size * (p.services[service_of[b]].depart - timeline.arrive[i])
-        return self._finish("feeder", offer, (*stops, hub), (*loads, ()), len(stops), timeline, waited, 0.0)
-
-    def distribution(
-        self, offer: int, hub: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], service_of: Sequence[int]
-    ) -> Draft | None:
-        """Price a distribution trip from ``hub`` that sets ``loads`` down at ``stops``; ``None``: cannot be run."""
-        p = self.problem
-        timeline = self.spoke_times(
-            "distribution",
-            offer,
-            hub,
-            stops,
-            {service_of[b] for riders in loads for b in riders},
-            [min(self.arrive_by(b, service_of[b]) for b in riders) for riders in loads],
-        )
-        if timeline is None:
-            return None
-        spent, early = 0.0, 0.0
+        minutes, early = 0.0, 0.0
         for i, riders in enumerate(loads):
-            arrive = timeline.arrive[i + 1]
+            at = timeline.arrive[i if feeder else i + 1]
             for b in riders:
-                spent += p.bundles[b].size * (arrive - p.services[service_of[b]].arrive)
-                early += self.early_arrival(b, arrive)
-        return self._finish("distribution", offer, (hub, *stops), ((), *loads), 1, timeline, spent, early)
+                service = p.services[service_of[b]]
+                minutes += p.bundles[b].size * (service.depart - at if feeder else at - service.arrive)
+                if not feeder:
+                    early += self.early_arrival(b, at)
+        if feeder:
+            return self._finish(kind, offer, (*stops, hub), (*loads, ()), len(stops), timeline, minutes, early)
+        return self._finish(kind, offer, (hub, *stops), ((), *loads), 1, timeline, minutes, early)
 
     def direct(
         self,
@@ -262,17 +247,18 @@ class TripFactory:
         drops: tuple[int, ...],
         *,
         leave_by: int | None = None,
+        thorough: bool = False,
     ) -> Draft | None:
         """Price a direct coach that boards ``loads`` at ``pickups`` and sets them down at their destinations.
 
-        Of a few legal timelines (arriving as late as the reports allow, a day or less before, as early as can be) the
-        cheapest is kept. ``leave_by`` bounds leaving base, for a vehicle that is wanted elsewhere later.
+        It arrives as late as the reports allow; ``thorough`` also tries to leave some hours or a day earlier, which
+        can shorten the way by a halt, and keeps the cheapest. ``leave_by`` bounds leaving base, for a vehicle that is
+        wanted elsewhere later.
         """
         p = self.problem
         way = (*pickups, *drops)
         if not self._passable("direct", offer, way):
             return None
-        limit = self._journey_limit
         report = dict.fromkeys(drops, 10**12)
         for riders in loads:
             for b in riders:
@@ -282,29 +268,32 @@ class TripFactory:
             self._task(offer, way, i, arrive_from=max(p.bundles[b].ready for b in riders))
             for i, riders in enumerate(loads)
         ]
-        tasks += [self._task(offer, way, len(pickups) + i, boards=False, arrive_to=report[f]) for i, f in enumerate(drops)]
+        tasks += [
+            self._task(offer, way, len(pickups) + i, boards=False, arrive_to=report[f]) for i, f in enumerate(drops)
+        ]
         low = p.offer_from[offer]
-        high = min(report.values()) if leave_by is None else min(leave_by, min(report.values()))
-        best: Draft | None = None
-        for early, until in ((False, high), (False, high - DAY // 2), (False, high - DAY), (True, high)):
-            leave_until = until
-            if not early and until != high:
-                if best is None:
-                    break
-                leave_until = best.timeline.leaves - (high - until) // 2
-            timeline = self._timeline("direct", offer, tasks, early, (low, leave_until)) if leave_until >= low else None
-            if timeline is None:
-                continue
-            draft = self._price_direct(offer, way, loads, len(pickups), timeline, limit)
-            if draft is not None and (best is None or draft.cost < best.cost):
-                best = draft
+        high = min(report.values()) if leave_by is None else min(leave_by, *report.values())
+        best = self._late_direct(offer, way, loads, len(pickups), tasks, (low, high))
+        for hours in (3, 6, 9, 12, 18) if thorough and best is not None else ():
+            assert best is not None
+            tried = self._late_direct(offer, way, loads, len(pickups), tasks, (low, best.timeline.leaves - 60 * hours))
+            if tried is not None and tried.cost < best.cost:
+                best = tried
         return best
 
-    def _price_direct(
-        self, offer: int, way: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int, timeline: Timeline,
-        limit: float | None,
+    def _late_direct(
+        self, offer: int, way: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int,
+        tasks: Sequence[StopTask], leave: tuple[int, int],
     ) -> Draft | None:  # fmt: skip
-        p = self.problem
+        if leave[1] < leave[0]:
+            return None
+        timeline = self._timeline("direct", offer, tasks, False, leave)
+        return None if timeline is None else self._price_direct(offer, way, loads, pickups, timeline)
+
+    def _price_direct(
+        self, offer: int, way: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int, timeline: Timeline
+    ) -> Draft | None:  # fmt: skip
+        p, limit = self.problem, self._journey_limit
         arrival = {way[i]: timeline.arrive[i] for i in range(pickups, len(way))}
         spent, early = 0.0, 0.0
         for i, riders in enumerate(loads):

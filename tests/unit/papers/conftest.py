@@ -166,7 +166,7 @@ def build_plan(case: Case) -> Plan:
         services=(ServiceUse("MU7641", 1, ("w01", "w02", "w03", "w04", "w05"), 5000.0),),
         tickets=(Ticket("w07", 1200.0), Ticket("w14", 1200.0)),
         unserved=(
-            Unserved("w12", "no_seat_before_report_by", "再加一辆 <b>45座</b> 直达车，或联系 13812345678"),
+            Unserved("w12", "crowded_out_or_dearer", "再加一辆 <b>45座</b> 直达车，或联系 13812345678"),
             Unserved("w13", "no_road", "=HYPERLINK(1)"),
         ),
         itineraries=tuple(itineraries),

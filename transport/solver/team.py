@@ -1,0 +1,121 @@
+"""Helpers in other processes: each has the problem to itself and works on what it is sent, a few seconds at a time.
+
+Tasks go through a ``concurrent.futures.Executor``. The main process searches on meanwhile and takes what they find.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+
+from transport.case import Case
+from transport.solver.guide import Guide
+from transport.solver.insertion import Inserter
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.search import Budget, Search
+from transport.solver.solution import Packed, Solution
+from transport.solver.trips import TripFactory
+from transport.travel import TravelMatrix
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What one helper process has before it."""
+
+    inserter: Inserter
+    search: Search
+    stop: Callable[[], bool]
+    guide: Guide | None = None
+
+
+_desks: list[_Desk] = []
+
+
+def _sit_down(case: Case, travel: TravelMatrix, seed: int, stop: Event) -> None:
+    """Start of a helper process. An interrupt from the keyboard is the main process's affair."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    problem = Problem(case, travel)
+    inserter = Inserter(problem, Reach(problem), TripFactory(problem))
+    _desks.append(_Desk(inserter, Search(inserter, random.Random(seed)), stop.is_set))
+
+
+def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Packed:
+    """Search around a solution."""
+    desk = _desks[0]
+    desk.search.rng = random.Random(seed)
+    start = Solution.unpack(desk.inserter.problem, packed)
+    budget = Budget(time.monotonic() + seconds, None, desk.stop, cooled)
+    return desk.search.run(start, budget, lambda _: None).pack()
+
+
+def _guide(known: Sequence[Packed], seconds: float, seed: int) -> Packed | None:
+    """Generate columns for a while, then compose a whole solution."""
+    desk = _desks[0]
+    solutions = [Solution.unpack(desk.inserter.problem, packed) for packed in known]
+    if desk.guide is None:
+        used = {s for solution in solutions for s, persons in enumerate(solution.aboard) if persons}
+        desk.guide = Guide(desk.inserter, used)
+    for solution in solutions:
+        desk.guide.learn(solution)
+    until = time.monotonic() + seconds
+    desk.guide.improve(until - 0.35 * seconds, desk.stop)
+    made = desk.guide.compose(solutions, until, desk.stop, random.Random(seed))
+    return None if made is None else made.pack()
+
+
+class Team:
+    """``helpers`` single-process executors, so that each keeps its own columns from task to task."""
+
+    def __init__(self, case: Case, travel: TravelMatrix, helpers: int, seed: int) -> None:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._stop = context.Event()
+        self._executors = [
+            ProcessPoolExecutor(
+                1, mp_context=context, initializer=_sit_down, initargs=(case, travel, seed + 1 + i, self._stop)
+            )
+            for i in range(helpers)
+        ]
+        self._tasks: dict[int, Future[Packed | None]] = {}
+        self._sent = 0
+        self._seed = seed
+
+    def idle(self) -> list[int]:
+        """Helpers with nothing to do."""
+        return [i for i in range(len(self._executors)) if i not in self._tasks]
+
+    def ask_search(self, helper: int, solution: Solution, seconds: float, cooled: tuple[float, float]) -> None:
+        self._sent += 1
+        seed = 1009 * self._seed + self._sent
+        self._tasks[helper] = self._executors[helper].submit(_search, solution.pack(), seconds, seed, cooled)
+
+    def ask_guide(self, helper: int, solutions: Sequence[Solution], seconds: float) -> None:
+        self._sent += 1
+        packed = [solution.pack() for solution in solutions]
+        self._tasks[helper] = self._executors[helper].submit(_guide, packed, seconds, self._seed + self._sent)
+
+    def collect(self) -> list[Packed]:
+        """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""
+        found = []
+        for helper, task in list(self._tasks.items()):
+            if not task.done():
+                continue
+            if task.exception() is None:
+                del self._tasks[helper]
+                packed = task.result()
+                if packed is not None:
+                    found.append(packed)
+        return found
+
+    def dismiss(self) -> None:
+        """Stop the helpers' work without waiting for it."""
+        self._stop.set()
+        for executor in self._executors:
+            executor.shutdown(wait=False, cancel_futures=True)
