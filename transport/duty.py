@@ -18,6 +18,7 @@ from transport.plan import Rest, Stop, Trip
 
 DutyKind = Literal["drive", "stop", "rest", "halt", "swap"]
 DutyReason = Literal["empty", "loaded", "boarding", "alighting", "continuous", "night", "halt", "day_budget", "wait"]
+_SIDE_BY_SIDE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def duty(trip: Trip, case: Case) -> tuple[DutySegment, ...]:
     """
     rules, drivers = case.rules.driving, case.offers[trip.offer_id].drivers
     segments = tuple(_segments(trip))
-    own = limits(rules, 1).budget
-    return tuple(_crewed(_explained(segments, limits(rules, drivers)), drivers, own))
+    common, own = limits(rules, drivers), limits(rules, 1).budget
+    return tuple(_crewed(_explained(segments, common), drivers, own, common.rest))
 
 
 def _segments(trip: Trip) -> Iterator[DutySegment]:
@@ -115,20 +116,35 @@ def _reason(
     halted = _daily(start, end, limits.halt_from, limits.halt_length) if onward[0].reason == "loaded" else 0
     if halted and spare <= halted:
         return "halt"
-    drives = [(s.start, s.end) for s in before if s.kind == "drive"]
-    next_drives = [(s.start, s.end) for s in onward]
-    if spare > 0 and _most_in_a_day(drives, next_drives, spare) > limits.budget:
+    if spare > 0 and _overdrawn(before, after, spare, limits):
         return "day_budget"
     if spare > limits.rest:
         return "wait"
-    back = _stretch([replace(s, start=-s.end, end=-s.start) for s in reversed(before)], limits.rest)
-    joined = [(-s.end, -s.start) for s in back] + next_drives
+    joined = [(s.start, s.end) for s in (*_turned(_stretch(_turned(before), limits.rest)), *onward)]
     if sum(_daily(*drive, limits.night_from, limits.night_length) for drive in joined) > limits.night_continuous:
         return "night"
     if sum(stop - begin for begin, stop in joined) > limits.continuous:
         return "continuous"
     resting = sum(segment.minutes for segment in standstill if segment.kind == "rest")
-    return "day_budget" if _most_in_a_day(drives, next_drives, resting) > limits.budget else "wait"
+    return "day_budget" if _overdrawn(before, after, resting, limits) else "wait"
+
+
+def _overdrawn(before: Sequence[DutySegment], after: Sequence[DutySegment], minutes: int, limits: Limits) -> bool:
+    """Whether the day's budget forbids to make a standstill so much shorter, by going on sooner or stopping later."""
+    ways = ((before, after), (_turned(after), _turned(before)))
+    return any(_most_if_sooner(*way, minutes, limits.rest) > limits.budget for way in ways)
+
+
+def _most_if_sooner(before: Sequence[DutySegment], after: Sequence[DutySegment], sooner: int, rest: int) -> int:
+    """Most driving in 24 h, did the next stretch begin so many minutes sooner."""
+    moved = [(s.start - sooner, s.end - sooner) for s in _stretch(after, rest)]
+    drives = [(s.start, s.end) for s in before if s.kind == "drive"] + moved
+    return max((_recent(drives, end) for _, end in moved), default=0)
+
+
+def _turned(segments: Sequence[DutySegment]) -> list[DutySegment]:
+    """The same with time running backwards."""
+    return [replace(s, start=-s.end, end=-s.start) for s in reversed(segments)]
 
 
 def _stretch(segments: Sequence[DutySegment], rest: int) -> list[DutySegment]:
@@ -156,32 +172,71 @@ def _daily(start: int, end: int, daily_from: int, length: int) -> int:
     return until(end) - until(start)
 
 
-def _most_in_a_day(drives: Sequence[tuple[int, int]], onward: Sequence[tuple[int, int]], sooner: int) -> int:
-    """Most driving in any 24 h that end with one of the ``onward`` drives, were these ``sooner`` by so much."""
-    moved = [(start - sooner, end - sooner) for start, end in onward]
-    return max(_recent([*drives, *moved], end) for _, end in moved)
-
-
 # ---- who is at the wheel
 
 
-def _crewed(segments: Sequence[DutySegment], drivers: int, own: int) -> Iterator[DutySegment]:
-    """Put drivers at the wheel: whoever can take the whole stretch and drove least, else who lasts longest."""
-    driven: list[list[tuple[int, int]]] = [[] for _ in range(drivers)]
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    """Who has driven when so far.
+
+    ``driven`` holds each driver's intervals, ``turns`` (driver, start, end) in order. Of two rosters the better one
+    has fewer ``swaps`` on the way, then fewer ``changes`` at a standstill too short to rest, then shares more evenly.
+    """
+
+    driven: tuple[tuple[tuple[int, int], ...], ...]
+    turns: tuple[tuple[int, int, int], ...] = ()
+    swaps: int = 0
+    changes: int = 0
+
+    def then(self, driver: int, start: int, end: int, rest: int) -> _Roster:
+        """Return the roster with one more turn at the wheel."""
+        driven = tuple((*past, (start, end)) if i == driver else past for i, past in enumerate(self.driven))
+        pause = start - self.turns[-1][2] if self.turns and self.turns[-1][0] != driver else rest
+        return _Roster(
+            driven,
+            (*self.turns, (driver, start, end)),
+            self.swaps + (pause == 0),
+            self.changes + (0 < pause < rest),
+        )
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        totals = [sum(end - start for start, end in past) for past in self.driven]
+        return self.swaps, self.changes, max(totals) - min(totals)
+
+
+def _crewed(segments: Sequence[DutySegment], drivers: int, own: int, rest: int) -> Iterator[DutySegment]:
+    """Put drivers at the wheel, none beyond the own budget: the best rosters so far are followed side by side."""
+    rosters = [_Roster(((),) * drivers)]
+    for segment in segments:
+        if segment.kind == "drive":
+            longer = [_turns(roster, first, segment, own, rest) for roster in rosters for first in range(drivers)]
+            rosters = sorted(longer, key=lambda roster: roster.rank)[:_SIDE_BY_SIDE]
+    turns = iter(rosters[0].turns)
     for segment in segments:
         if segment.kind != "drive":
             yield segment
             continue
         now = segment.start
         while now < segment.end:
-            lasts = [_lasts(past, now, segment.end, own) for past in driven]
-            driver = min(range(drivers), key=lambda i: (-lasts[i], _recent(driven[i], now)))
-            until = lasts[driver] if lasts[driver] > now else segment.end  # nobody may: not a legal trip
-            if now > segment.start:
-                yield DutySegment("swap", now, now, None, "day_budget", driver + 1)
-            yield replace(segment, start=now, end=until, driver=driver + 1)
-            driven[driver].append((now, until))
-            now = until
+            driver, start, end = next(turns)
+            if start > segment.start:
+                yield DutySegment("swap", start, start, None, "day_budget", driver + 1)
+            yield replace(segment, start=start, end=end, driver=driver + 1)
+            now = end
+
+
+def _turns(roster: _Roster, driver: int, segment: DutySegment, own: int, rest: int) -> _Roster:
+    """Let a driver begin a drive; where the own budget ends, who can drive longest takes over."""
+    now, end = segment.start, segment.end
+    while now < end:
+        lasts = [_lasts(past, now, end, own) for past in roster.driven]
+        if lasts[driver] <= now:
+            driver = lasts.index(max(lasts))
+        until = lasts[driver] if lasts[driver] > now else end  # nobody may: not a legal trip
+        roster = roster.then(driver, now, until, rest)
+        now = until
+    return roster
 
 
 def _lasts(past: Sequence[tuple[int, int]], start: int, end: int, own: int) -> int:
