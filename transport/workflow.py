@@ -189,6 +189,7 @@ def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: flo
         repeatable=options.repeatable,
         on_progress=watch.on_progress,
         should_stop=watch.should_stop,
+        lang=options.lang,
     )
 
 

@@ -201,7 +201,8 @@ class Inserter:
             return 0.0, spare // size
         service = p.services[s]
         cost = service.unit_cost + p.unit_escorts * (service.seat_cost + p.costs.escort)
-        return cost / (capacity * mood.unit_fill), (spare + capacity) // size
+        units = -(-(size - spare) // capacity)  # more than one only for a party larger than a unit
+        return cost / (capacity * mood.unit_fill), (spare + units * capacity) // size
 
     # ---- taking a way
 
@@ -219,18 +220,22 @@ class Inserter:
             service_of[t] = s
         feeder = distribution = None
         refusal: Refusal | None = None
+        first_number, before = NOBODY, solution.trips.get(first.trip)
         if first is not AT_HUB:
             feeder = self._changed(solution, "feeder", first, b.origin, taken, p.service_from[s])
             refusal = None if feeder is not None else first.refusal("feeder", s, b.origin)
+            first_number = self._take(solution, first, feeder)  # out already when the other trip asks for a vehicle
         if last is not AT_HUB and refusal is None:
             distribution = self._changed(solution, "distribution", last, b.destination, taken, p.service_to[s])
             refusal = None if distribution is not None else last.refusal("distribution", s, b.destination)
         for t in taken:
             service_of[t] = NOBODY
         if refusal is None:
-            way = Way(s, self._take(solution, first, feeder), self._take(solution, last, distribution))
+            way = Way(s, first_number, self._take(solution, last, distribution))
             for t in taken:
                 solution.set_way(t, way)
+        elif feeder is not None:
+            self._give_back(solution, first_number, before)
         return refusal
 
     @staticmethod
@@ -241,6 +246,13 @@ class Inserter:
             return solution.add_trip(draft)
         solution.replace_trip(spot.trip, draft)
         return spot.trip
+
+    @staticmethod
+    def _give_back(solution: Solution, number: int, before: Draft | None) -> None:
+        if before is None:
+            solution.remove_trip(number)
+        else:
+            solution.replace_trip(number, before)
 
     def _changed(
         self, solution: Solution, kind: TripKind, spot: Spot, place: int, taken: tuple[int, ...], hub: int

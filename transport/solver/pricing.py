@@ -48,8 +48,14 @@ class Route:
     persons: tuple[int, ...]
 
 
-def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6) -> list[Route]:
-    """The best routes found that are worth more than ``floor``, best first, each ending at another place."""
+def best_routes(
+    problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elementary: bool = True
+) -> list[Route]:
+    """The best routes found that are worth more than ``floor``, best first, each ending at another place.
+
+    With ``elementary`` no place is called at twice, at most ``MOST_PLACES`` are taken, and the search is heuristic.
+    Without it routes may call again (and load the same people again), and the first route is the exact optimum.
+    """
     n, most = problem.gains.shape
     capacity = problem.capacity
     if n == 0 or capacity <= 0:
@@ -61,7 +67,7 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6) -> list[R
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
     value = np.full((capacity + 1, n), -np.inf)
     value[1 : q_most + 1] = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
-    bits = np.uint64(1) << np.arange(n, dtype=np.uint64)
+    bits = np.uint64(1) << np.arange(n, dtype=np.uint64) if elementary else np.zeros(n, dtype=np.uint64)
     called = np.where(np.isfinite(value), bits[None, :], np.uint64(0))
     layers: list[tuple[NDArray[np.int16], NDArray[np.int16]]] = []
     ends: list[tuple[float, int, int, int]] = []
@@ -94,7 +100,8 @@ def _extend(
 ) -> tuple[Floats, NDArray[np.uint64], tuple[NDArray[np.int16], NDArray[np.int16]]]:
     """One stop more: the best predecessor of each (load, place), then the best number of people to take there."""
     step = value[:, :, None] - leg
-    step[(called[:, :, None] & bits[None, None, :]) != 0] = -np.inf
+    if bits.any():
+        step[(called[:, :, None] & bits[None, None, :]) != 0] = -np.inf
     before = step.argmax(axis=1)
     arrived = np.take_along_axis(step, before[:, None, :], axis=1)[:, 0, :]
     sets = np.take_along_axis(called, before, axis=1) | bits[None, :]

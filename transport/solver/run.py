@@ -28,6 +28,8 @@ from transport.travel import TravelMatrix
 
 TEAM_FROM = 6.0
 """Seconds of time limit from which it pays to start helper processes."""
+GUIDE_FROM = 3.0
+"""Seconds of time limit from which it pays to generate columns."""
 ROUNDS_PER_SECOND = 25
 """Rounds of search that stand for a second where the work must be repeatable."""
 
@@ -162,7 +164,7 @@ class _Run:
 
     def checked(self, solution: Solution | None) -> float | None:
         """The cost of a simple practice that the independent checker accepts as a plan; it may be our first plan."""
-        if solution is None:
+        if solution is None or self.over(0.6):
             return None
         plan = build_plan(
             self.problem, solution, lower_bound=None, lower_bound_method=None,
@@ -177,7 +179,7 @@ class _Run:
     def relaxed(self) -> None:
         """A first proven bound."""
         self.phase = "relax"
-        if not self.over():
+        if not self.over(0.6):
             seconds = 30.0 if self.repeatable else min(0.15 * self.limit, self.limit - self.elapsed())
             self.bound = relax(self.problem, self.reach, seconds=seconds)
             self.tell()
@@ -187,6 +189,9 @@ class _Run:
     def alone(self, rng: random.Random) -> None:
         """Search, columns, search, columns, search, each for a share of the time or of the work."""
         self.searched((0.0, 0.12))
+        if not self.repeatable and self.limit < GUIDE_FROM:
+            self.searched((0.12, 1.0))
+            return
         guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
         for start, end in ((0.12, 0.5), (0.5, 1.0)):
             if self.over(0.9):

@@ -5,7 +5,9 @@ Tasks go through a ``concurrent.futures.Executor``. The main process searches on
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import random
 import signal
 import sys
@@ -83,6 +85,7 @@ class Team:
             )
             for i in range(helpers)
         ]
+        self._pids = [executor.submit(os.getpid) for executor in self._executors]
         self._tasks: dict[int, Future[Packed | None]] = {}
         self._sent = 0
         self._seed = seed
@@ -115,7 +118,10 @@ class Team:
         return found
 
     def dismiss(self) -> None:
-        """Stop the helpers' work without waiting for it."""
+        """End the helpers, whatever they are at: nothing of theirs is waited for."""
         self._stop.set()
-        for executor in self._executors:
+        for executor, pid in zip(self._executors, self._pids, strict=True):
             executor.shutdown(wait=False, cancel_futures=True)
+            if pid.done() and pid.exception() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid.result(), signal.SIGTERM)
