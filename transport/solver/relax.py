@@ -23,6 +23,8 @@ from transport.solver.reach import Reach, journey_floor
 
 MARGIN = 1e-6
 """Relative safety margin taken off a bound for floating-point arithmetic."""
+DIGITS = 1e-12
+"""Relative margin for the digits that are lost where a bound is the small difference of large sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class AccessBounds:
         p, km = self.problem, self.problem.closure_km
         pairs = sorted({(c.origin, c.destination) for c in p.cells})
         best = dict.fromkeys(pairs, math.inf)
+        if not pairs:
+            return best
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
         hours = _times(p.costs.journey_hour / 60, p.closure_minutes[origins, ends])
         for k in p.offers_by_kind["direct"]:
@@ -99,7 +103,7 @@ class AccessBounds:
             moving = p.closure_minutes[base, origins] + p.closure_minutes[origins, ends] > 0
             cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], moving) + hours
             for pair, value in zip(pairs, cost.tolist(), strict=True):
-                if value < best[pair] and pair[0] != pair[1] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
+                if value < best[pair] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
                     best[pair] = value
         return best
 
@@ -157,7 +161,8 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
     if not math.isfinite(proven):
         return None
     bound = constant + proven
+    slack = MARGIN * abs(bound) + DIGITS * (constant + abs(proven))
     chosen = (
         tuple(result.variable_values(units)) if result.has_primal_feasible_solution() else tuple([0.0] * len(units))
     )
-    return Relaxation(max(0.0, bound - MARGIN * abs(bound)) if fill >= 1 else None, chosen)
+    return Relaxation(max(0.0, bound - slack) if fill >= 1 else None, chosen)
