@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import shortest_path
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
@@ -24,11 +23,12 @@ NO_ROAD = 10**8
 
 
 def closure(costs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 stay roads."""
-    graph = np.where(np.isfinite(costs), np.maximum(costs, 1e-9), 0.0)
-    np.fill_diagonal(graph, 0.0)
-    shortest: NDArray[np.float64] = shortest_path(graph, method="FW", directed=True)
-    return np.minimum(shortest, costs)
+    """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 are roads like others."""
+    shortest = costs.copy()
+    np.fill_diagonal(shortest, 0.0)
+    for k in range(len(shortest)):
+        np.minimum(shortest, shortest[:, [k]] + shortest[[k], :], out=shortest)
+    return shortest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""Which services are ruled out for whom: only what is truly impossible."""
+
+import pytest
+from random_cases import START, build, coach, people, place, train
+
+from transport.case import DrivingRules, Escorts, PerKind, PerMode, Rules
+from transport.clock import DAY
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach, journey_floor
+
+SPOTS = {"V1": (0, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0), "D2": (480, 0)}
+FLEET = (coach("there", base="D1"), coach("onward", base="D2"))
+DEPART, ARRIVE = START + 2 * DAY + 720, START + 2 * DAY + 900
+RULES = Rules(stop_minutes=10, pickup_from=0, pickup_to=0, driving=DrivingRules(enabled=False))
+
+
+def usable(origin="V1", destination="F1", *, offers=FLEET, service=None, rules=RULES, places=(), **worker):
+    scenery = build(
+        SPOTS, people(origin, destination, 1, **worker), offers, [service or train()], rules=rules, places=places
+    )
+    return Reach(Problem(scenery.case, scenery.travel)).services_of[0] == [0]
+
+
+@pytest.mark.parametrize(("late", "possible"), [(0, True), (1, False)])
+def test_being_ready_in_time_for_stop_road_and_connection(late, possible):
+    assert usable(ready_from=DEPART - 60 - 30 - 10 + late) is possible
+
+
+@pytest.mark.parametrize(("early", "possible"), [(0, True), (1, False)])
+def test_reporting_after_egress_and_road(early, possible):
+    assert usable(report_by=ARRIVE + 30 + 20 - early) is possible
+
+
+def test_fractional_minutes_are_rounded_against_the_traveller():
+    rules = Rules(
+        stop_minutes=10, pickup_from=0, pickup_to=0, connection_minutes=PerMode(0, 59.5), egress_minutes=PerMode(0, 29.5),
+        driving=DrivingRules(enabled=False),
+    )  # fmt: skip
+    assert usable(rules=rules, ready_from=DEPART - 60 - 30 - 10)
+    assert not usable(rules=rules, ready_from=DEPART - 60 - 30 - 9)
+    assert not usable(rules=rules, report_by=ARRIVE + 30 + 19)
+
+
+def test_who_lives_at_the_hub_needs_no_feeder_and_no_connection():
+    assert usable("H1", offers=FLEET[1:], ready_from=DEPART)
+    assert not usable("H1", offers=FLEET[1:], ready_from=DEPART + 1)
+    assert not usable("V1", offers=())
+
+
+def test_who_works_at_the_hub_needs_no_distribution():
+    assert usable("V1", "H2", offers=FLEET[:1], report_by=ARRIVE)
+    assert not usable("V1", "H2", offers=FLEET[:1], report_by=ARRIVE - 1)
+
+
+def test_who_must_not_fly_takes_trains_only():
+    flight = train(mode="flight")
+    assert usable(needs=("no_fly",))
+    assert usable(service=flight)
+    assert not usable(service=flight, needs=("no_fly",))
+
+
+def test_services_without_units_or_seats_are_of_no_use():
+    assert not usable(service=train(max_units=0))
+    assert not usable(service=train(seats=1))
+    assert usable(service=train(seats=1), rules=Rules(escorts=Escorts(service_unit=0)))
+
+
+def test_a_hub_or_village_that_no_vehicle_reaches():
+    assert not usable(places=[place("V1", max_seats=19)])
+    assert not usable(places=[place("H1", max_seats=19)])
+    assert usable(places=[place("H1", max_seats=20), place("V1", max_seats=20)])
+
+
+@pytest.mark.parametrize(("limit", "possible"), [(30, True), (29, False), (None, True)])
+def test_a_feeder_no_longer_than_allowed(limit, possible):
+    assert usable(rules=Rules(max_trip_minutes=PerKind(limit, 240, None))) is possible
+
+
+def test_the_longest_journey():
+    shortest = 10 + 30 + 60 + 180 + 30 + 20
+    long_enough, too_short = (
+        Rules(pickup_from=0, pickup_to=0, max_journey_minutes=shortest - less) for less in (0, 1)
+    )
+    assert usable(rules=long_enough)
+    assert not usable(rules=too_short)
+
+
+def test_journey_floor_counts_what_no_journey_can_do_without():
+    scenery = build(SPOTS, people("V1", "F1", 1), FLEET, [train()])
+    p = Problem(scenery.case, scenery.travel)
+    at = p.place_index
+    assert journey_floor(p, at["V1"], at["F1"], 0) == 30 + 60 + 180 + 30 + 20
+    assert journey_floor(p, at["H1"], at["H2"], 0) == 180
