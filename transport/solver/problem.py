@@ -23,7 +23,7 @@ NO_ROAD = 10**8
 
 
 def closure(costs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 are roads like others."""
+    """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 are roads like any."""
     shortest = costs.copy()
     np.fill_diagonal(shortest, 0.0)
     for k in range(len(shortest)):
