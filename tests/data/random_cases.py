@@ -120,9 +120,7 @@ def tiny(seed: int) -> Scenery:
         destination = rng.choice(("F1", "F2", "H2") if rng.random() < 0.3 else ("F1", "F2"))
         needs = ("no_fly",) if rng.random() < 0.1 else ()
         report = START + rng.choice((4, 5, 9)) * DAY + rng.choice((600, 1000, 1439))
-        workers += people(
-            origin, destination, rng.randint(1, 4), tag=f"#{number}", report_by=report, needs=needs
-        )
+        workers += people(origin, destination, rng.randint(1, 4), tag=f"#{number}", report_by=report, needs=needs)
     offers = [
         coach(
             f"K{i}",
@@ -252,7 +250,9 @@ def _motley_services(rng: Random) -> list[Service]:
 
 
 def _motley_place(rng: Random, name: str) -> Place:
-    opens, closes = rng.choice(((0, DAY), (0, DAY), (0, DAY), (0, DAY), (360, 1320), (360, 1320), (1200, 400), (500, 540)))
+    opens, closes = rng.choice(
+        ((0, DAY), (0, DAY), (0, DAY), (0, DAY), (360, 1320), (360, 1320), (1200, 400), (500, 540))
+    )
     max_seats = rng.choice((None, None, 9, 4)) if name[0] in "VF" else None
     return place(name, opens=opens, closes=closes, max_seats=max_seats)
 

@@ -88,7 +88,13 @@ def test_one_who_must_not_fly_keeps_the_bundle_on_the_ground():
 
 @pytest.mark.parametrize(
     ("ticket", "unserved", "fallback", "ticketed"),
-    [(400, 1000, 800, True), (1000, 1000, 2000, True), (1001, 1000, 2000, False), (None, 70, 140, False), (0, 0, 0, True)],
+    [
+        (400, 1000, 800, True),
+        (1000, 1000, 2000, True),
+        (1001, 1000, 2000, False),
+        (None, 70, 140, False),
+        (0, 0, 0, True),
+    ],
 )
 def test_left_people_cost_a_ticket_or_what_leaving_them_costs(ticket, unserved, fallback, ticketed):
     p = problem(people("V1", "F1", 2), costs=Costs(individual_ticket=ticket, unserved=unserved))

@@ -78,9 +78,7 @@ def test_a_feeder_no_longer_than_allowed(limit, possible):
 
 def test_the_longest_journey():
     shortest = 10 + 30 + 60 + 180 + 30 + 20
-    long_enough, too_short = (
-        Rules(pickup_from=0, pickup_to=0, max_journey_minutes=shortest - less) for less in (0, 1)
-    )
+    long_enough, too_short = (Rules(pickup_from=0, pickup_to=0, max_journey_minutes=shortest - less) for less in (0, 1))
     assert usable(rules=long_enough)
     assert not usable(rules=too_short)
 

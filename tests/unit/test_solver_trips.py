@@ -57,10 +57,14 @@ def test_nobody_is_picked_up_before_being_ready(late, possible):
 def test_a_feeder_of_two_services_keeps_both_waiting_rules():
     workers = people("V1", "F1", 1, 1)
     later = [train("A"), train("B", depart=DEPART + 100)]
-    rules = Rules(stop_minutes=10, pickup_from=0, pickup_to=0, max_wait_minutes=160, driving=DrivingRules(enabled=False))
+    rules = Rules(
+        stop_minutes=10, pickup_from=0, pickup_to=0, max_wait_minutes=160, driving=DrivingRules(enabled=False)
+    )
     desk = Desk(workers, services=later, rules=rules)
     assert desk.spoke("feeder", "V1", (0, 1), services=[0, 1]).timeline.arrive[-1] == DEPART - 60
-    rules = Rules(stop_minutes=10, pickup_from=0, pickup_to=0, max_wait_minutes=159, driving=DrivingRules(enabled=False))
+    rules = Rules(
+        stop_minutes=10, pickup_from=0, pickup_to=0, max_wait_minutes=159, driving=DrivingRules(enabled=False)
+    )
     assert Desk(workers, services=later, rules=rules).spoke("feeder", "V1", (0, 1), services=[0, 1]) is None
 
 
