@@ -28,6 +28,7 @@ class _Trials:
     def __init__(self, problem: Problem) -> None:
         self.problem, self.factory = problem, TripFactory(problem)
         self.reach = Reach(problem)
+        self._split, self._trip = cache(self._split_anew), cache(self._trip_anew)
 
     def cheapest(self) -> float:
         p = self.problem
@@ -52,8 +53,7 @@ class _Trials:
             cost += self._split("feeder", to_hub, tuple(choice)) + self._split("distribution", onward, tuple(choice))
         return cost
 
-    @cache
-    def _split(self, kind: str, bundles: frozenset[int], choice: tuple[int, ...]) -> float:
+    def _split_anew(self, kind: str, bundles: frozenset[int], choice: tuple[int, ...]) -> float:
         """The cheapest way to put bundles into trips of a kind."""
         if not bundles:
             return 0.0
@@ -64,8 +64,7 @@ class _Trials:
             for more in _subsets(others)
         )
 
-    @cache
-    def _trip(self, kind: str, bundles: frozenset[int], choice: tuple[int, ...]) -> float:
+    def _trip_anew(self, kind: str, bundles: frozenset[int], choice: tuple[int, ...]) -> float:
         """The cheapest single trip that carries exactly these bundles."""
         p = self.problem
         origins = _grouped((p.bundles[b].origin, b) for b in bundles)

@@ -22,6 +22,7 @@ DAYS = 10
 KM_A_MINUTE = 1.0
 ANY_HOUR = Rules(pickup_from=0, pickup_to=0, driving=DrivingRules(enabled=False))
 """No hours and no driver rules, so that times can be worked out by hand."""
+DEAR_TICKETS = Costs(individual_ticket=1000)
 
 Spots = Mapping[str, tuple[float, float]]
 
@@ -67,9 +68,9 @@ def build(
     places: Iterable[Place] = (),
     no_road: Iterable[tuple[str, str]] = (),
     rules: Rules = ANY_HOUR,
-    costs: Costs = Costs(individual_ticket=1000),
+    costs: Costs = DEAR_TICKETS,
 ) -> Scenery:
-    """A case over ``spots``; ``places`` replace those that the names stand for, ``no_road`` takes directed roads out."""
+    """A case over ``spots``; ``places`` replace those that the names stand for, ``no_road`` takes one-way roads out."""
     known = {spot: place(spot) for spot in spots} | {one.place_id: one for one in places}
     case = Case(
         name="small",

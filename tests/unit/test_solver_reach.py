@@ -1,5 +1,7 @@
 """Which services are ruled out for whom: only what is truly impossible."""
 
+from dataclasses import replace
+
 import pytest
 from random_cases import START, build, coach, people, place, train
 
@@ -32,10 +34,7 @@ def test_reporting_after_egress_and_road(early, possible):
 
 
 def test_fractional_minutes_are_rounded_against_the_traveller():
-    rules = Rules(
-        stop_minutes=10, pickup_from=0, pickup_to=0, connection_minutes=PerMode(0, 59.5), egress_minutes=PerMode(0, 29.5),
-        driving=DrivingRules(enabled=False),
-    )  # fmt: skip
+    rules = replace(RULES, connection_minutes=PerMode(0, 59.5), egress_minutes=PerMode(0, 29.5))
     assert usable(rules=rules, ready_from=DEPART - 60 - 30 - 10)
     assert not usable(rules=rules, ready_from=DEPART - 60 - 30 - 9)
     assert not usable(rules=rules, report_by=ARRIVE + 30 + 19)

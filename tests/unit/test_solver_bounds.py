@@ -1,0 +1,161 @@
+"""Bounds are below every plan: against all plans of tiny cases, and where money, roads and times are extreme."""
+
+import math
+import time
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from every_plan import cheapest
+from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, train
+
+from transport.case import Costs, PerMode, Rules
+from transport.clock import DAY
+from transport.solver.bound import BoundMaster
+from transport.solver.flows import build_flows
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.relax import relax
+from transport.solver.trips import TripFactory
+
+SPOTS = {"V1": (0, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0)}
+
+
+def line_haul(problem):
+    return relax(problem, Reach(problem), seconds=10).bound
+
+
+def columns(problem):
+    reach = Reach(problem)
+    master = BoundMaster(problem, reach, TripFactory(problem), build_flows(problem, reach))
+    return master.improve(time.monotonic() + 10, lambda: False)
+
+
+BOUNDS = pytest.mark.parametrize("bound", [line_haul, columns])
+
+
+def problem_of(scenery):
+    return Problem(scenery.case, scenery.travel)
+
+
+@cache
+def tiny_optimum(seed):
+    return cheapest(problem_of(tiny(seed)))
+
+
+@BOUNDS
+@pytest.mark.parametrize("seed", range(40))
+def test_below_the_cheapest_of_all_plans(bound, seed):
+    assert 0 <= bound(problem_of(tiny(seed))) <= tiny_optimum(seed) + 1e-6
+
+
+@BOUNDS
+@pytest.mark.parametrize("seed", range(40, 55))
+def test_below_it_where_roads_are_odd(bound, seed):
+    """Km that break the triangle inequality, and one way dearer than the other."""
+    scenery = tiny(seed)
+    km = scenery.travel.km.copy()
+    for i in range(len(km)):
+        for j in range(len(km)):
+            km[i, j] *= ((7 * i + 3 * j + seed) % 5) / 2
+    odd = Scenery(scenery.case, replace(scenery.travel, km=km))
+    problem = problem_of(odd)
+    assert bound(problem) <= cheapest(problem) + 1e-6
+
+
+@BOUNDS
+def test_tickets_alone_are_bounded_by_themselves(bound):
+    workers = people("V1", "F1", 1, 2)
+    assert bound(problem_of(build(SPOTS, workers))) == pytest.approx(3000, rel=1e-5)
+    free = Costs(individual_ticket=0)
+    assert bound(problem_of(build(SPOTS, workers, costs=free))) == 0
+
+
+@BOUNDS
+def test_one_full_coach_is_met_exactly(bound):
+    scenery = build(SPOTS, people("V1", "F1", *[1] * 19), [coach(seats=20, fixed_cost=100, km_cost=1)])
+    assert bound(problem_of(scenery)) == pytest.approx(600, rel=1e-4)
+
+
+@BOUNDS
+def test_whole_units_of_a_service_are_met_from_hub_to_hub(bound):
+    service = train(seats=5, max_units=3, unit_cost=300, seat_cost=10)
+    scenery = build(SPOTS, people("H1", "H2", *[1] * 8), [], [service])
+    least = {line_haul: 2 * 310 + 80, columns: 2 * 310 + 80 - 0.01}[bound]
+    assert bound(problem_of(scenery)) == pytest.approx(least, rel=1e-3)
+
+
+@BOUNDS
+def test_a_coach_may_board_and_alight_at_one_place(bound):
+    """Origin and destination are the same: a coach with two stops there is a plan, so a bound must not forbid it."""
+    scenery = build(SPOTS, people("V1", "V1", *[1] * 5), [coach(fixed_cost=1)], costs=Costs(individual_ticket=100))
+    assert bound(problem_of(scenery)) <= 1
+
+
+@BOUNDS
+def test_a_trip_that_takes_no_time_has_no_day(bound):
+    spots = dict.fromkeys(("V1", "H1", "D1"), (0, 0)) | {"H2": (400, 0)}
+    rules = replace(ANY_HOUR, stop_minutes=0, connection_minutes=PerMode(0, 0))
+    offer = coach(seats=10, day_cost=500, roles=("feeder",))
+    scenery = build(spots, people("V1", "H2", *[1] * 9), [offer], [train(unit_cost=7)], rules=rules)
+    assert bound(problem_of(scenery)) <= 7
+
+
+@BOUNDS
+def test_one_way_roads_are_roads(bound):
+    """A feeder needs no road from the hub to the village, a distribution trip none from the factory to the hub."""
+    offers = [coach("in", base="D1", roles=("feeder",)), coach("on", base="H2", roles=("distribution",))]
+    gaps = [("H1", "V1"), ("V1", "D1"), ("F1", "H1"), ("D1", "H2")]
+    scenery = build(SPOTS, people("V1", "F1", 1, 1), offers, [train(seat_cost=5)], no_road=gaps)
+    problem = problem_of(scenery)
+    assert cheapest(problem) == 10 + 5
+    assert bound(problem) <= 15
+
+
+@BOUNDS
+def test_a_coach_leaves_its_base_before_anybody_is_ready(bound):
+    """The base is hours away and the dates leave just the time of the ride."""
+    spots = SPOTS | {"D1": (-300, 0)}
+    ready = START + 3 * DAY
+    workers = people("V1", "F1", *[1] * 5, ready_from=ready, report_by=ready + 510)
+    problem = problem_of(build(spots, workers, [coach(fixed_cost=3)], costs=Costs(individual_ticket=100)))
+    assert cheapest(problem) == 3
+    assert bound(problem) <= 3
+
+
+@BOUNDS
+@pytest.mark.parametrize("unserved", [1e6, 1e9, 1e12])
+def test_digits_that_large_sums_lose_are_taken_off(bound, unserved):
+    services = [
+        train(f"S{i}", depart=START + (2 + i) * DAY, seats=seats, max_units=units, unit_cost=price, seat_cost=0.01)
+        for i, (seats, units, price) in enumerate([(7, 3, 0.01), (13, 1, 0), (50, 1, 0.5)])
+    ]
+    scenery = build(SPOTS, people("H1", "H2", *[1] * 40), [], services, costs=Costs(unserved=unserved))
+    assert bound(problem_of(scenery)) <= 0.5 + (40 + 1) * 0.01
+
+
+@BOUNDS
+def test_large_parties_and_few_seats(bound):
+    scenery = build(SPOTS, people("V1", "F1", 6, 6), [coach(seats=7, fixed_cost=10)], [train(seats=4, max_units=9)])
+    problem = problem_of(scenery)
+    assert bound(problem) <= cheapest(problem)
+
+
+def test_a_relaxation_for_guidance_claims_no_bound():
+    problem = problem_of(tiny(0))
+    assert relax(problem, Reach(problem), seconds=5, fill=0.7).bound is None
+
+
+def test_the_line_haul_relaxation_says_which_units_it_would_buy():
+    services = [train("dear", seat_cost=900, unit_cost=5), train("good", seat_cost=10, unit_cost=5)]
+    problem = problem_of(build(SPOTS, people("H1", "H2", 3), [], services))
+    result = relax(problem, Reach(problem), seconds=5)
+    assert result.units == pytest.approx((0, 1))
+    assert math.isfinite(result.bound)
+
+
+def test_the_driver_rules_of_a_case_do_not_break_a_bound():
+    problem = problem_of(build(SPOTS, people("V1", "F1", 2, 3), [coach(drivers=2, day_cost=80)], rules=Rules()))
+    best = cheapest(problem)
+    for bound in (line_haul, columns):
+        assert bound(problem) <= best

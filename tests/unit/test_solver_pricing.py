@@ -1,0 +1,103 @@
+"""Pricing by dynamic programming against every route of small problems."""
+
+from itertools import permutations, product
+
+import numpy as np
+import pytest
+
+from transport.solver.pricing import Spokes, best_routes
+
+
+def random_problem(seed, places, stops, rate=0.0):
+    rng = np.random.default_rng(seed)
+    spots = rng.random((places + 1, 2)) * 50
+    km = np.abs(spots[:, None] - spots[None]).sum(axis=2)
+    most = 4
+    gains = np.full((places, most + 1), -np.inf)
+    for place in range(places):
+        there = rng.integers(1, most + 1)
+        gains[place, 1 : there + 1] = np.cumsum(np.sort(rng.random(there) * 60)[::-1])
+    return Spokes(
+        gains=gains,
+        first_cost=rng.random(places) * 20,
+        leg_cost=km[1:, 1:],
+        leg_minutes=km[1:, 1:] + 5,
+        last_cost=km[1:, 0],
+        last_minutes=km[1:, 0] + 5,
+        fixed=15.0,
+        minute_rate=rate,
+        capacity=int(rng.integers(3, 8)),
+        max_stops=stops,
+    )
+
+
+def worth(problem, places, persons):
+    """What a route is worth, counted leg by leg."""
+    value = -problem.fixed - problem.first_cost[places[0]]
+    aboard = 0
+    for step, (place, taken) in enumerate(zip(places, persons, strict=True)):
+        value += problem.gains[place, taken]
+        aboard += taken
+        if step + 1 < len(places):
+            following = places[step + 1]
+            value -= problem.leg_cost[place, following]
+            value -= problem.minute_rate * aboard * problem.leg_minutes[place, following]
+    last = places[-1]
+    return value - problem.last_cost[last] - problem.minute_rate * aboard * problem.last_minutes[last]
+
+
+def all_routes(problem, *, again=False):
+    n, most = problem.gains.shape
+    for length in range(1, problem.max_stops + 1):
+        for places in product(range(n), repeat=length) if again else permutations(range(n), length):
+            for persons in product(range(1, most), repeat=length):
+                loaded = all(np.isfinite(problem.gains[p, q]) for p, q in zip(places, persons, strict=True))
+                if loaded and sum(persons) <= problem.capacity:
+                    yield worth(problem, places, persons)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05])
+@pytest.mark.parametrize("seed", range(20))
+def test_up_to_two_stops_the_best_route_is_found(seed, rate):
+    problem = random_problem(seed, 4, 2, rate)
+    best = max(all_routes(problem))
+    routes = best_routes(problem, wanted=3)
+    if best <= 1e-6:
+        assert routes == []
+    else:
+        assert routes[0].value == pytest.approx(best)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05])
+@pytest.mark.parametrize("seed", range(10))
+def test_with_repeated_calls_the_best_route_is_exact(seed, rate):
+    problem = random_problem(seed, 3, 3, rate)
+    best = max(all_routes(problem, again=True))
+    routes = best_routes(problem, wanted=1, floor=0.0, elementary=False)
+    assert (routes[0].value if routes else 0.0) == pytest.approx(max(0.0, best))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_longer_routes_are_never_overrated(seed):
+    problem = random_problem(seed, 4, 4, 0.02)
+    best = max(all_routes(problem))
+    for route in best_routes(problem, wanted=4):
+        assert route.value == pytest.approx(worth(problem, route.places, route.persons))
+        assert route.value <= best + 1e-9
+        assert len(set(route.places)) == len(route.places) <= problem.max_stops
+        assert sum(route.persons) <= problem.capacity
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_routes_come_best_first_and_end_at_different_places(seed):
+    routes = best_routes(random_problem(seed, 4, 3), wanted=3)
+    values = [route.value for route in routes]
+    assert values == sorted(values, reverse=True)
+    assert len({route.places[-1] for route in routes}) == len(routes) <= 3
+
+
+def test_nothing_to_price():
+    problem = random_problem(0, 3, 2)
+    for changed in ({"capacity": 0}, {"fixed": 1e6}, {"max_stops": 0}):
+        fields = {name: getattr(problem, name) for name in problem.__slots__} | changed
+        assert best_routes(Spokes(**fields)) == []
