@@ -16,7 +16,6 @@ from transport.solver.flows import build_flows
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import relax
-from transport.solver.trips import TripFactory
 
 SPOTS = {"V1": (0, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0)}
 
@@ -27,7 +26,7 @@ def line_haul(problem):
 
 def columns(problem):
     reach = Reach(problem)
-    master = BoundMaster(problem, reach, TripFactory(problem), build_flows(problem, reach))
+    master = BoundMaster(problem, reach, build_flows(problem, reach))
     return master.improve(time.monotonic() + 10, lambda: False)
 
 

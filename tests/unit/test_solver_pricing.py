@@ -1,11 +1,11 @@
 """Pricing by dynamic programming against every route of small problems."""
 
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 import numpy as np
 import pytest
 
-from transport.solver.pricing import Spokes, best_routes
+from transport.solver.pricing import Spokes, best_routes, strict_route
 
 
 def random_problem(seed, places, stops, rate=0.0):
@@ -52,7 +52,8 @@ def all_routes(problem, *, again=False):
         for places in product(range(n), repeat=length) if again else permutations(range(n), length):
             for persons in product(range(1, most), repeat=length):
                 loaded = all(np.isfinite(problem.gains[p, q]) for p, q in zip(places, persons, strict=True))
-                if loaded and sum(persons) <= problem.capacity:
+                moving = all(a != b for a, b in pairwise(places))
+                if loaded and moving and sum(persons) <= problem.capacity:
                     yield worth(problem, places, persons)
 
 
@@ -70,11 +71,34 @@ def test_up_to_two_stops_the_best_route_is_found(seed, rate):
 
 @pytest.mark.parametrize("rate", [0.0, 0.05])
 @pytest.mark.parametrize("seed", range(10))
-def test_with_repeated_calls_the_best_route_is_exact(seed, rate):
+def test_with_repeated_calls_no_route_is_better(seed, rate):
+    """But for calling at a place twice in a row, which takes no detour and is never allowed."""
     problem = random_problem(seed, 3, 3, rate)
-    best = max(all_routes(problem, again=True))
     routes = best_routes(problem, wanted=1, floor=0.0, elementary=False)
-    assert (routes[0].value if routes else 0.0) == pytest.approx(max(0.0, best))
+    found = routes[0].value if routes else 0.0
+    assert found == pytest.approx(max(0.0, *all_routes(problem, again=True)))
+    assert found >= max(all_routes(problem)) - 1e-9
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05])
+@pytest.mark.parametrize("seed", range(15))
+def test_a_strict_route_is_the_best_of_all(seed, rate):
+    problem = random_problem(seed, 4, 4, rate)
+    best = max(all_routes(problem))
+    route = strict_route(problem, 0.0)
+    if route is None:
+        assert best <= 0
+        return
+    assert route.value == pytest.approx(best) == pytest.approx(worth(problem, route.places, route.persons))
+    assert len(set(route.places)) == len(route.places)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_less_strict_route_is_never_below_the_best(seed):
+    problem = random_problem(seed, 4, 4, 0.02)
+    for most_critical in (0, 1, 2):
+        route = strict_route(problem, 0.0, most_critical)
+        assert (0.0 if route is None else route.value) >= max(all_routes(problem)) - 1e-9
 
 
 @pytest.mark.parametrize("seed", range(10))

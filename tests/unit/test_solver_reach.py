@@ -8,7 +8,7 @@ from random_cases import START, build, coach, people, place, train
 from transport.case import DrivingRules, Escorts, PerKind, PerMode, Rules
 from transport.clock import DAY
 from transport.solver.problem import Problem
-from transport.solver.reach import Reach, journey_floor
+from transport.solver.reach import Reach, earliest_open, journey_floor, latest_open
 
 SPOTS = {"V1": (0, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0), "D2": (480, 0)}
 FLEET = (coach("there", base="D1"), coach("onward", base="D2"))
@@ -86,5 +86,45 @@ def test_journey_floor_counts_what_no_journey_can_do_without():
     scenery = build(SPOTS, people("V1", "F1", 1), FLEET, [train()])
     p = Problem(scenery.case, scenery.travel)
     at = p.place_index
-    assert journey_floor(p, at["V1"], at["F1"], 0) == 30 + 60 + 180 + 30 + 20
-    assert journey_floor(p, at["H1"], at["H2"], 0) == 180
+    reach = Reach(p)
+    assert journey_floor(reach, at["V1"], at["F1"], 0) == 10 + 30 + 60 + 180 + 30 + 20
+    assert journey_floor(reach, at["H1"], at["H2"], 0) == 180
+
+
+def open_minutes(windows, length):
+    """Minutes of a day at which a stop of so many minutes may begin, tried one by one."""
+    return [
+        moment
+        for moment in range(DAY)
+        if all((moment - low) % DAY + length <= (high - low) % DAY for low, high in windows)
+    ]
+
+
+@pytest.mark.parametrize(
+    "windows",
+    [
+        (),
+        ((360, 1320),),
+        ((1200, 400),),
+        ((360, 1320), (1200, 400)),
+        ((0, 720), (600, 60)),
+        ((600, 300), (200, 700)),
+        ((100, 200), (300, 400)),
+        ((1380, 30), (0, 1439)),
+    ],
+)
+@pytest.mark.parametrize("length", [0, 10, 90])
+def test_opening_hours_are_those_found_minute_by_minute(windows, length):
+    starts = set(open_minutes(windows, length))
+    for moment in range(START, START + DAY, 37):
+        later = [m for m in range(moment, moment + DAY) if m % DAY in starts]
+        sooner = [m for m in range(moment, moment - DAY, -1) if m % DAY in starts]
+        assert earliest_open(windows, moment, length) == (later[0] if later else None)
+        assert latest_open(windows, moment, length) == (sooner[0] if sooner else None)
+
+
+def test_a_village_closed_in_the_night_is_left_the_evening_before():
+    early = train(depart=START + 2 * DAY + 300, arrive=START + 2 * DAY + 480)
+    rules = replace(RULES, pickup_from=360, pickup_to=1200)
+    assert usable(service=early, rules=rules, ready_from=START + DAY + 1190)
+    assert not usable(service=early, rules=rules, ready_from=START + DAY + 1191)
