@@ -146,7 +146,9 @@ class Plan:
         summary = self.summary
         total, bound = round(summary.total_cost, 2), summary.lower_bound
         if bound is not None:
-            bound = min(_floor_fen(bound), total)
+            bound = _floor_fen(bound)
+            if total < bound <= total + 0.01:  # the total was rounded down below a bound that it meets
+                bound = total
         return {
             "format": 1,
             "case": self.case_name,

@@ -78,16 +78,23 @@ def _own_coach(solution: Solution, inserter: Inserter, origin: int, destination:
     return set(best.riders)
 
 
-def practice(problem: Problem, inserter: Inserter, *, direct: bool, rng: random.Random) -> Solution | None:
-    """Everybody who can be carried one way only: by direct coaches, or by services with feeders and distribution."""
+def practice(
+    problem: Problem, inserter: Inserter, *, direct: bool, rng: random.Random, over: Callable[[], bool]
+) -> Solution | None:
+    """Everybody who can be carried one way only: by direct coaches, or by services with feeders and distribution.
+
+    ``None`` where nobody can, or time is ``over`` before everybody was looked at.
+    """
     wanted = Inserter(problem, inserter.reach, inserter.factory)
     wanted.allow_direct = direct
     wanted.allowed_services = set() if direct else None
-    wanted.stay_price = math.inf
+    wanted.stay_price, wanted.over = math.inf, over
     solution = Solution(problem)
     for mood in (Mood(neighbours=0.8, unit_fill=0.95), Mood(neighbours=0.0, unit_fill=1.0)):
         waiting = [b for b, way in enumerate(solution.ways) if way is None]
         wanted.insert(solution, waiting, mood, rng)
+    if over():
+        return None
     close_short_services(solution, wanted)
     polish(solution, list(solution.trips), wanted)
     return solution if solution.trips or any(way is not None for way in solution.ways) else None

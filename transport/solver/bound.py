@@ -16,47 +16,36 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
-from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, Route, Spokes, best_routes
+from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets, count_sets, elapsed_floor
+from transport.solver.flows import Flow, build_flows
+from transport.solver.insertion import Inserter
+from transport.solver.pricing import Floats, Route, Spokes, best_routes, dear, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.relax import MARGIN
-from transport.solver.trips import TripFactory
+from transport.solver.relax import DIGITS, MARGIN
 
+GAIN = 1e-4
+"""What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 Line = tuple[str, int]
 """What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
 RowKey = tuple[TripKind, int, Line]
 
 
-def elapsed_floor(problem: Problem, offer: int, minutes: float) -> float:
-    """Least minutes from pick-up to arrival over so many driving minutes, by the driver-hour rules alone.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proven bound in CNY, how it was proven, and whether no more can be had from this relaxation."""
 
-    Each 24 h hold at most the drivers' minutes; stretches between rests are limited; and every 24 h hold a halt.
-    """
-    d = problem.rules.driving
-    if not d.enabled or not math.isfinite(minutes):
-        return minutes
-    least = minutes
-    if d.max_minutes_per_driver_24h:
-        daily = d.max_minutes_per_driver_24h * problem.offers[offer].drivers
-        full = max(0, math.ceil(minutes / daily - 1e-9) - 1)
-        least = max(least, 1440 * full + minutes - full * daily)
-    rests = 0
-    if d.max_continuous_minutes:
-        rests = max(0, math.ceil(minutes / d.max_continuous_minutes - 1e-9) - 1)
-    halt = (d.halt_to - d.halt_from) % 1440 if d.halt_to != d.halt_from else 0
-    for days in range(60):
-        length = minutes + halt * days + d.rest_minutes * max(0, rests - days - 1 if halt else rests)
-        if length < 1440 * (days + 1):
-            return max(least, length, 1440.0 * days)
-    return least
+    bound: float
+    method: str
+    solved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +77,28 @@ class Pricing:
 class BoundMaster:
     """The relaxed master; :meth:`improve` may be called again to go on."""
 
-    def __init__(self, problem: Problem, reach: Reach, factory: TripFactory, flows: tuple[Flow, ...]) -> None:
-        self.problem, self.reach, self.factory, self.flows = problem, reach, factory, flows
+    def __init__(self, problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> None:
+        self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
-        self.bound = 0.0
-        self.rounds = 0
+        self.bound, self.rounds = 0.0, 0
+        self.solved = self.strict = self.exact = False
+        self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
+        self._repeating: list[mathopt.Variable] = []
         self.model = mathopt.Model()
         self.rows: dict[RowKey, mathopt.LinearConstraint] = {}
         self.wanting: dict[RowKey, int] = defaultdict(int)
         self.flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self._units()
+        self.directs = self._direct_sets()
+        self.vehicle_rows = [
+            [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in sets.windows]
+            for sets in self.directs
+        ]
         for i, flow in enumerate(flows):
             self._flow(i, flow)
         self.joints: dict[int, mathopt.LinearConstraint] = {}
         self.families = [*self._spoke_families("feeder"), *self._spoke_families("distribution"), *self._halves()]
-        self._idle = [0] * len(self.families)
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
 
     # ---- rows and people
@@ -130,7 +125,8 @@ class BoundMaster:
 
     def _flow(self, i: int, flow: Flow) -> None:
         p = self.problem
-        self._variable(i, flow.fallback)
+        at_home = flow.origin == flow.destination and bool(self.reach.direct_offers[flow.origin])
+        self._variable(i, 0.0 if at_home else flow.fallback)  # a coach may set people down where it picked them up
         for s in flow.services:
             service = p.services[s]
             price = service.seat_cost + self.hour * (service.arrive - service.depart) + self._early(flow, s)
@@ -143,7 +139,7 @@ class BoundMaster:
                 self._row(("feeder", flow.origin, line), flow.persons).set_coefficient(x, 1.0)
             if flow.destination != p.service_to[s]:
                 self._row(("distribution", flow.destination, line), flow.persons).set_coefficient(x, 1.0)
-        if flow.origin == flow.destination:
+        if flow.origin == flow.destination or self.directs:
             return
         minutes = float(p.closure_minutes[flow.origin, flow.destination])
         for k in self.reach.direct_offers[flow.origin]:
@@ -168,19 +164,29 @@ class BoundMaster:
             latest += rules.max_egress_wait_minutes + rules.max_trip_minutes.distribution
         return p.costs.early_arrival_per_day * max(0, math.floor((flow.report - latest) / 1440))
 
+    def _direct_sets(self) -> list[DirectSets]:
+        """Coaches by sets of drop-offs, where these are few enough to be enumerated; else none, and halves are used."""
+        limit = self.problem.rules.max_stops.direct_dropoff
+        ends = len({flow.destination for flow in self.flows})
+        if count_sets(ends, ends if limit is None else min(ends, int(limit))) > MOST_SETS:
+            return []
+        offers = self.problem.offers_by_kind["direct"]
+        made = [DirectSets(self.problem, self.reach, k, self.flows) for k in offers]
+        return [sets for sets in made if sets.slots]
+
     # ---- families of relaxed trips
 
     def _spoke_families(self, side: TripKind) -> Iterator[Pricing]:
         p = self.problem
         hubs = p.service_from if side == "feeder" else p.service_to
         services = sorted({line[1] for kind, _, line in self.rows if kind == side and line[0] == "service"})
-        hours = {s: self.factory.hub_hours(side, (s,)) for s in services}
+        hours = {s: self.problem.hub_hours(side, (s,)) for s in services}
         for s in services:
-            moment = hours[s][1] if side == "feeder" else hours[s][0]
+            moment = self.reach.hub_moment(side, s)
+            if moment is None:
+                continue
             wave = [o for o in services if hubs[o] == hubs[s] and hours[o][0] <= moment <= hours[o][1]]
-            waits = [
-                p.services[o].depart - moment if side == "feeder" else moment - p.services[o].arrive for o in wave
-            ]
+            waits = [p.services[o].depart - moment if side == "feeder" else moment - p.services[o].arrive for o in wave]
             lines: list[Line] = [("service", o) for o in wave]
             for k in p.offers_by_kind[side]:
                 if p.reaches(k, hubs[s]):
@@ -193,12 +199,11 @@ class BoundMaster:
         places = {place for kind, place, line in self.rows if kind == side and line in wanted}
         return sorted(place for place in places if self.problem.reaches(k, place))
 
-    def _family(
-        self, side: TripKind, k: int, lines: list[Line], waits: list[float], hub: int
-    ) -> Pricing | None:
+    def _family(self, side: TripKind, k: int, lines: list[Line], waits: Sequence[float], hub: int) -> Pricing | None:
         p, o = self.problem, self.problem.offers[k]
         km, minutes, base = p.closure_km, p.closure_minutes, p.offer_base[k]
-        places = [v for v in self._places(side, k, lines) if math.isfinite(km[v, hub] + km[hub, v])]
+        way = km[base] + km[:, hub] if side == "feeder" else km[hub] + km[:, base]
+        places = [v for v in self._places(side, k, lines) if math.isfinite(way[v])]
         if not places:
             return None
         at = np.array(places)
@@ -206,18 +211,18 @@ class BoundMaster:
         back = o.empty_km_cost if o.returns_to_base else 0.0
         legs, away = km[np.ix_(at, at)], minutes[np.ix_(at, at)]
         if side == "feeder":
-            first, fixed = o.empty_km_cost * km[base, at], back * km[hub, base]
+            first, fixed = dear(o.empty_km_cost, km[base, at]), dear(back, km[hub, base])
             last, spent = km[at, hub], minutes[at, hub] + dwell
             away = away + dwell[:, None]
         else:
-            first, fixed = back * km[at, base], o.empty_km_cost * km[base, hub]
+            first, fixed = dear(back, km[at, base]), dear(o.empty_km_cost, km[base, hub])
             last, spent = km[hub, at], minutes[hub, at]
             legs, away = legs.T, away.T + dwell[None, :]
         limit = p.rules.max_stops.feeder if side == "feeder" else p.rules.max_stops.distribution
         moving = bool((spent > 0).all())
         return Pricing(
-            side, k, tuple(lines), tuple(waits), tuple(places), _dear(first), _dear(o.km_cost * legs), _dear(away),
-            _dear(o.km_cost * last), _dear(spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
+            side, k, tuple(lines), tuple(waits), tuple(places), first, dear(o.km_cost, legs), dear(1.0, away),
+            dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
             self.hour, p.capacity(k, side), self._stops(limit, len(places)), None,
         )  # fmt: skip
 
@@ -230,7 +235,8 @@ class BoundMaster:
         p = self.problem
         limits = p.rules.max_stops
         for k in sorted({line[1] for _, _, line in self.rows if line[0] == "offer"}):
-            o, base, line = p.offers[k], p.offer_base[k], ("offer", k)
+            o, base = p.offers[k], p.offer_base[k]
+            line: Line = ("offer", k)
             starts, ends = self._places("feeder", k, [line]), self._places("distribution", k, [line])
             v, f = np.array(starts), np.array(ends)
             km = p.closure_km
@@ -241,49 +247,121 @@ class BoundMaster:
             self.joints[k] = self.model.add_linear_constraint(lb=0.0, ub=0.0)
             capacity = p.capacity(k, "direct")
             back = o.empty_km_cost if o.returns_to_base else 0.0
-            for side, places, first, toll, limit, once in (
-                ("feeder", v, o.empty_km_cost * km[base, v], near, limits.direct_pickup, fixed),
-                ("distribution", f, back * km[f, base], far, limits.direct_dropoff, 0.0),
-            ):
-                legs = o.km_cost * km[np.ix_(places, places)]
+            sides: tuple[tuple[TripKind, NDArray[np.int64], Floats, Floats, float | None, float], ...] = (
+                ("feeder", v, dear(o.empty_km_cost, km[base, v]), near, limits.direct_pickup, fixed),
+                ("distribution", f, dear(back, km[f, base]), far, limits.direct_dropoff, 0.0),
+            )
+            for side, places, first, toll, limit, once in sides:
+                legs = dear(o.km_cost, km[np.ix_(places, places)])
                 nothing = np.zeros_like(legs)
-                kind: TripKind = "feeder" if side == "feeder" else "distribution"
                 yield Pricing(
-                    kind, k, (line,), (0.0,), tuple(int(place) for place in places), _dear(first),
-                    _dear(legs if side == "feeder" else legs.T), nothing, _dear(o.km_cost * toll), nothing[0], once, 0.0,
+                    side, k, (line,), (0.0,), tuple(int(place) for place in places), first,
+                    legs if side == "feeder" else legs.T, nothing, dear(o.km_cost, toll), nothing[0], once, 0.0,
                     capacity, self._stops(limit, len(places)), k,
                 )  # fmt: skip
 
     # ---- generation
 
-    def improve(self, until: float, stop: Callable[[], bool]) -> float:
-        """Go on until ``until`` (monotonic clock) or until the relaxation is solved; the best bound so far, CNY."""
-        while time.monotonic() < until and not stop():
+    def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> float:
+        """Go on until ``until`` (monotonic clock), for ``rounds`` more rounds, or until the relaxation is solved.
+
+        Returns the best bound so far in CNY; each round that was finished gives one.
+        """
+
+        def over() -> bool:
+            return time.monotonic() >= until or stop()
+
+        for _ in range(rounds):
+            if self.solved or over():
+                break
             result = self.solver.solve()
             if not result.has_dual_feasible_solution():
                 break
             prices = result.dual_values()
-            value = self._value(prices)
-            worst, added, complete = 0.0, 0, True
-            for n, family in enumerate(self.families):
-                if time.monotonic() >= until or stop():
-                    complete = False
-                    break
-                routes, problem = self._price(family, prices)
-                gain = routes[0].value if routes else 0.0
-                worst = max(worst, gain / max(family.least, 1e-9))
-                for route in routes:
-                    if route.value > 1e-4 * max(1.0, family.least):
-                        self._add(family, route, problem)
-                        added += 1
-                self._idle[n] = 0 if routes else self._idle[n] + 1
-            if complete:
-                self.rounds += 1
-                bound = value / (1 + worst)
-                self.bound = max(self.bound, bound - MARGIN * abs(bound))
-            if complete and added == 0:
+            added, worst = self._price_spokes(prices, over)
+            more, worst_direct = self._price_directs(prices, over)
+            added += more
+            if over():
                 break
+            bound = self._value(prices) / (1 + max(worst, worst_direct))
+            self.rounds += 1
+            self.bound = max(self.bound, bound - MARGIN * abs(bound) - DIGITS * self.largest)
+            self._go_on(added)
         return self.bound
+
+    @property
+    def method(self) -> str:
+        """How the bound was proven, in a few words."""
+        directs = "drop-off sets" if self.directs else "halves"
+        state = "solved" if self.solved else "stopped early, prices scaled (Farley)"
+        return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {state}"
+
+    def _go_on(self, added: int) -> None:
+        """Look more closely when little was found: at every drop-off set, then without second calls."""
+        if added > 2:
+            self.exact = False
+        elif not self.exact and self.directs:
+            self.exact = True
+        elif added == 0 and self.strict:
+            self.solved = True
+        elif added == 0:
+            self._become_strict()
+
+    def _price_spokes(
+        self, prices: Mapping[mathopt.LinearConstraint, float], over: Callable[[], bool]
+    ) -> tuple[int, float]:
+        """Add the feeders, distribution trips and halves that pay; how many, and the worst ratio of gain to cost."""
+        added, worst = 0, 0.0
+        for family in self.families:
+            if over():
+                break
+            routes, worth = self._price(family, prices)
+            if routes:
+                worst = max(worst, routes[0].value / max(family.least, 1e-9))
+            for route in routes:
+                if route.value > GAIN * max(1.0, family.least):
+                    self._add(family, route, worth)
+                    added += 1
+        return added, worst
+
+    def _price_directs(
+        self, prices: Mapping[mathopt.LinearConstraint, float], over: Callable[[], bool]
+    ) -> tuple[int, float]:
+        added, worst = 0, 0.0
+        flow_prices = [prices[row] for row in self.flow_rows]
+        for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
+            if over():
+                break
+            vehicles = [0.0] * len(sets.slots)
+            for (first, last), row in zip(sets.windows, rows, strict=True):
+                for slot in range(first, last + 1):
+                    vehicles[slot] -= prices[row]
+            routes, bound = sets.price(flow_prices, vehicles, 40, exact=self.exact, strict=self.strict)
+            worst = max(worst, bound / max(sets.least, 1e-9))
+            for route in routes:
+                if route.value > GAIN * max(1.0, sets.least):
+                    z = self._column(route.cost, route.again)
+                    for (first, last), row in zip(sets.windows, rows, strict=True):
+                        if first <= route.slot <= last:
+                            row.set_coefficient(z, 1.0)
+                    for i, persons in route.persons:
+                        self.flow_rows[i].set_coefficient(z, float(persons))
+                    added += 1
+        return added, worst
+
+    def _column(self, cost: float, again: bool) -> mathopt.Variable:
+        z = self.model.add_variable(lb=0.0)
+        self.model.objective.set_linear_coefficient(z, cost)
+        if again and not self.strict:
+            self._repeating.append(z)
+        return z
+
+    def _become_strict(self) -> None:
+        """Take out the trips that call at a place again, and price without them from now on."""
+        self.strict, self.exact = True, False
+        for z in self._repeating:
+            z.upper_bound = 0.0
+        self._repeating.clear()
 
     def _value(self, prices: Mapping[mathopt.LinearConstraint, float]) -> float:
         """The dual value, recomputed from the prices: people times their price, less units at their reduced cost."""
@@ -294,6 +372,8 @@ class BoundMaster:
             price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
             reduced = price + prices[row] * p.run_capacity[run]
             value += min(0.0, reduced) * p.run_units[run]
+        for rows_of, sets in zip(self.vehicle_rows, self.directs, strict=True):
+            value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
         return value
 
     def _price(
@@ -323,16 +403,16 @@ class BoundMaster:
         fixed = family.fixed
         if family.joint is not None:
             fixed -= prices[self.joints[family.joint]] * (1.0 if family.side == "feeder" else -1.0)
-        routes = best_routes(
-            Spokes(
-                gains, family.first_cost[at], family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)],
-                family.last_cost[at], family.last_minutes[at], fixed, family.rate, family.capacity, family.max_stops,
-            ),
-            wanted=2, floor=0.0, elementary=False,
+        problem = Spokes(
+            gains, family.first_cost[at], family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)],
+            family.last_cost[at], family.last_minutes[at], fixed, family.rate, family.capacity, family.max_stops,
         )  # fmt: skip
-        return [
-            Route(r.value, tuple(kept[i] for i in r.places), r.persons) for r in routes
-        ], worth
+        if self.strict:
+            route = strict_route(problem, 0.0, CRITICAL)
+            routes = [] if route is None else [route]
+        else:
+            routes = best_routes(problem, floor=0.0, elementary=False)
+        return [Route(r.value, tuple(kept[i] for i in r.places), r.persons) for r in routes], worth
 
     def _add(self, family: Pricing, route: Route, worth: list[list[tuple[float, Line, int]]]) -> None:
         cost = family.fixed + float(family.first_cost[route.places[0]])
@@ -352,23 +432,23 @@ class BoundMaster:
                 cost += float(family.leg_cost[i, j]) + family.rate * aboard * float(family.leg_minutes[i, j])
         end = route.places[-1]
         cost += float(family.last_cost[end]) + family.rate * aboard * float(family.last_minutes[end])
-        z = self.model.add_variable(lb=0.0)
-        self.model.objective.set_linear_coefficient(z, cost)
+        z = self._column(cost, len(set(route.places)) < len(route.places))
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         if family.joint is not None:
             self.joints[family.joint].set_coefficient(z, 1.0 if family.side == "feeder" else -1.0)
 
 
+def build_bound(inserter: Inserter) -> BoundMaster:
+    """The relaxed master of an inserter's problem, before its first round."""
+    problem, reach = inserter.problem, inserter.reach
+    return BoundMaster(problem, reach, build_flows(problem, reach))
+
+
 def _potentials(km: Floats) -> tuple[Floats, Floats]:
-    """a and b with a[i] + b[j] <= km[i, j], b >= 0: the road from i on by the first column, the rest by what is left."""
+    """Potentials a and b with a[i] + b[j] <= km[i, j] and b >= 0: a by the first column, b by what is left."""
     near = np.where(np.isfinite(km[:, 0]), km[:, 0], 0.0)
     far = np.where(np.isfinite(km), km - near[:, None], np.inf).min(axis=0)
     far = np.where(np.isfinite(far), far, 0.0)
     shift = max(0.0, -float(far.min()))
     return near - shift, far + shift
-
-
-def _dear(costs: Floats) -> Floats:
-    """Missing roads at a price that nobody pays; undefined differences would come of infinities."""
-    return np.where(np.isfinite(costs), costs, 1e9)

@@ -94,7 +94,7 @@ class Composer:
 
     def _spokes(self, wanted: dict[Key, list[mathopt.Variable]], loads: dict[int, list[mathopt.LinearTerm]]) -> None:
         """Whoever goes by a service has a seat in feeders and distribution trips that meet it."""
-        p, model, factory = self.problem, self.model, self.inserter.factory
+        p, model = self.problem, self.model
         calls: dict[tuple[TripKind, int], list[int]] = defaultdict(list)
         for r, column in enumerate(self.columns):
             for place in column.stops if column.kind != "direct" else ():
@@ -102,7 +102,7 @@ class Composer:
         for key, riders in wanted.items():
             kind, place, bound, size, s = key
             service, seats = p.services[s], []
-            low, high = factory.hub_hours(kind, (s,))
+            low, high = p.hub_hours(kind, (s,))
             hub = p.service_from[s] if kind == "feeder" else p.service_to[s]
             for r in calls[kind, place]:
                 column = self.columns[r]

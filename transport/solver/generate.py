@@ -14,7 +14,7 @@ from transport.case import TripKind
 from transport.solver.columns import BUCKET, Column, ColumnBuilder
 from transport.solver.insertion import Inserter
 from transport.solver.master import Master, Prices
-from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_routes
+from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_routes, dear
 from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.solution import NOBODY
 
@@ -49,15 +49,16 @@ class Generator:
             self._by_destination[flow.destination].append(i)
 
     def _waves(self, kind: TripKind) -> Iterator[Wave]:
-        p, factory = self.problem, self.builder.factory
+        p = self.problem
         hub_of = p.service_from if kind == "feeder" else p.service_to
         for s in sorted(self.master.active):
-            low, high = factory.hub_hours(kind, (s,))
-            moment = high if kind == "feeder" else low
+            moment = self.inserter.reach.hub_moment(kind, s)
+            if moment is None:
+                continue
             others = []
             for other in sorted(self.master.active):
-                o_low, o_high = factory.hub_hours(kind, (other,))
-                if hub_of[other] == hub_of[s] and o_low <= moment <= o_high:
+                low, high = p.hub_hours(kind, (other,))
+                if hub_of[other] == hub_of[s] and low <= moment <= high:
                     others.append(other)
             yield Wave(kind, hub_of[s], moment, tuple(others))
 
@@ -144,30 +145,27 @@ class Generator:
         base, index = p.offer_base[k], np.array(places)
         km, minutes = p.km_array, p.minutes_array.astype(np.float64)
         dwell = np.array([p.dwell[place] for place in places], dtype=np.float64)
+        back = o.empty_km_cost if o.returns_to_base else 0.0
         between = km[np.ix_(index, index)]
         away = minutes[np.ix_(index, index)]
         if wave.kind == "feeder":
-            first, hub_km, hub_minutes = (
-                o.empty_km_cost * km[base, index],
-                km[index, wave.hub],
-                minutes[index, wave.hub],
-            )
-            fixed = o.empty_km_cost * km[wave.hub, base] if o.returns_to_base else 0.0
+            first, hub_km = dear(o.empty_km_cost, km[base, index]), km[index, wave.hub]
+            hub_minutes, wait_here = minutes[index, wave.hub], dwell
+            fixed = dear(back, km[wave.hub, base])
         else:  # time reversed: from the last drop-off back to the hub
-            first = o.empty_km_cost * km[index, base] if o.returns_to_base else np.zeros(len(places))
-            hub_km, hub_minutes = km[wave.hub, index], minutes[wave.hub, index]
-            fixed = o.empty_km_cost * km[base, wave.hub]
+            first, hub_km = dear(back, km[index, base]), km[wave.hub, index]
+            hub_minutes, wait_here = minutes[wave.hub, index], np.zeros(len(places))
+            fixed = dear(o.empty_km_cost, km[base, wave.hub])
             between, away = between.T, away.T
-        fixed += o.fixed_cost + o.day_cost
-        fixed += self._slot_price(prices, k, wave.moment - 120, wave.moment + 120)
+        fixed = fixed + o.fixed_cost + o.day_cost
+        fixed = fixed + self._slot_price(prices, k, wave.moment - 120, wave.moment + 120)
         stops = p.rules.max_stops.feeder if wave.kind == "feeder" else p.rules.max_stops.distribution
-        wait_here = dwell if wave.kind == "feeder" else np.zeros(len(places))
         problem = Spokes(
             gains=gains,
-            first_cost=_finite(first),
-            leg_cost=_finite(o.km_cost * between),
+            first_cost=first,
+            leg_cost=dear(o.km_cost, between),
             leg_minutes=away + (dwell[:, None] if wave.kind == "feeder" else dwell[None, :]),
-            last_cost=_finite(o.km_cost * hub_km),
+            last_cost=dear(o.km_cost, hub_km),
             last_minutes=hub_minutes + wait_here,
             fixed=float(fixed),
             minute_rate=self.rate,
@@ -347,11 +345,11 @@ class Generator:
         limit = p.rules.max_stops.direct_pickup
         problem = Spokes(
             gains=self._gains([worth[place] for place in places], capacity),
-            first_cost=_finite(o.empty_km_cost * km[base, index]),
-            leg_cost=_finite(o.km_cost * km[np.ix_(index, index)]),
+            first_cost=dear(o.empty_km_cost, km[base, index]),
+            leg_cost=dear(o.km_cost, km[np.ix_(index, index)]),
             leg_minutes=minutes[np.ix_(index, index)] + dwell[:, None],
-            last_cost=_finite(o.km_cost * km[index, drops[0]]),
-            last_minutes=_finite(trunk + dwell),
+            last_cost=dear(o.km_cost, km[index, drops[0]]),
+            last_minutes=dear(1.0, trunk + dwell),
             fixed=fixed,
             minute_rate=self.rate,
             capacity=capacity,
@@ -371,8 +369,3 @@ class Generator:
             if column is not None and self.reduced(column, prices) < -GAIN:
                 columns.append(column)
         return columns
-
-
-def _finite(costs: Floats) -> Floats:
-    """Missing roads as a price nobody pays, since infinities would make undefined differences."""
-    return np.where(np.isfinite(costs), costs, 1e9)

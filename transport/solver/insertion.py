@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -57,7 +57,8 @@ class Inserter:
     """Builds ways for waiting bundles in a solution.
 
     ``allowed_services`` restricts which services may be used (``None``: all), ``allow_direct`` whether direct trips
-    may; ``stay_price`` replaces what staying costs a person (``None``: the ticket, or being left).
+    may; ``stay_price`` replaces what staying costs a person (``None``: the ticket, or being left). Once ``over`` says
+    so, a round ends early, and who has not been looked at stays.
     """
 
     def __init__(self, problem: Problem, reach: Reach, factory: TripFactory) -> None:
@@ -68,6 +69,7 @@ class Inserter:
         self.allowed_services: AbstractSet[int] | None = None
         self.allow_direct = True
         self.stay_price: float | None = None
+        self.over: Callable[[], bool] = lambda: False
         self._near = self._neighbours()
         self._ranked: dict[int, list[tuple[float, int]]] = {}
         self._waiting_from: dict[int, int] = defaultdict(int)
@@ -97,6 +99,8 @@ class Inserter:
         elif style < 0.75:
             order.sort(key=lambda c: (p.cells[c].destination, p.cells[c].origin))
         for c in order:
+            if self.over():
+                break
             self._place(solution, c, waiting[c], mood, rng)
 
     def _count(self, c: int, bundles: int) -> None:
@@ -186,7 +190,7 @@ class Inserter:
         if c not in self._ranked:
             p, cell = self.problem, self.problem.cells[c]
             self._ranked[c] = sorted(
-                (p.services[s].seat_cost + self.hour * journey_floor(p, cell.origin, cell.destination, s), s)
+                (p.services[s].seat_cost + self.hour * journey_floor(self.reach, cell.origin, cell.destination, s), s)
                 for s in self.reach.services_of[c]
             )
         return self._ranked[c]

@@ -8,6 +8,9 @@ from transport.solver.insertion import Inserter
 from transport.solver.solution import Solution
 from transport.solver.trips import Draft
 
+SHORT = 3
+"""Stops of a stretch whose every neighbouring order is tried, though the road may not get shorter."""
+
 
 def polish(solution: Solution, numbers: Iterable[int], inserter: Inserter) -> None:
     """Re-order each trip's stops and change its vehicle, as long as that saves."""
@@ -20,21 +23,29 @@ def polish(solution: Solution, numbers: Iterable[int], inserter: Inserter) -> No
 
 def _reorder(solution: Solution, number: int, inserter: Inserter) -> None:
     draft = solution.trips[number]
-    p = inserter.problem
-    first, last = (1, len(draft.stops)) if draft.kind == "distribution" else (0, draft.pickups)
-    improved = True
+    if draft.kind == "direct":
+        _reorder_stretch(solution, number, 0, draft.pickups, inserter)
+        _reorder_stretch(solution, number, draft.pickups, len(draft.stops), inserter)
+    elif draft.kind == "feeder":
+        _reorder_stretch(solution, number, 0, len(draft.stops) - 1, inserter)
+    else:
+        _reorder_stretch(solution, number, 1, len(draft.stops), inserter)
+
+
+def _reorder_stretch(solution: Solution, number: int, first: int, last: int, inserter: Inserter) -> None:
+    """Improve the order of the stops ``first`` to ``last - 1``; long stretches only where the road gets shorter."""
+    p, improved = inserter.problem, True
     while improved and last - first > 1:
-        improved = False
-        base_cost = p.road_cost(draft.offer, draft.stops)
+        improved, draft = False, solution.trips[number]
+        road = p.road_cost(draft.offer, draft.stops)
         for order in _neighbours(first, last):
-            stops = tuple(draft.stops[i] for i in order) + draft.stops[last:]
-            stops = draft.stops[:first] + stops
-            if p.road_cost(draft.offer, stops) >= base_cost - 1e-6:
+            stops = draft.stops[:first] + tuple(draft.stops[i] for i in order) + draft.stops[last:]
+            if last - first > SHORT and p.road_cost(draft.offer, stops) >= road - 1e-6:
                 continue
-            made = _with_order(draft, order, first, last, solution, inserter)
+            made = _with_order(draft, order, first, stops, solution, inserter)
             if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
                 solution.replace_trip(number, made)
-                draft, improved = made, True
+                improved = True
                 break
 
 
@@ -65,13 +76,15 @@ def _neighbours(first: int, last: int) -> Iterable[tuple[int, ...]]:
 
 
 def _with_order(
-    draft: Draft, order: tuple[int, ...], first: int, last: int, solution: Solution, inserter: Inserter
+    draft: Draft, order: tuple[int, ...], first: int, stops: tuple[int, ...], solution: Solution, inserter: Inserter
 ) -> Draft | None:
-    stops = tuple(draft.stops[i] for i in order)
-    loads = tuple(draft.loads[i] for i in order)
+    """The trip with its ``stops`` in a new order; ``order`` says where the loads from ``first`` on come from."""
+    loads = draft.loads[:first] + tuple(draft.loads[i] for i in order) + draft.loads[first + len(order) :]
     if draft.kind == "direct":
-        return inserter.factory.direct(draft.offer, stops, loads, draft.stops[last:])
-    return inserter.factory.spoke(draft.kind, draft.offer, draft.hub, stops, loads, solution.service_of)
+        n = draft.pickups
+        return inserter.factory.direct(draft.offer, stops[:n], loads[:n], stops[n:])
+    own = slice(0, -1) if draft.kind == "feeder" else slice(1, None)
+    return inserter.factory.spoke(draft.kind, draft.offer, draft.hub, stops[own], loads[own], solution.service_of)
 
 
 def with_offer(draft: Draft, offer: int, solution: Solution, inserter: Inserter) -> Draft | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -48,9 +49,13 @@ class Route:
     persons: tuple[int, ...]
 
 
-def best_routes(
-    problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elementary: bool = True
-) -> list[Route]:
+def dear(rate: float, amount: Floats) -> Floats:
+    """Rate × amount; where the amount is infinite, a price that nobody pays, since infinities would not subtract."""
+    finite = np.isfinite(amount)
+    return np.where(finite, rate * np.where(finite, amount, 0.0), 1e9)
+
+
+def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elementary: bool = True) -> list[Route]:
     """The best routes found that are worth more than ``floor``, best first, each ending at another place.
 
     With ``elementary`` no place is called at twice, at most ``MOST_PLACES`` are taken, and the search is heuristic.
@@ -100,22 +105,29 @@ def _extend(
 ) -> tuple[Floats, NDArray[np.uint64], tuple[NDArray[np.int16], NDArray[np.int16]]]:
     """One stop more: the best predecessor of each (load, place), then the best number of people to take there."""
     step = value[:, :, None] - leg
+    np.einsum("qii->qi", step)[:] = -np.inf  # no second call in a row
     if bits.any():
         step[(called[:, :, None] & bits[None, None, :]) != 0] = -np.inf
     before = step.argmax(axis=1)
     arrived = np.take_along_axis(step, before[:, None, :], axis=1)[:, 0, :]
     sets = np.take_along_axis(called, before, axis=1) | bits[None, :]
     rows, n = value.shape
-    taken = np.full((q_most, rows, n), -np.inf)
-    for q in range(1, q_most + 1):
-        taken[q - 1, q:] = arrived[: rows - q] + problem.gains[None, :, q]
-    best = taken.argmax(axis=0)
-    new = np.take_along_axis(taken, best[None], axis=0)[0]
-    persons = best + 1
+    new, persons = _load(arrived, problem.gains, q_most)
     source = np.maximum(np.arange(rows)[:, None] - persons, 0)
     columns = np.broadcast_to(np.arange(n)[None, :], (rows, n))
     new_called = np.where(np.isfinite(new), sets[source, columns], np.uint64(0))
     return new, new_called, (before[source, columns].astype(np.int16), persons.astype(np.int16))
+
+
+def _load(arrived: Floats, gains: Floats, q_most: int) -> tuple[Floats, NDArray[np.int64]]:
+    """The best number of people to take at each place for each load after it: the value, and how many."""
+    rows, n = arrived.shape
+    padded = np.full((q_most + rows, n), -np.inf)
+    padded[q_most:] = arrived
+    before = sliding_window_view(padded, q_most, axis=0)[:rows]  # load after, place, q_most - taken
+    taken = before + gains[None, :, q_most:0:-1]
+    best = taken.argmax(axis=2)
+    return np.take_along_axis(taken, best[:, :, None], axis=2)[:, :, 0], q_most - best
 
 
 def _trace(
@@ -131,3 +143,92 @@ def _trace(
     places.append(place)
     persons.append(q)
     return Route(worth, tuple(reversed(places)), tuple(reversed(persons)))
+
+
+def strict_route(problem: Spokes, floor: float, most_critical: int = 5) -> Route | None:
+    """The best route worth more than ``floor`` in a relaxation that forbids second calls where they happen.
+
+    Decremental state-space relaxation (Righini and Salani 2008): the exact programme that may call again is solved;
+    places that its best route calls at twice become critical, their having been called at becomes part of the
+    state, and so on, up to ``most_critical`` of them. What it returns bounds every elementary route from above, and
+    is one itself unless the limit was reached.
+    """
+    critical: list[int] = []
+    while True:
+        route = _critical_route(problem, critical, floor)
+        if route is None or len(critical) >= most_critical:
+            return route
+        again = [place for place in dict.fromkeys(route.places) if route.places.count(place) > 1]
+        if not again:
+            return route
+        critical += again[: max(1, most_critical - len(critical))]
+
+
+def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route | None:
+    """The best route that calls at each critical place at most once."""
+    n, most = problem.gains.shape
+    capacity = problem.capacity
+    if n == 0 or capacity <= 0 or problem.max_stops < 1:
+        return None
+    sets, bit = 1 << len(critical), {place: 1 << i for i, place in enumerate(critical)}
+    free = np.array([place for place in range(n) if place not in bit], dtype=np.int64)
+    loads = np.arange(capacity + 1, dtype=np.float64)
+    q_most, rate = min(most - 1, capacity), problem.minute_rate
+    leg = problem.leg_cost[None] + rate * loads[:, None, None] * problem.leg_minutes[None]
+    last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
+    value = np.full((sets, capacity + 1, n), -np.inf)
+    first = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
+    for place in range(n):
+        value[bit.get(place, 0), 1 : q_most + 1, place] = first[:, place]
+    layers = []
+    best: tuple[float, int, int, int, int] = (floor, -1, 0, 0, 0)
+    for depth in range(problem.max_stops):
+        final = value - last[None]
+        at = int(final.argmax())
+        worth = float(final.flat[at])
+        if worth > best[0]:
+            where = np.unravel_index(at, final.shape)
+            best = (worth, depth, int(where[0]), int(where[1]), int(where[2]))
+        if depth + 1 == problem.max_stops or not np.isfinite(value).any():
+            break
+        new = np.full_like(value, -np.inf)
+        back = np.zeros((3, *value.shape), dtype=np.int16)
+        for s in range(sets):
+            if not np.isfinite(value[s]).any():
+                continue
+            extended, before, persons = _one_more(value[s], leg, problem.gains, q_most)
+            for columns, target in ((free, s), *((np.array([c]), s | b) for c, b in bit.items() if not s & b)):
+                better = extended[:, columns] > new[target][:, columns]
+                rows, picked = np.nonzero(better)
+                cells = (rows, columns[picked])
+                new[target][cells] = extended[cells]
+                back[0, target][cells] = s
+                back[1, target][cells] = before[cells]
+                back[2, target][cells] = persons[cells]
+        value = new
+        layers.append(back)
+    worth, depth, s, q, place = best
+    if depth < 0:
+        return None
+    places, loaded = [place], []
+    for layer in reversed(layers[:depth]):
+        here = int(layer[2, s, q, place])
+        loaded.append(here)
+        s, place, q = int(layer[0, s, q, place]), int(layer[1, s, q, place]), q - here
+        places.append(place)
+    loaded.append(q)
+    return Route(worth, tuple(reversed(places)), tuple(reversed(loaded)))
+
+
+def _one_more(
+    value: Floats, leg: Floats, gains: Floats, q_most: int
+) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """Values after one stop more, with the place before it and the persons taken at it."""
+    step = value[:, :, None] - leg
+    np.einsum("qii->qi", step)[:] = -np.inf
+    before = step.argmax(axis=1)
+    arrived = np.take_along_axis(step, before[:, None, :], axis=1)[:, 0, :]
+    rows, n = value.shape
+    new, persons = _load(arrived, gains, q_most)
+    source = np.maximum(np.arange(rows)[:, None] - persons, 0)
+    return new, before[source, np.arange(n)[None, :]], persons

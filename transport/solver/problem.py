@@ -7,6 +7,7 @@ rounded up once), money CNY.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -211,6 +212,22 @@ class Problem:
             ]
             for kind in TRIP_KINDS
         }
+
+    def hub_hours(self, kind: TripKind, services: Iterable[int]) -> tuple[int, int]:
+        """Between which moments a trip for these services is at its hub: reaching it (feeder) or leaving it."""
+        rules = self.rules
+        low, high = -(10**12), 10**12
+        for index in services:
+            s = self.services[index]
+            if kind == "feeder":
+                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
+                if rules.max_wait_minutes is not None:
+                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
+            else:
+                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
+                if rules.max_egress_wait_minutes is not None:
+                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
+        return low, high
 
     def road_cost(self, offer: int, stops: list[int] | tuple[int, ...]) -> float:
         """CNY of a trip by km alone (fixed, km and empty km; no days); ``inf`` where a road is missing."""

@@ -1,17 +1,16 @@
 """Which services a bundle can use at all, and what access costs at the least: quick tables by origin and service.
 
-Everything here is optimistic (no rests, the quickest way over any places), so that what it rules out is truly
-impossible; what it lets through is tried for real when a trip is built.
+Everything here is optimistic (no rests, the quickest way over any places; opening hours are kept), so that what it
+rules out is truly impossible; what it lets through is tried for real when a trip is built.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transport.case import TripKind
+from transport.clock import DAY
 from transport.solver.problem import Problem
 
 FAR = 10**12
@@ -45,29 +44,58 @@ class Reach:
 
     def _service(self, s: int) -> None:
         p, service = self.problem, self.problem.services[s]
-        run = p.service_run[s]
-        if p.run_units[run] == 0:
+        if p.run_units[p.service_run[s]] == 0:
             return
         start, end = p.service_from[s], p.service_to[s]
-        feeder_limit = p.rules.max_trip_minutes.feeder
-        distribution_limit = p.rules.max_trip_minutes.distribution
-        connection = math.ceil(p.rules.connection_minutes.of(service.mode))
-        egress = math.ceil(p.rules.egress_minutes.of(service.mode))
-        minutes = p.closure_minutes
+        reach_by, leave_from = self.hub_moment("feeder", s), self.hub_moment("distribution", s)
         for place in range(len(p.places)):
-            to_hub, from_hub = minutes[place, start], minutes[end, place]
             if place == start:
                 self.pickup_latest[place, s] = service.depart
-            elif to_hub <= (MOST if feeder_limit is None else feeder_limit) and any(
-                p.reaches(k, start) for k in self.feeder_offers[place]
-            ):
-                self.pickup_latest[place, s] = service.depart - connection - int(to_hub) - p.dwell[place]
+            elif reach_by is not None and any(p.reaches(k, start) for k in self.feeder_offers[place]):
+                self.pickup_latest[place, s] = self._pickup(place, s, reach_by)
             if place == end:
                 self.arrive_earliest[place, s] = service.arrive
-            elif from_hub <= (MOST if distribution_limit is None else distribution_limit) and any(
-                p.reaches(k, end) for k in self.distribution_offers[place]
-            ):
-                self.arrive_earliest[place, s] = service.arrive + egress + int(from_hub)
+            elif leave_from is not None and any(p.reaches(k, end) for k in self.distribution_offers[place]):
+                self.arrive_earliest[place, s] = self._arrival(place, s, leave_from)
+
+    def hub_moment(self, kind: TripKind, s: int) -> int | None:
+        """The best moment at the hub: the latest to reach it (feeder) or the earliest to leave it (distribution).
+
+        ``None`` where the hub is shut all the while.
+        """
+        p = self.problem
+        low, high = p.hub_hours(kind, (s,))
+        if kind == "feeder":
+            moment = latest_open(p.windows[p.service_from[s]], high, 0)
+            return moment if moment is not None and moment >= low else None
+        moment = earliest_open(p.windows[p.service_to[s]], low, 0)
+        return moment if moment is not None and moment <= high else None
+
+    def _pickup(self, place: int, s: int, reach_by: int) -> int:
+        """Latest pick-up at a place that is open then and from which the hub is reached within the longest trip."""
+        p = self.problem
+        drive = float(p.closure_minutes[place, p.service_from[s]])
+        limit = p.rules.max_trip_minutes.feeder
+        if drive > (MOST if limit is None else limit):
+            return -FAR
+        dwell, low = p.dwell[place], p.hub_hours("feeder", (s,))[0]
+        pickup = latest_open(p.windows[place], reach_by - int(drive) - dwell, dwell)
+        if pickup is None or (limit is not None and pickup + dwell + limit < low):
+            return -FAR
+        return pickup
+
+    def _arrival(self, place: int, s: int, leave_from: int) -> int:
+        """Earliest arrival at a place that is open then, within the longest trip from the last moment at the hub."""
+        p = self.problem
+        drive = float(p.closure_minutes[p.service_to[s], place])
+        limit = p.rules.max_trip_minutes.distribution
+        if drive > (MOST if limit is None else limit):
+            return FAR
+        high = p.hub_hours("distribution", (s,))[1]
+        arrive = earliest_open(p.windows[place], leave_from + int(drive), p.dwell[place])
+        if arrive is None or (limit is not None and arrive > high + limit):
+            return FAR
+        return arrive
 
     def _usable(self, index: int) -> list[int]:
         p, cell = self.problem, self.problem.cells[index]
@@ -84,12 +112,36 @@ class Reach:
         return [int(s) for s in np.flatnonzero(usable)]
 
 
-def journey_floor(problem: Problem, origin: int, destination: int, s: int) -> float:
+def earliest_open(windows: tuple[tuple[int, int], ...], moment: int, length: int) -> int | None:
+    """Return the first moment from ``moment`` on at which a stop of ``length`` minutes lies inside all daily hours."""
+    for _ in range(2 * len(windows) + 2):
+        before = moment
+        for opens, closes in windows:
+            since, open_for = (moment - opens) % DAY, (closes - opens) % DAY
+            if length > open_for:
+                return None
+            if since + length > open_for:
+                moment += DAY - since
+        if moment == before:
+            return moment
+    return None
+
+
+def latest_open(windows: tuple[tuple[int, int], ...], moment: int, length: int) -> int | None:
+    """Return the last moment up to ``moment`` at which a stop of ``length`` minutes lies inside all daily hours."""
+    for _ in range(2 * len(windows) + 2):
+        before = moment
+        for opens, closes in windows:
+            since, open_for = (moment - opens) % DAY, (closes - opens) % DAY
+            if length > open_for:
+                return None
+            if since + length > open_for:
+                moment -= since + length - open_for
+        if moment == before:
+            return moment
+    return None
+
+
+def journey_floor(reach: Reach, origin: int, destination: int, s: int) -> int:
     """Least minutes from pick-up to arrival with a service."""
-    service, minutes = problem.services[s], problem.closure_minutes
-    length = float(service.arrive - service.depart)
-    if origin != problem.service_from[s]:
-        length += problem.rules.connection_minutes.of(service.mode) + minutes[origin, problem.service_from[s]]
-    if destination != problem.service_to[s]:
-        length += problem.rules.egress_minutes.of(service.mode) + minutes[problem.service_to[s], destination]
-    return length
+    return int(reach.arrive_earliest[destination, s] - reach.pickup_latest[origin, s])

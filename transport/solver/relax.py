@@ -135,7 +135,7 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
             ways = (access.spoke("feeder", p.service_from[s])[cell.origin],
                     access.spoke("distribution", p.service_to[s])[cell.destination])  # fmt: skip
             each = sum(ways) + p.services[s].seat_cost
-            each += hour * journey_floor(p, cell.origin, cell.destination, s)
+            each += hour * journey_floor(reach, cell.origin, cell.destination, s)
             gain = stay - float(each) * cell.size
             if not gain > 0:
                 continue

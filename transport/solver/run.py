@@ -14,12 +14,13 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.assemble import build_plan
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
+from transport.solver.bound import Proven, build_bound
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.relax import Relaxation, relax
+from transport.solver.relax import relax
 from transport.solver.search import Budget, Search
 from transport.solver.solution import Solution
 from transport.solver.team import Team
@@ -98,8 +99,9 @@ class _Run:
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
         self.best = Solution(self.problem)
-        self.bound: Relaxation | None = None
+        self.proven: Proven | None = None
         self.phase = "start"
+        self.asked = 0
 
     def elapsed(self) -> float:
         return time.monotonic() - self.started
@@ -115,27 +117,26 @@ class _Run:
 
     def tell(self) -> None:
         if self.on_progress is not None:
-            cost, bound = self.best.cost, None if self.bound is None else self.bound.bound
+            cost, bound = self.best.cost, None if self.proven is None else self.proven.bound
             gap = None if bound is None else ((cost - bound) / cost if cost > 0 else 0.0)
             self.on_progress(Progress(cost, bound, gap, self.elapsed(), self.phase))
 
     def plan(self) -> Plan:
+        """All the work, in order."""
         rng = random.Random(self.seed)
         self.tell()
         baselines = self.practised(rng)
-        self.relaxed()
-        self.search = Search(self.inserter, rng)
-        if self.problem.offers and not self.over():
+        if self.problem.bundles and not self.over():
+            self.search = Search(self.inserter, rng)
             if self.repeatable or self.helpers == 0 or self.limit < TEAM_FROM:
                 self.alone(rng)
             else:
                 self.together()
-        bound = None if self.bound is None else self.bound.bound
         return build_plan(
             self.problem,
             self.best,
-            lower_bound=bound,
-            lower_bound_method=None if bound is None else "line-haul relaxation, whole units, underpriced access",
+            lower_bound=None if self.proven is None else self.proven.bound,
+            lower_bound_method=None if self.proven is None else self.proven.method,
             baselines=baselines,
             lang=self.lang,
             solver={
@@ -147,41 +148,51 @@ class _Run:
         )
 
     def practised(self, rng: random.Random) -> dict[str, float | None]:
-        """What simple practices cost, each checked as a plan, and a first construction of our own in between."""
+        """A first plan and bound of our own, and what simple practices cost, each checked as a plan."""
         self.phase = "baselines"
         costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
-        costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.3)))
+        costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.25)))
         self.phase = "construct"
+        self.inserter.over = lambda: self.over(0.5)
         for neighbours in (0.5, 0.2):
             if not self.over(0.3):
                 self.offer(self.constructed(Mood(neighbours=neighbours), rng))
+        self.inserter.over = self.over
+        self.relaxed()
         self.phase = "baselines"
         for name in ("all_direct", "all_connected"):
+            late = self.over(0.6)
             direct = name == "all_direct"
-            done = None if self.over(0.5) else practice(self.problem, self.inserter, direct=direct, rng=rng)
-            costs[name] = self.checked(done)
+            costs[name] = None if late else self.checked(
+                practice(self.problem, self.inserter, direct=direct, rng=rng, over=lambda: self.over(0.75))
+            )  # fmt: skip
         return costs
 
     def checked(self, solution: Solution | None) -> float | None:
-        """The cost of a simple practice that the independent checker accepts as a plan; it may be our first plan."""
-        if solution is None or self.over(0.6):
+        """The cost of a simple practice that the independent checker accepts as a plan; it may be our best so far."""
+        if solution is None:
             return None
+        self.offer(solution)
         plan = build_plan(
             self.problem, solution, lower_bound=None, lower_bound_method=None,
             baselines={"all_tickets": all_tickets(self.problem)}, solver={},
         )  # fmt: skip
         report = check_plan(self.problem.case, self.travel, plan.to_document())
-        if report.violations:
-            return None
-        self.offer(solution)
-        return plan.summary.total_cost
+        return None if report.violations else plan.summary.total_cost
 
     def relaxed(self) -> None:
         """A first proven bound."""
         self.phase = "relax"
         if not self.over(0.6):
             seconds = 30.0 if self.repeatable else min(0.15 * self.limit, self.limit - self.elapsed())
-            self.bound = relax(self.problem, self.reach, seconds=seconds)
+            first = relax(self.problem, self.reach, seconds=seconds)
+            if first is not None and first.bound is not None:
+                self.prove(Proven(first.bound, "line-haul relaxation, whole units, underpriced access", False))
+
+    def prove(self, proven: Proven) -> None:
+        """Take a proven bound if it is better, and tell."""
+        if self.proven is None or proven.bound > self.proven.bound:
+            self.proven = proven
             self.tell()
 
     # ---- one process
@@ -193,6 +204,7 @@ class _Run:
             self.searched((0.12, 1.0))
             return
         guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
+        bound = build_bound(self.inserter)
         for start, end in ((0.12, 0.5), (0.5, 1.0)):
             if self.over(0.9):
                 break
@@ -205,6 +217,12 @@ class _Run:
                 middle = start + 0.5 * (end - start)
                 guide.improve(self.started + middle * self.limit, self.over)
                 self.offer(guide.compose([self.best], self.started + (middle + 0.1) * self.limit, self.over, rng))
+            self.phase = "relax"
+            if self.repeatable:
+                bound.improve(float("inf"), self.should_stop, rounds=40)
+            else:
+                bound.improve(time.monotonic() + 0.12 * self.limit, self.over)
+            self.prove(Proven(bound.bound, bound.method, bound.solved))
             self.searched((start, end))
 
     def searched(self, cooled: tuple[float, float]) -> None:
@@ -220,28 +238,41 @@ class _Run:
         """Search here while helpers generate columns and search elsewhere; the best of all goes on."""
         team = Team(self.problem.case, self.travel, self.helpers, self.seed)
         first = self.elapsed() / self.limit
-        guided = 0
         self.phase = "search"
         try:
             while not self.over():
                 now = self.elapsed() / self.limit
-                left = self.limit - self.elapsed()
                 for helper in team.idle():
-                    if helper == 0 and guided < 4 and left > 2.0:
-                        guided += 1
-                        team.ask_guide(helper, [self.best], min(0.22 * self.limit, 0.8 * left))
-                    elif left > 0.5:
-                        seconds = min(max(1.0, 0.08 * self.limit), left - 0.2)
-                        team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))
-                seconds = min(max(0.5, 0.04 * self.limit), left)
+                    self.employ(team, helper, now)
+                seconds = min(max(0.5, 0.04 * self.limit), self.limit - self.elapsed())
                 budget = Budget(
                     time.monotonic() + seconds, None, self.over, (max(now, first), min(1.0, now + seconds / self.limit))
                 )
                 self.search.run(self.best, budget, self.offer)
-                for packed in team.collect():
-                    self.offer(Solution.unpack(self.problem, packed))
+                for result in team.collect():
+                    if isinstance(result, Proven):
+                        self.prove(result)
+                    else:
+                        self.offer(Solution.unpack(self.problem, result))
         finally:
             team.dismiss()
+
+    def employ(self, team: Team, helper: int, now: float) -> None:
+        """Give an idle helper work: the first generates columns and proves bounds in turn, the others search."""
+        left = self.limit - self.elapsed()
+        if left < 0.5:
+            return
+        solved = self.proven is not None and self.proven.solved
+        if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
+            self.asked += 1
+            seconds = min(max(1.5, 0.15 * self.limit), 0.85 * left)
+            if self.asked % 2 or solved:
+                team.ask_guide(helper, [self.best], seconds)
+            else:
+                team.ask_bound(helper, seconds)
+            return
+        seconds = min(max(1.0, 0.08 * self.limit), left - 0.2)
+        team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))
 
     def constructed(self, mood: Mood, rng: random.Random) -> Solution:
         solution = Solution(self.problem)

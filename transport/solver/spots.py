@@ -75,7 +75,7 @@ class SpokeSpots:
         if place == hub:
             return AT_HUB
         size, depart = p.bundles[bundle].size, p.services[service].depart
-        soonest, latest = self.factory.hub_hours("feeder", (service,))
+        soonest, latest = self.problem.hub_hours("feeder", (service,))
         ready = self.factory.pickup_from(bundle, service)
         best, best_price = None, INF
         for number in solution.by_hub.get(("feeder", hub), ()):
@@ -90,7 +90,7 @@ class SpokeSpots:
             price = spot.price(wanted, size)
             if price < best_price:
                 best, best_price = spot, price
-        each = self.hour * (depart - latest + p.minutes[place][hub] + p.dwell[place])
+        each = self.hour * (depart - float(self.reach.pickup_latest[place, service]))
         new = self._new("feeder", place, hub, size, each, hoped, service, refused)
         return new if new is not None and new.each < best_price else best
 
@@ -148,7 +148,7 @@ class SpokeSpots:
         if place == hub:
             return AT_HUB
         size, arrive = p.bundles[bundle].size, p.services[service].arrive
-        soonest, latest = self.factory.hub_hours("distribution", (service,))
+        soonest, latest = self.problem.hub_hours("distribution", (service,))
         by = self.factory.arrive_by(bundle, service)
         best, best_price = None, INF
         for number in solution.by_hub.get(("distribution", hub), ()):
@@ -163,7 +163,7 @@ class SpokeSpots:
             price = spot.price(wanted, size)
             if price < best_price:
                 best, best_price = spot, price
-        each = self.hour * (soonest - arrive + p.minutes[hub][place])
+        each = self.hour * (float(self.reach.arrive_earliest[place, service]) - arrive)
         new = self._new("distribution", place, hub, size, each, hoped, service, refused)
         return new if new is not None and new.each < best_price else best
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
 from transport.case import Case
+from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
@@ -36,6 +37,7 @@ class _Desk:
     search: Search
     stop: Callable[[], bool]
     guide: Guide | None = None
+    bound: BoundMaster | None = None
 
 
 _desks: list[_Desk] = []
@@ -73,6 +75,15 @@ def _guide(known: Sequence[Packed], seconds: float, seed: int) -> Packed | None:
     return None if made is None else made.pack()
 
 
+def _bound(seconds: float) -> Proven:
+    """Work on the lower bound for a while."""
+    desk = _desks[0]
+    if desk.bound is None:
+        desk.bound = build_bound(desk.inserter)
+    desk.bound.improve(time.monotonic() + seconds, desk.stop)
+    return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
+
+
 class Team:
     """``helpers`` single-process executors, so that each keeps its own columns from task to task."""
 
@@ -86,7 +97,7 @@ class Team:
             for i in range(helpers)
         ]
         self._pids = [executor.submit(os.getpid) for executor in self._executors]
-        self._tasks: dict[int, Future[Packed | None]] = {}
+        self._tasks: dict[int, Future[Packed | Proven | None]] = {}
         self._sent = 0
         self._seed = seed
 
@@ -104,7 +115,10 @@ class Team:
         packed = [solution.pack() for solution in solutions]
         self._tasks[helper] = self._executors[helper].submit(_guide, packed, seconds, self._seed + self._sent)
 
-    def collect(self) -> list[Packed]:
+    def ask_bound(self, helper: int, seconds: float) -> None:
+        self._tasks[helper] = self._executors[helper].submit(_bound, seconds)
+
+    def collect(self) -> list[Packed | Proven]:
         """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""
         found = []
         for helper, task in list(self._tasks.items()):
@@ -112,9 +126,9 @@ class Team:
                 continue
             if task.exception() is None:
                 del self._tasks[helper]
-                packed = task.result()
-                if packed is not None:
-                    found.append(packed)
+                result = task.result()
+                if result is not None:
+                    found.append(result)
         return found
 
     def dismiss(self) -> None:

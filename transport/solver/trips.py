@@ -167,22 +167,6 @@ class TripFactory:
         b = self.problem.bundles[bundle]
         return rate * b.size * ((b.report - arrive) // DAY) if rate and b.report > arrive else 0.0
 
-    def hub_hours(self, kind: TripKind, services: Iterable[int]) -> tuple[int, int]:
-        """Between which moments a trip for these services is at its hub: reaching it (feeder) or leaving it."""
-        p, rules = self.problem, self.problem.rules
-        low, high = -(10**12), 10**12
-        for index in services:
-            s = p.services[index]
-            if kind == "feeder":
-                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
-                if rules.max_wait_minutes is not None:
-                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
-            else:
-                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
-                if rules.max_egress_wait_minutes is not None:
-                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
-        return low, high
-
     def spoke_times(
         self, kind: TripKind, offer: int, hub: int, stops: tuple[int, ...], services: Iterable[int],
         bounds: Sequence[int] | None = None,
@@ -192,7 +176,7 @@ class TripFactory:
         ``bounds`` are the stops' earliest pick-ups (feeder) or latest arrivals (distribution); none given: no bound.
         """
         way = (*stops, hub) if kind == "feeder" else (hub, *stops)
-        low, high = self.hub_hours(kind, services)
+        low, high = self.problem.hub_hours(kind, services)
         if low > high or not self._passable(kind, offer, way):
             return None
         if kind == "feeder":
