@@ -16,27 +16,23 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from transport.case import TripKind
 from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets, count_sets, elapsed_floor
+from transport.solver.bound_families import Family, Line, RowKey, build_families
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Floats, Route, Spokes, best_routes, dear, strict_route
+from transport.solver.pricing import Route, Spokes, best_routes, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
 
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
-Line = tuple[str, int]
-"""What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
-RowKey = tuple[TripKind, int, Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +42,6 @@ class Proven:
     bound: float
     method: str
     solved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pricing:
-    """One family of relaxed trips: all of one offer on one side of some lines, with what never changes."""
-
-    side: TripKind
-    offer: int
-    lines: tuple[Line, ...]
-    waits: tuple[float, ...]
-    places: tuple[int, ...]
-    first_cost: Floats
-    leg_cost: Floats
-    leg_minutes: Floats
-    last_cost: Floats
-    last_minutes: Floats
-    fixed: float
-    rate: float
-    capacity: int
-    max_stops: int
-    joint: int | None
-
-    @property
-    def least(self) -> float:
-        """Least CNY that a trip of the family costs."""
-        return self.fixed + float((self.first_cost + self.last_cost).min())
 
 
 class BoundMaster:
@@ -97,8 +67,12 @@ class BoundMaster:
         ]
         for i, flow in enumerate(flows):
             self._flow(i, flow)
-        self.joints: dict[int, mathopt.LinearConstraint] = {}
-        self.families = [*self._spoke_families("feeder"), *self._spoke_families("distribution"), *self._halves()]
+        self.families = build_families(problem, reach, self.rows)
+        self.joints = {
+            family.joint: self.model.add_linear_constraint(lb=0.0, ub=0.0)
+            for family in self.families
+            if family.joint is not None and family.side == "feeder"
+        }
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
 
     # ---- rows and people
@@ -173,92 +147,6 @@ class BoundMaster:
         offers = self.problem.offers_by_kind["direct"]
         made = [DirectSets(self.problem, self.reach, k, self.flows) for k in offers]
         return [sets for sets in made if sets.slots]
-
-    # ---- families of relaxed trips
-
-    def _spoke_families(self, side: TripKind) -> Iterator[Pricing]:
-        p = self.problem
-        hubs = p.service_from if side == "feeder" else p.service_to
-        services = sorted({line[1] for kind, _, line in self.rows if kind == side and line[0] == "service"})
-        hours = {s: self.problem.hub_hours(side, (s,)) for s in services}
-        for s in services:
-            moment = self.reach.hub_moment(side, s)
-            if moment is None:
-                continue
-            wave = [o for o in services if hubs[o] == hubs[s] and hours[o][0] <= moment <= hours[o][1]]
-            waits = [p.services[o].depart - moment if side == "feeder" else moment - p.services[o].arrive for o in wave]
-            lines: list[Line] = [("service", o) for o in wave]
-            for k in p.offers_by_kind[side]:
-                if p.reaches(k, hubs[s]):
-                    family = self._family(side, k, lines, waits, hubs[s])
-                    if family is not None:
-                        yield family
-
-    def _places(self, side: TripKind, k: int, lines: list[Line]) -> list[int]:
-        wanted = set(lines)
-        places = {place for kind, place, line in self.rows if kind == side and line in wanted}
-        return sorted(place for place in places if self.problem.reaches(k, place))
-
-    def _family(self, side: TripKind, k: int, lines: list[Line], waits: Sequence[float], hub: int) -> Pricing | None:
-        p, o = self.problem, self.problem.offers[k]
-        km, minutes, base = p.closure_km, p.closure_minutes, p.offer_base[k]
-        way = km[base] + km[:, hub] if side == "feeder" else km[hub] + km[:, base]
-        places = [v for v in self._places(side, k, lines) if math.isfinite(way[v])]
-        if not places:
-            return None
-        at = np.array(places)
-        dwell = np.array([float(p.dwell[v]) for v in places])
-        back = o.empty_km_cost if o.returns_to_base else 0.0
-        legs, away = km[np.ix_(at, at)], minutes[np.ix_(at, at)]
-        if side == "feeder":
-            first, fixed = dear(o.empty_km_cost, km[base, at]), dear(back, km[hub, base])
-            last, spent = km[at, hub], minutes[at, hub] + dwell
-            away = away + dwell[:, None]
-        else:
-            first, fixed = dear(back, km[at, base]), dear(o.empty_km_cost, km[base, hub])
-            last, spent = km[hub, at], minutes[hub, at]
-            legs, away = legs.T, away.T + dwell[None, :]
-        limit = p.rules.max_stops.feeder if side == "feeder" else p.rules.max_stops.distribution
-        moving = bool((spent > 0).all())
-        return Pricing(
-            side, k, tuple(lines), tuple(waits), tuple(places), first, dear(o.km_cost, legs), dear(1.0, away),
-            dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
-            self.hour, p.capacity(k, side), self._stops(limit, len(places)), None,
-        )  # fmt: skip
-
-    @staticmethod
-    def _stops(limit: float | None, places: int) -> int:
-        """A place may be called at again in a relaxed trip, so a missing limit is one call each at the least."""
-        return places if limit is None else int(limit)
-
-    def _halves(self) -> Iterator[Pricing]:
-        p = self.problem
-        limits = p.rules.max_stops
-        for k in sorted({line[1] for _, _, line in self.rows if line[0] == "offer"}):
-            o, base = p.offers[k], p.offer_base[k]
-            line: Line = ("offer", k)
-            starts, ends = self._places("feeder", k, [line]), self._places("distribution", k, [line])
-            v, f = np.array(starts), np.array(ends)
-            km = p.closure_km
-            near, far = _potentials(km[np.ix_(v, f)])
-            shortest = float(p.closure_minutes[np.ix_(v, f)].min())
-            days = math.ceil(elapsed_floor(p, k, shortest) / 1440)
-            fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
-            self.joints[k] = self.model.add_linear_constraint(lb=0.0, ub=0.0)
-            capacity = p.capacity(k, "direct")
-            back = o.empty_km_cost if o.returns_to_base else 0.0
-            sides: tuple[tuple[TripKind, NDArray[np.int64], Floats, Floats, float | None, float], ...] = (
-                ("feeder", v, dear(o.empty_km_cost, km[base, v]), near, limits.direct_pickup, fixed),
-                ("distribution", f, dear(back, km[f, base]), far, limits.direct_dropoff, 0.0),
-            )
-            for side, places, first, toll, limit, once in sides:
-                legs = dear(o.km_cost, km[np.ix_(places, places)])
-                nothing = np.zeros_like(legs)
-                yield Pricing(
-                    side, k, (line,), (0.0,), tuple(int(place) for place in places), first,
-                    legs if side == "feeder" else legs.T, nothing, dear(o.km_cost, toll), nothing[0], once, 0.0,
-                    capacity, self._stops(limit, len(places)), k,
-                )  # fmt: skip
 
     # ---- generation
 
@@ -377,7 +265,7 @@ class BoundMaster:
         return value
 
     def _price(
-        self, family: Pricing, prices: Mapping[mathopt.LinearConstraint, float]
+        self, family: Family, prices: Mapping[mathopt.LinearConstraint, float]
     ) -> tuple[list[Route], list[list[tuple[float, Line, int]]]]:
         worth: list[list[tuple[float, Line, int]]] = []
         for place in family.places:
@@ -414,7 +302,7 @@ class BoundMaster:
             routes = best_routes(problem, floor=0.0, elementary=False)
         return [Route(r.value, tuple(kept[i] for i in r.places), r.persons) for r in routes], worth
 
-    def _add(self, family: Pricing, route: Route, worth: list[list[tuple[float, Line, int]]]) -> None:
+    def _add(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> None:
         cost = family.fixed + float(family.first_cost[route.places[0]])
         carries: dict[RowKey, int] = defaultdict(int)
         aboard = 0
@@ -443,12 +331,3 @@ def build_bound(inserter: Inserter) -> BoundMaster:
     """The relaxed master of an inserter's problem, before its first round."""
     problem, reach = inserter.problem, inserter.reach
     return BoundMaster(problem, reach, build_flows(problem, reach))
-
-
-def _potentials(km: Floats) -> tuple[Floats, Floats]:
-    """Potentials a and b with a[i] + b[j] <= km[i, j] and b >= 0: a by the first column, b by what is left."""
-    near = np.where(np.isfinite(km[:, 0]), km[:, 0], 0.0)
-    far = np.where(np.isfinite(km), km - near[:, None], np.inf).min(axis=0)
-    far = np.where(np.isfinite(far), far, 0.0)
-    shift = max(0.0, -float(far.min()))
-    return near - shift, far + shift

@@ -55,6 +55,18 @@ def dear(rate: float, amount: Floats) -> Floats:
     return np.where(finite, rate * np.where(finite, amount, 0.0), 1e9)
 
 
+def concave_gains(worth: list[list[tuple[float, int, int]]], capacity: int) -> Floats:
+    """Concave values of 0, 1, 2, … persons at each place: the best payers first."""
+    most = min(capacity, max(sum(n for _, _, n in options) for options in worth))
+    gains = np.full((len(worth), most + 1), -np.inf)
+    for i, options in enumerate(worth):
+        each: list[float] = []
+        for gain, _, n in sorted(options, key=lambda option: -option[0]):
+            each += [gain] * min(n, most - len(each))
+        gains[i, 1 : len(each) + 1] = np.cumsum(each)
+    return gains
+
+
 def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elementary: bool = True) -> list[Route]:
     """The best routes found that are worth more than ``floor``, best first, each ending at another place.
 

@@ -31,6 +31,8 @@ TEAM_FROM = 6.0
 """Seconds of time limit from which it pays to start helper processes."""
 GUIDE_FROM = 3.0
 """Seconds of time limit from which it pays to generate columns."""
+GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
+"""Shares of the time limit that a helper spends at a time on columns, and on the bound."""
 ROUNDS_PER_SECOND = 25
 """Rounds of search that stand for a second where the work must be repeatable."""
 
@@ -265,11 +267,10 @@ class _Run:
         solved = self.proven is not None and self.proven.solved
         if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
             self.asked += 1
-            seconds = min(max(1.5, 0.15 * self.limit), 0.85 * left)
             if self.asked % 2 or solved:
-                team.ask_guide(helper, [self.best], seconds)
+                team.ask_guide(helper, [self.best], min(max(1.5, GUIDE_SHARE * self.limit), 0.85 * left))
             else:
-                team.ask_bound(helper, seconds)
+                team.ask_bound(helper, min(max(1.5, BOUND_SHARE * self.limit), 0.9 * left))
             return
         seconds = min(max(1.0, 0.08 * self.limit), left - 0.2)
         team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))

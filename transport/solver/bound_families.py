@@ -1,0 +1,162 @@
+"""Families of relaxed trips for the bound: feeders, distribution trips, and the halves of direct coaches.
+
+A family is everything about a pricing problem that does not depend on prices: one offer on one side of some lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.case import TripKind
+from transport.solver.bound_direct import elapsed_floor
+from transport.solver.pricing import Floats, dear
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+
+Line = tuple[str, int]
+"""What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
+RowKey = tuple[TripKind, int, Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of relaxed trips: all of one offer on one side of some lines, with what never changes."""
+
+    side: TripKind
+    offer: int
+    lines: tuple[Line, ...]
+    waits: tuple[float, ...]
+    places: tuple[int, ...]
+    first_cost: Floats
+    leg_cost: Floats
+    leg_minutes: Floats
+    last_cost: Floats
+    last_minutes: Floats
+    fixed: float
+    rate: float
+    capacity: int
+    max_stops: int
+    joint: int | None
+
+    @property
+    def least(self) -> float:
+        """Least CNY that a trip of the family costs."""
+        return self.fixed + float((self.first_cost + self.last_cost).min())
+
+
+def build_families(problem: Problem, reach: Reach, keys: Collection[RowKey]) -> list[Family]:
+    """All families that can serve the rows (side, place, line) of a relaxed master."""
+    return [
+        *_spoke_families(problem, reach, keys, "feeder"),
+        *_spoke_families(problem, reach, keys, "distribution"),
+        *_halves(problem, keys),
+    ]
+
+
+def _spoke_families(problem: Problem, reach: Reach, keys: Iterable[RowKey], side: TripKind) -> Iterator[Family]:
+    p = problem
+    hubs = p.service_from if side == "feeder" else p.service_to
+    services = sorted({line[1] for kind, _, line in keys if kind == side and line[0] == "service"})
+    hours = {s: p.hub_hours(side, (s,)) for s in services}
+    for s in services:
+        moment = reach.hub_moment(side, s)
+        if moment is None:
+            continue
+        wave = [o for o in services if hubs[o] == hubs[s] and hours[o][0] <= moment <= hours[o][1]]
+        waits = [p.services[o].depart - moment if side == "feeder" else moment - p.services[o].arrive for o in wave]
+        lines: list[Line] = [("service", o) for o in wave]
+        for k in p.offers_by_kind[side]:
+            if p.reaches(k, hubs[s]):
+                family = _family(p, side, k, lines, waits, _places(p, keys, side, k, lines), hubs[s])
+                if family is not None:
+                    yield family
+
+
+def _places(problem: Problem, keys: Iterable[RowKey], side: TripKind, k: int, lines: Sequence[Line]) -> list[int]:
+    wanted = set(lines)
+    places = {place for kind, place, line in keys if kind == side and line in wanted}
+    return sorted(place for place in places if problem.reaches(k, place))
+
+
+def _family(
+    problem: Problem,
+    side: TripKind,
+    k: int,
+    lines: Sequence[Line],
+    waits: Sequence[float],
+    places: Sequence[int],
+    hub: int,
+) -> Family | None:
+    p, o = problem, problem.offers[k]
+    km, minutes, base = p.closure_km, p.closure_minutes, p.offer_base[k]
+    way = km[base] + km[:, hub] if side == "feeder" else km[hub] + km[:, base]
+    places = [v for v in places if math.isfinite(way[v])]
+    if not places:
+        return None
+    at = np.array(places)
+    dwell = np.array([float(p.dwell[v]) for v in places])
+    back = o.empty_km_cost if o.returns_to_base else 0.0
+    legs, away = km[np.ix_(at, at)], minutes[np.ix_(at, at)]
+    if side == "feeder":
+        first, fixed = dear(o.empty_km_cost, km[base, at]), dear(back, km[hub, base])
+        last, spent = km[at, hub], minutes[at, hub] + dwell
+        away = away + dwell[:, None]
+    else:
+        first, fixed = dear(back, km[at, base]), dear(o.empty_km_cost, km[base, hub])
+        last, spent = km[hub, at], minutes[hub, at]
+        legs, away = legs.T, away.T + dwell[None, :]
+    limit = p.rules.max_stops.feeder if side == "feeder" else p.rules.max_stops.distribution
+    moving = bool((spent > 0).all())
+    return Family(
+        side, k, tuple(lines), tuple(waits), tuple(places), first, dear(o.km_cost, legs), dear(1.0, away),
+        dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
+        p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)), None,
+    )  # fmt: skip
+
+
+def _stops(limit: float | None, places: int) -> int:
+    """A place may be called at again in a relaxed trip, so a missing limit is one call each at the least."""
+    return places if limit is None else int(limit)
+
+
+def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
+    p = problem
+    limits = p.rules.max_stops
+    for k in sorted({line[1] for _, _, line in keys if line[0] == "offer"}):
+        o, base = p.offers[k], p.offer_base[k]
+        line: Line = ("offer", k)
+        starts, ends = _places(p, keys, "feeder", k, [line]), _places(p, keys, "distribution", k, [line])
+        v, f = np.array(starts), np.array(ends)
+        km = p.closure_km
+        near, far = _potentials(km[np.ix_(v, f)])
+        shortest = float(p.closure_minutes[np.ix_(v, f)].min())
+        days = math.ceil(elapsed_floor(p, k, shortest) / 1440)
+        fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
+        capacity = p.capacity(k, "direct")
+        back = o.empty_km_cost if o.returns_to_base else 0.0
+        sides: tuple[tuple[TripKind, NDArray[np.int64], Floats, Floats, float | None, float], ...] = (
+            ("feeder", v, dear(o.empty_km_cost, km[base, v]), near, limits.direct_pickup, fixed),
+            ("distribution", f, dear(back, km[f, base]), far, limits.direct_dropoff, 0.0),
+        )
+        for side, places, first, toll, limit, once in sides:
+            legs = dear(o.km_cost, km[np.ix_(places, places)])
+            nothing = np.zeros_like(legs)
+            yield Family(
+                side, k, (line,), (0.0,), tuple(int(place) for place in places), first,
+                legs if side == "feeder" else legs.T, nothing, dear(o.km_cost, toll), nothing[0], once, 0.0,
+                capacity, _stops(limit, len(places)), k,
+            )  # fmt: skip
+
+
+def _potentials(km: Floats) -> tuple[Floats, Floats]:
+    """Potentials a and b with a[i] + b[j] <= km[i, j] and b >= 0: a by the first column, b by what is left."""
+    near = np.where(np.isfinite(km[:, 0]), km[:, 0], 0.0)
+    far = np.where(np.isfinite(km), km - near[:, None], np.inf).min(axis=0)
+    far = np.where(np.isfinite(far), far, 0.0)
+    shift = max(0.0, -float(far.min()))
+    return near - shift, far + shift
