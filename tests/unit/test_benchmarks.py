@@ -1,0 +1,68 @@
+"""The benchmarks run: samples are whole parties, plans are judged, tables are written. Nothing here looks at speed."""
+
+import pytest
+
+from benchmarks import pieces, plans
+from benchmarks.instances import REGISTERED, SHIPPED, thin
+from benchmarks.reference import best_value
+from benchmarks.table import BEGIN, END, markdown, replace_section
+from transport.io.case_reader import load_case
+from transport.solver.pricing import best_routes
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case(SHIPPED).case
+
+
+@pytest.mark.parametrize("persons", [0, 1, 60, 10_000])
+def test_a_sample_is_of_whole_parties(shipped, persons):
+    thinned = thin(shipped, persons, seed=3)
+    assert len(thinned.workers) == min(persons, len(shipped.workers))
+    assert set(thinned.bundles) <= set(shipped.bundles)
+    assert list(thinned.workers) == [key for key in shipped.workers if key in thinned.workers]
+
+
+def test_a_sample_depends_on_the_seed_alone(shipped):
+    first, again, other = (tuple(thin(shipped, 60, seed).workers) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_the_thinnest_instance_is_planned_and_judged():
+    instance = REGISTERED[0]
+    figures = plans.measure(instance, 2.0, seed=0, threads=1)
+    assert figures.violations == ()
+    assert sum(figures.modes.values()) == figures.workers == 60
+    assert figures.bound is None or figures.bound <= figures.cost
+    assert figures.memory[0] > 0
+    assert len(plans.row(instance, figures)) == len(plans.HEADER)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pricing_in_plain_python_finds_the_same(seed):
+    problem = pieces.spokes(seed, places=5, stops=3, capacity=8)
+    routes = best_routes(problem, wanted=1, elementary=False)
+    assert best_value(problem) == pytest.approx(routes[0].value if routes else 0.0)
+
+
+def test_an_enlarged_roster_can_be_read(tmp_path):
+    for name in ("case.yaml", "places.csv", "fleet.csv", "services.csv", "tickets.csv", "workers.csv"):
+        (tmp_path / name).write_bytes((SHIPPED / name).read_bytes())
+    pieces.enlarge(tmp_path / "workers.csv", 1_500)
+    assert len(load_case(tmp_path).case.workers) == 1_500
+
+
+@pytest.mark.parametrize("tasks", [pieces.feeder(), pieces.coach()])
+def test_the_measured_trips_have_timetables(tasks):
+    rules = pieces.limits(pieces.DrivingRules(), 2)
+    assert pieces.forward(tasks, 9 * 1440 + 360, rules) is not None
+    assert pieces.latest(tasks, rules, earliest_leave=9 * 1440 + 360, latest_leave=12 * 1440) is not None
+
+
+def test_only_the_section_of_a_file_is_replaced(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    for _ in range(2):
+        replace_section(path, markdown(("a", "b"), [("x", "1")]))
+    table = "| a | b |\n| --- | ---: |\n| x | 1 |"
+    assert path.read_text(encoding="utf-8") == f"before\n{BEGIN}\n{table}\n{END}\nafter\n"
