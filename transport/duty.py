@@ -139,7 +139,7 @@ def _most_if_sooner(before: Sequence[DutySegment], after: Sequence[DutySegment],
     """Most driving in 24 h, did the next stretch begin so many minutes sooner."""
     moved = [(s.start - sooner, s.end - sooner) for s in _stretch(after, rest)]
     drives = [(s.start, s.end) for s in before if s.kind == "drive"] + moved
-    return max((_recent(drives, end) for _, end in moved), default=0)
+    return max((recent_driving(drives, end) for _, end in moved), default=0)
 
 
 def _turned(segments: Sequence[DutySegment]) -> list[DutySegment]:
@@ -244,13 +244,13 @@ def _lasts(past: Sequence[tuple[int, int]], start: int, end: int, own: int) -> i
     low, high = start, end
     while low < high:  # the driving of the last 24 h never shrinks while one drives
         middle = (low + high + 1) // 2
-        if _recent([*past, (start, middle)], middle) <= own:
+        if recent_driving([*past, (start, middle)], middle) <= own:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _recent(drives: Sequence[tuple[int, int]], moment: int) -> int:
-    """Minutes driven in the 24 h before a moment."""
+def recent_driving(drives: Sequence[tuple[int, int]], moment: int) -> int:
+    """Minutes of the drives (start, end) that lie in the 24 h before a moment."""
     return sum(max(0, min(end, moment) - max(start, moment - DAY)) for start, end in drives)

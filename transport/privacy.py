@@ -13,6 +13,7 @@ _DIGIT_RUN = re.compile(r"\d+")
 _COUNTRY_CODE = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 _FLOAT_TAIL = re.compile(r"\.0+$")
 _IN_PROSE = re.compile(r"(?<!\d)(?:(?:(?:00)?86[ -]?)?1[3-9](?:[ -]?\d){9}|\d{6}(?:[ -]?\d){8,11}[\dXxＸ])(?!\d)")
+_IN_CONTACT = re.compile(r"\+?\d(?:[ .·()（）‐-―－-]{0,2}\d){4,}")
 _MOBILE_DIGITS = 11
 _SHORTEST_ID = 14
 _HIDDEN_IN_PHONE = 8
@@ -72,6 +73,11 @@ def mask_name(text: str) -> str:
 def mask_numbers(text: str) -> str:
     """Mask what looks like a mobile or an identity number inside a free text; the rest stays as it is."""
     return _IN_PROSE.sub(lambda found: _mask_found(found.group()), _ascii_digits(text))
+
+
+def mask_contact(text: str) -> str:
+    """``家人 138****1234``: whom to call; every number of five digits or more masked as a phone, the words kept."""
+    return _IN_CONTACT.sub(lambda found: mask_phone(found.group()), _ascii_digits(text).strip())
 
 
 def _mask_found(number: str) -> str:

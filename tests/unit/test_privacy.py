@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.privacy import mask_id, mask_name, mask_numbers, mask_phone
+from transport.privacy import mask_contact, mask_id, mask_name, mask_numbers, mask_phone
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -49,6 +49,29 @@ def test_mask_phone(typed: str, mask: str) -> None:
 def test_a_masked_phone_shows_seven_digits_at_most_and_hides_four(typed: str) -> None:
     for number in mask_phone(typed).split("/"):
         assert re.fullmatch(r"\d{0,3}\*{4,}\d{0,4}|", number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mask"),
+    [
+        ("家人 13812341234", "家人 138****1234"),
+        ("李四13812341234、王五139 8765 4321", "李四138****1234、王五139****4321"),
+        ("+86 138-1234-1234（父）", "138****1234（父）"),
+        ("村委会（0872）5521234", "村委会（087****1234"),
+        ("Li Si, 0872–5521234", "Li Si, 087****1234"),
+        ("１３８１２３４１２３４", "138****1234"),
+        ("532901199001011234", "532**************4"),
+        ("三组 12 号", "三组 12 号"),
+        ("", ""),
+    ],
+)
+def test_mask_contact(typed: str, mask: str) -> None:
+    assert mask_contact(typed) == mask
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789０５٣ -/、.;+()abc张\t\n"), max_size=40))
+def test_a_contact_shows_no_five_digits_in_a_row(typed: str) -> None:
+    assert not re.search(r"\d{5}", mask_contact(typed))
 
 
 @given(st.text(max_size=60))

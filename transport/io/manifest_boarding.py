@@ -5,21 +5,22 @@ from __future__ import annotations
 from transport.io.facts import Facts
 from transport.io.manifest_page import TripPage
 from transport.io.manifest_rows import BoardingStop, Passenger, boarding_stops
-from transport.io.manifest_text import gender_text, name_text, needs_text, phone_text
+from transport.io.manifest_text import contact_text, gender_text, name_text, needs_text, phone_text
 from transport.io.sheet import BAND, HEAD, LINE_HEIGHT, QUIET, Book, line_count
 from transport.locale import Language
 from transport.plan import Trip
 
 _WIDTHS = {
     "number": 5,
-    "name": 9.5,
+    "name": 10.5,
     "gender": 5,
     "phone": 13,
-    "stop": 10.5,
+    "stop": 13,
     "time": 7.5,
     "employer": 14,
     "alight": 17,
     "needs": 10.5,
+    "contact": 14,
     "sign": 10,
 }
 _CENTRED = {"number", "gender", "phone", "time"}
@@ -29,19 +30,22 @@ _FORM_HEIGHT = 26
 
 def add_boarding_sheet(book: Book, facts: Facts, trip: Trip, lang: Language) -> None:
     """Add one trip's boarding list as a sheet of the book."""
-    page = TripPage.open(book, facts, trip, lang, area="boarding", widths=_WIDTHS)
+    told = any(worker.emergency_contact for worker in facts.case.workers.values())
+    widths = {key: width for key, width in _WIDTHS.items() if told or key != "contact"}
+    page = TripPage.open(book, facts, trip, lang, area="boarding", widths=widths)
     row = page.write_head()
     styles = [
-        book.boxed(bold=True, font_size=11)
+        book.boxed(bold=True, font_size=11, indent=1)
         if key == "name"
-        else book.boxed(align="center" if key in _CENTRED else "left")
-        for key in _WIDTHS
+        else book.boxed(**({"align": "center"} if key in _CENTRED else {"align": "left", "indent": 1}))
+        for key in widths
     ]
     for number, group in enumerate(boarding_stops(facts, trip), start=1):
         _write_stop(page, row, number, group)
         for passenger in group.passengers:
             row += 1
-            page.write_row(row, _passenger_values(page, passenger), styles, _SIGNING_HEIGHT)
+            values = _passenger_values(page, passenger)
+            page.write_row(row, [values[key] for key in widths], styles, _SIGNING_HEIGHT)
         row += 1
     _write_count(page, row)
     last_row = _write_crew(page, row + 2)
@@ -62,20 +66,21 @@ def _write_stop(page: TripPage, row: int, number: int, group: BoardingStop) -> N
     page.book.span(page.sheet, row, (0, page.last), heading, style)
 
 
-def _passenger_values(page: TripPage, passenger: Passenger) -> list[str]:
+def _passenger_values(page: TripPage, passenger: Passenger) -> dict[str, str]:
     worker, lang = passenger.worker, page.lang
-    return [
-        str(passenger.number),
-        name_text(worker),
-        gender_text(worker, lang),
-        phone_text(worker),
-        page.place(passenger.board.place_id),
-        page.clock(passenger.board.arrive),
-        page.place(worker.destination),
-        _alight_text(page, passenger),
-        needs_text(worker, lang),
-        "",
-    ]
+    return {
+        "number": str(passenger.number),
+        "name": name_text(worker),
+        "gender": gender_text(worker, lang),
+        "phone": phone_text(worker),
+        "stop": page.place(passenger.board.place_id),
+        "time": page.clock(passenger.board.arrive),
+        "employer": page.place(worker.destination),
+        "alight": _alight_text(page, passenger),
+        "needs": needs_text(worker, lang),
+        "contact": contact_text(worker),
+        "sign": "",
+    }
 
 
 def _alight_text(page: TripPage, passenger: Passenger) -> str:

@@ -8,7 +8,7 @@ from transport.io.facts import Facts
 from transport.io.sheet import footer
 from transport.locale import Language, catalogue, text
 from transport.plan import Itinerary, Trip
-from transport.privacy import mask_numbers, mask_phone
+from transport.privacy import mask_contact, mask_numbers, mask_phone
 
 
 def date_text(moment: int, lang: Language) -> str:
@@ -32,10 +32,12 @@ def stamp_text(moment: int | None) -> str:
 
 
 def duration_text(minutes: int, lang: Language) -> str:
-    """``3小时05分``, and ``20分`` under an hour."""
+    """``3小时05分``, ``4小时``, and ``20分`` under an hour."""
     if minutes < 60:
-        return text(lang, "papers.timetable.minutes", minutes=minutes)
-    return text(lang, "papers.timetable.duration", hours=minutes // 60, minutes=minutes % 60)
+        return text(lang, "papers.minutes", minutes=minutes)
+    if minutes % 60 == 0:
+        return text(lang, "papers.hours", hours=minutes // 60)
+    return text(lang, "papers.duration", hours=minutes // 60, minutes=minutes % 60)
 
 
 def vehicle_text(offer: Offer, trip: Trip, lang: Language) -> str:
@@ -57,6 +59,11 @@ def gender_text(worker: Worker, lang: Language) -> str:
 def phone_text(worker: Worker) -> str:
     """Return the masked phone number."""
     return mask_phone(worker.phone)
+
+
+def contact_text(worker: Worker) -> str:
+    """Return the emergency contact, its numbers masked."""
+    return mask_contact(worker.emergency_contact)
 
 
 def needs_text(worker: Worker, lang: Language) -> str:

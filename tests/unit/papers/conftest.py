@@ -13,6 +13,7 @@ from transport.clock import to_minutes
 from transport.plan import Itinerary, Plan, Rest, ServiceUse, Stop, Summary, Ticket, Trip, Unserved
 
 HOSTILE = ("=1+1", "@SUM(A1:A9)", "+cmd|' /C calc'!A0", "\t=2+2", "-3", "<script>alert(1)</script>", "${7*7}`")
+CONTACTS = {"w01": "家属 139-8765-4321", "w03": "村委会 0872-5521234"}
 PHONE, ID_NUMBER = "13812345678", "532929199001011234"
 
 
@@ -64,6 +65,7 @@ def build_case() -> Case:
             gender="女" if number % 2 else "男",
             id_number=ID_NUMBER,
             phone=PHONE,
+            emergency_contact=CONTACTS.get(worker_id, ""),
         )
     offers = (
         Offer("O1", 33, 2, "D1", operator="大理交运", vehicle="宇通33座", fixed_cost=500, km_cost=5, roles=("feeder",)),
