@@ -18,7 +18,7 @@ _WIDTHS = {
     "stop": 13,
     "time": 7.5,
     "employer": 14,
-    "alight": 17,
+    "alight": 23,
     "needs": 10.5,
     "contact": 14,
     "sign": 10,
