@@ -16,12 +16,13 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.case import TripKind
 from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets, count_sets, elapsed_floor
 from transport.solver.bound_families import Family, Line, RowKey, build_families
 from transport.solver.flows import Flow, build_flows
@@ -31,6 +32,10 @@ from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
 
+FEW = 2
+"""Trips found in a round that call for a closer look."""
+FULL_EVERY, PATIENCE = 8, 2
+"""Every so many rounds all families are priced, else only those not idle for so many rounds."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 
@@ -44,6 +49,26 @@ class Proven:
     solved: bool
 
 
+Prices = Mapping[mathopt.LinearConstraint, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A flow's way by one line: CNY a person by itself, the run whose units it needs, the rows it needs seats in."""
+
+    price: float
+    run: int | None
+    keys: tuple[RowKey, ...]
+
+
+@dataclass(slots=True)
+class _Gains:
+    """The most that a trip gains in one round, by family and by offer of direct coaches."""
+
+    families: list[float]
+    directs: list[float]
+
+
 class BoundMaster:
     """The relaxed master; :meth:`improve` may be called again to go on."""
 
@@ -53,6 +78,7 @@ class BoundMaster:
         self.bound, self.rounds = 0.0, 0
         self.solved = self.strict = self.exact = False
         self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
+        self._full = False
         self._repeating: list[mathopt.Variable] = []
         self.model = mathopt.Model()
         self.rows: dict[RowKey, mathopt.LinearConstraint] = {}
@@ -65,6 +91,7 @@ class BoundMaster:
             [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in sets.windows]
             for sets in self.directs
         ]
+        self._ways: list[list[_Way]] = [[] for _ in flows]
         for i, flow in enumerate(flows):
             self._flow(i, flow)
         self.families = build_families(problem, reach, self.rows)
@@ -73,6 +100,9 @@ class BoundMaster:
             for family in self.families
             if family.joint is not None and family.side == "feeder"
         }
+        self._idle = [0] * len(self.families)
+        self._start()
+        self._work = self._rounds()
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
 
     # ---- rows and people
@@ -91,42 +121,43 @@ class BoundMaster:
             self.rows[key] = self.model.add_linear_constraint(ub=0.0)
         return self.rows[key]
 
-    def _variable(self, i: int, price: float) -> mathopt.Variable:
-        x = self.model.add_variable(lb=0.0)
-        self.model.objective.set_linear_coefficient(x, price)
-        self.flow_rows[i].set_coefficient(x, 1.0)
-        return x
-
     def _flow(self, i: int, flow: Flow) -> None:
         p = self.problem
+        # a coach may set people down where it picked them up: those may cost nothing
         at_home = flow.origin == flow.destination and bool(self.reach.direct_offers[flow.origin])
-        self._variable(i, 0.0 if at_home else flow.fallback)  # a coach may set people down where it picked them up
+        self._add_way(i, _Way(0.0 if at_home else flow.fallback, None, ()))
         for s in flow.services:
-            service = p.services[s]
+            service, line = p.services[s], ("service", s)
             price = service.seat_cost + self.hour * (service.arrive - service.depart) + self._early(flow, s)
-            if price >= flow.fallback:
-                continue
-            x = self._variable(i, price)
-            self.run_rows[p.service_run[s]].set_coefficient(x, 1.0)
-            line: Line = ("service", s)
+            keys: list[RowKey] = []
             if flow.origin != p.service_from[s]:
-                self._row(("feeder", flow.origin, line), flow.persons).set_coefficient(x, 1.0)
+                keys.append(("feeder", flow.origin, line))
             if flow.destination != p.service_to[s]:
-                self._row(("distribution", flow.destination, line), flow.persons).set_coefficient(x, 1.0)
+                keys.append(("distribution", flow.destination, line))
+            if price < flow.fallback:
+                self._add_way(i, _Way(price, p.service_run[s], tuple(keys)))
         if flow.origin == flow.destination or self.directs:
             return
         minutes = float(p.closure_minutes[flow.origin, flow.destination])
         for k in self.reach.direct_offers[flow.origin]:
             if not p.reaches(k, flow.destination) or not math.isfinite(minutes):
                 continue
-            elapsed = elapsed_floor(p, k, minutes) + p.dwell[flow.origin]
+            elapsed, line = elapsed_floor(p, k, minutes) + p.dwell[flow.origin], ("offer", k)
             price = self.hour * elapsed
-            if price >= flow.fallback or flow.ready + elapsed > flow.report:
-                continue
-            x = self._variable(i, price)
-            line = ("offer", k)
-            self._row(("feeder", flow.origin, line), flow.persons).set_coefficient(x, 1.0)
-            self._row(("distribution", flow.destination, line), flow.persons).set_coefficient(x, 1.0)
+            if price < flow.fallback and flow.ready + elapsed <= flow.report:
+                self._add_way(
+                    i, _Way(price, None, (("feeder", flow.origin, line), ("distribution", flow.destination, line)))
+                )
+
+    def _add_way(self, i: int, way: _Way) -> None:
+        self._ways[i].append(way)
+        x = self.model.add_variable(lb=0.0)
+        self.model.objective.set_linear_coefficient(x, way.price)
+        self.flow_rows[i].set_coefficient(x, 1.0)
+        if way.run is not None:
+            self.run_rows[way.run].set_coefficient(x, 1.0)
+        for key in way.keys:
+            self._row(key, self.flows[i].persons).set_coefficient(x, 1.0)
 
     def _early(self, flow: Flow, s: int) -> float:
         """Least CNY for arriving days before the report, whatever the distribution trip does."""
@@ -148,34 +179,91 @@ class BoundMaster:
         made = [DirectSets(self.problem, self.reach, k, self.flows) for k in offers]
         return [sets for sets in made if sets.slots]
 
+    def _start(self) -> None:
+        """First columns: for each row the cheapest trip to that place alone, so that the first prices make sense."""
+        best: dict[RowKey, tuple[float, Family, int, Line]] = {}
+        for family in self.families:
+            for i, place in enumerate(family.places):
+                for line, wait in zip(family.lines, family.waits, strict=True):
+                    key = (family.side, place, line)
+                    if key in self.rows:
+                        persons = min(family.capacity, self.wanting[key])
+                        road = family.fixed + float(family.first_cost[i] + family.last_cost[i])
+                        each = road / persons + family.rate * (wait + float(family.last_minutes[i]))
+                        if key not in best or each < best[key][0]:
+                            best[key] = (each, family, i, line)
+        for key, (_, family, i, line) in best.items():
+            persons = min(family.capacity, self.wanting[key])
+            worth: list[list[tuple[float, Line, int]]] = [[] for _ in family.places]
+            worth[i] = [(0.0, line, persons)]
+            self._add(family, Route(0.0, (i,), (persons,)), worth)
+
     # ---- generation
 
     def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> float:
         """Go on until ``until`` (monotonic clock), for ``rounds`` more rounds, or until the relaxation is solved.
 
-        Returns the best bound so far in CNY; each round that was finished gives one.
+        Returns the best bound so far in CNY. A round that time cuts short goes on at the next call.
         """
+        last = self.rounds + rounds
+        while not self.solved and self.rounds < last and time.monotonic() < until and not stop():
+            next(self._work, None)
+        return self.bound
 
-        def over() -> bool:
-            return time.monotonic() >= until or stop()
-
-        for _ in range(rounds):
-            if self.solved or over():
-                break
+    def _rounds(self) -> Iterator[None]:
+        """Round after round of pricing, with a pause after each family."""
+        while not self.solved:
             result = self.solver.solve()
             if not result.has_dual_feasible_solution():
-                break
-            prices = result.dual_values()
-            added, worst = self._price_spokes(prices, over)
-            more, worst_direct = self._price_directs(prices, over)
-            added += more
-            if over():
-                break
-            bound = self._value(prices) / (1 + max(worst, worst_direct))
+                self.solved = True  # nothing more can be proven from here
+                return
+            prices, added = result.dual_values(), 0
+            gains = _Gains([0.0] * len(self.families), [0.0] * len(self.directs))
+            for n in range(len(self.families)):
+                if self._full or self._idle[n] < PATIENCE:
+                    added += self._price_family(n, prices, gains)
+                    yield
+            for n in range(len(self.directs)):
+                added += self._price_directs(n, prices, gains)
+                yield
             self.rounds += 1
-            self.bound = max(self.bound, bound - MARGIN * abs(bound) - DIGITS * self.largest)
+            if self._full:
+                self._take_bound(prices, gains)
             self._go_on(added)
-        return self.bound
+
+    def _take_bound(self, prices: Prices, gains: _Gains) -> None:
+        bound = self._repaired_value(prices, gains)
+        self.bound = max(self.bound, bound - MARGIN * abs(bound) - DIGITS * self.largest)
+
+    def _repaired_value(self, prices: Prices, gains: _Gains) -> float:
+        """The dual value once no relaxed trip gains any more.
+
+        Where a family's trips gain at most g and cost at least c, the prices of the rows it serves are divided by
+        1 + g / c; a flow's price comes down to what its cheapest way is then worth. Directs likewise, by what their
+        riders pay above their hours. For halves, whose cost is shared with their other halves, everything is divided.
+        """
+        ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
+        halves = 0.0
+        for family, gain in zip(self.families, gains.families, strict=True):
+            share = gain / max(family.least, 1e-9)
+            if family.joint is not None:
+                halves = max(halves, share)
+                continue
+            for line in family.lines:
+                ratio[family.side, line] = max(ratio[family.side, line], share)
+        worth = {key: max(0.0, -prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in self.rows.items()}
+        value = 0.0
+        for i, (row, flow) in enumerate(zip(self.flow_rows, self.flows, strict=True)):
+            price = max(0.0, prices[row])
+            for way in self._ways[i]:
+                seat = 0.0 if way.run is None else -prices[self.run_rows[way.run]]
+                price = min(price, way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
+            for sets, gain in zip(self.directs, gains.directs, strict=True):
+                hours = sets.hours.get(i)
+                if hours is not None and gain > 0 and price > hours:
+                    price = min(price, hours + (max(0.0, prices[row]) - hours) / (1 + gain / max(sets.least, 1e-9)))
+            value += price * flow.persons
+        return (value + self._limits_value(prices)) / (1 + halves)
 
     @property
     def method(self) -> str:
@@ -185,57 +273,52 @@ class BoundMaster:
         return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {state}"
 
     def _go_on(self, added: int) -> None:
-        """Look more closely when little was found: at every drop-off set, then without second calls."""
-        if added > 2:
+        """Choose how to look next: at families that gained lately only, at all of them (which gives a bound), at every
+        drop-off set, and at last without second calls.
+        """
+        was_full, self._full = self._full, added <= FEW or self.rounds % FULL_EVERY == 0
+        if added > FEW:
             self.exact = False
         elif not self.exact and self.directs:
             self.exact = True
-        elif added == 0 and self.strict:
-            self.solved = True
-        elif added == 0:
-            self._become_strict()
+        elif added == 0 and was_full:
+            if self.strict:
+                self.solved = True
+            else:
+                self._become_strict()
 
-    def _price_spokes(
-        self, prices: Mapping[mathopt.LinearConstraint, float], over: Callable[[], bool]
-    ) -> tuple[int, float]:
-        """Add the feeders, distribution trips and halves that pay; how many, and the worst ratio of gain to cost."""
-        added, worst = 0, 0.0
-        for family in self.families:
-            if over():
-                break
-            routes, worth = self._price(family, prices)
-            if routes:
-                worst = max(worst, routes[0].value / max(family.least, 1e-9))
-            for route in routes:
-                if route.value > GAIN * max(1.0, family.least):
-                    self._add(family, route, worth)
-                    added += 1
-        return added, worst
+    def _price_family(self, n: int, prices: Prices, gains: _Gains) -> int:
+        """Add the trips of a family that pay, note what the best of them gains; how many."""
+        family, added = self.families[n], 0
+        routes, worth = self._price(family, prices)
+        if routes:
+            gains.families[n] = routes[0].value
+        for route in routes:
+            if route.value > GAIN * max(1.0, family.least):
+                self._add(family, route, worth)
+                added += 1
+        self._idle[n] = 0 if routes else self._idle[n] + 1
+        return added
 
-    def _price_directs(
-        self, prices: Mapping[mathopt.LinearConstraint, float], over: Callable[[], bool]
-    ) -> tuple[int, float]:
-        added, worst = 0, 0.0
+    def _price_directs(self, n: int, prices: Prices, gains: _Gains) -> int:
+        """Likewise for one offer's direct coaches."""
+        sets, rows, added = self.directs[n], self.vehicle_rows[n], 0
+        vehicles = [0.0] * len(sets.slots)
+        for (first, last), row in zip(sets.windows, rows, strict=True):
+            for slot in range(first, last + 1):
+                vehicles[slot] -= prices[row]
         flow_prices = [prices[row] for row in self.flow_rows]
-        for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
-            if over():
-                break
-            vehicles = [0.0] * len(sets.slots)
-            for (first, last), row in zip(sets.windows, rows, strict=True):
-                for slot in range(first, last + 1):
-                    vehicles[slot] -= prices[row]
-            routes, bound = sets.price(flow_prices, vehicles, 40, exact=self.exact, strict=self.strict)
-            worst = max(worst, bound / max(sets.least, 1e-9))
-            for route in routes:
-                if route.value > GAIN * max(1.0, sets.least):
-                    z = self._column(route.cost, route.again)
-                    for (first, last), row in zip(sets.windows, rows, strict=True):
-                        if first <= route.slot <= last:
-                            row.set_coefficient(z, 1.0)
-                    for i, persons in route.persons:
-                        self.flow_rows[i].set_coefficient(z, float(persons))
-                    added += 1
-        return added, worst
+        routes, gains.directs[n] = sets.price(flow_prices, vehicles, 40, exact=self.exact, strict=self.strict)
+        for route in routes:
+            if route.value > GAIN * max(1.0, sets.least):
+                z = self._column(route.cost, route.again)
+                for (first, last), row in zip(sets.windows, rows, strict=True):
+                    if first <= route.slot <= last:
+                        row.set_coefficient(z, 1.0)
+                for i, persons in route.persons:
+                    self.flow_rows[i].set_coefficient(z, float(persons))
+                added += 1
+        return added
 
     def _column(self, cost: float, again: bool) -> mathopt.Variable:
         z = self.model.add_variable(lb=0.0)
@@ -251,22 +334,18 @@ class BoundMaster:
             z.upper_bound = 0.0
         self._repeating.clear()
 
-    def _value(self, prices: Mapping[mathopt.LinearConstraint, float]) -> float:
-        """The dual value, recomputed from the prices: people times their price, less units at their reduced cost."""
-        p = self.problem
-        value = math.fsum(max(0.0, prices[row]) * f.persons for row, f in zip(self.flow_rows, self.flows, strict=True))
+    def _limits_value(self, prices: Prices) -> float:
+        """What units and vehicles, of which there are only so many, take off the value of the prices."""
+        p, value = self.problem, 0.0
         for run, row in enumerate(self.run_rows):
             rows = p.runs[run]
             price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
-            reduced = price + prices[row] * p.run_capacity[run]
-            value += min(0.0, reduced) * p.run_units[run]
+            value += min(0.0, price - max(0.0, -prices[row]) * p.run_capacity[run]) * p.run_units[run]
         for rows_of, sets in zip(self.vehicle_rows, self.directs, strict=True):
             value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
         return value
 
-    def _price(
-        self, family: Family, prices: Mapping[mathopt.LinearConstraint, float]
-    ) -> tuple[list[Route], list[list[tuple[float, Line, int]]]]:
+    def _price(self, family: Family, prices: Prices) -> tuple[list[Route], list[list[tuple[float, Line, int]]]]:
         worth: list[list[tuple[float, Line, int]]] = []
         for place in family.places:
             options = []

@@ -79,8 +79,9 @@ class DirectSets:
     """The relaxed direct trips of one offer, by drop-off set and slot.
 
     Slots cut time at the report times: the first drop-off of a trip of slot i is after report i - 1 and by report i,
-    so it can carry those who report at i or later and are ready early enough. ``own[slot]`` holds (flow, CNY a person
-    for the hours). ``windows`` are stretches of slots (first, last) in which one vehicle makes one trip at most.
+    so it can carry those who report at i or later and are ready early enough. ``hours`` is what the hours of a
+    flow's person cost at least, ``own[slot]`` the flows of a slot with it. ``windows`` are stretches of slots (first,
+    last) in which one vehicle makes one trip at most.
     """
 
     def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow]) -> None:
@@ -89,6 +90,7 @@ class DirectSets:
         km, base = p.closure_km, p.offer_base[offer]
         rides = self._rides(reach)
         self.slots = sorted({flows[i].report for i in rides})
+        self.hours = {i: p.costs.journey_hour / 60 * ride for i, ride in rides.items()}
         self.own = [self._slot(rides, slot) for slot in range(len(self.slots))]
         self.starts = sorted({flows[i].origin for i in rides})
         self.ends = sorted({flows[i].destination for i in rides})
