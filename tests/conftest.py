@@ -1,4 +1,4 @@
-"""Helpers of the tests, cases and plans built in Python among them, stand in ``tests/data`` and are imported by name."""
+"""Helpers of the tests (cases and plans built in Python among them) stand in ``tests/data``, imported by name."""
 
 import sys
 from pathlib import Path
