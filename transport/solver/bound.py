@@ -1,14 +1,14 @@
 """A proven lower bound by column generation over relaxed trips.
 
-The master is a relaxation of the case: people in persons, units and trips in fractions, vehicles without counts.
-Its columns are relaxed trips: feeders and distribution trips over shortest-path roads, at the best imaginable hour,
-that may call at a place again; and direct coaches cut into a pick-up half and a drop-off half that are joined by a
-trunk road split by potentials, a(v) + b(f) <= km(v, f), and matched in number only. Each real trip is one of them, at
-no more than its own cost, so the master's optimum bounds every plan.
+The master is a relaxation of the case: people in persons, units and trips in fractions, and counts only of coaches that
+are priced by drop-off sets. Its columns are relaxed trips: feeders and distribution trips over shortest-path roads, at
+the best imaginable hour; and direct coaches, by drop-off sets where these can be enumerated, else cut into a pick-up
+half and a drop-off half that are joined by a trunk road split by potentials, a(v) + b(f) <= km(v, f), and matched in
+number only. Each real trip is one of them, at no more than its own cost, so the master's optimum bounds every plan.
 
-Column generation is stopped early as a rule. Then the prices are scaled down until no relaxed trip beats them
-(Farley's bound): with g the most that any trip of a pricing problem gains and c the least that one costs, dividing
-all prices by 1 + max g / c makes them dual feasible, and their value is the bound.
+Column generation is stopped early as a rule. Then the prices are brought down until no relaxed trip gains: with g the
+most that a trip of a family gains and c the least that one costs, the prices of the rows it serves are divided by
+1 + g / c (Farley's bound, taken family by family), and what they are worth then is the bound.
 """
 
 from __future__ import annotations
@@ -353,7 +353,7 @@ class BoundMaster:
                 row = self.rows.get((family.side, place, line))
                 if row is not None:
                     gain = -prices[row] - family.rate * wait
-                    if gain > 0:
+                    if gain > 0 or (family.joint is not None and gain >= 0):  # a half may be paid by its joint alone
                         options.append((gain, line, self.wanting[family.side, place, line]))
             worth.append(sorted(options, key=lambda option: -option[0]))
         kept = [i for i, options in enumerate(worth) if options]

@@ -16,7 +16,7 @@ from itertools import combinations, pairwise, permutations
 import numpy as np
 
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, Spokes, dear, strict_route
+from transport.solver.pricing import Floats, Spokes, dear, over_any, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
@@ -107,8 +107,8 @@ class DirectSets:
         self.max_pickups = len(v) if limits.direct_pickup is None else int(limits.direct_pickup)
         longest = len(f) if limits.direct_dropoff is None else int(limits.direct_dropoff)
         back = o.empty_km_cost if o.returns_to_base else 0.0
-        self.first = dear(o.empty_km_cost, km[base, v])
         self.legs = dear(o.km_cost, km[np.ix_(v, v)])
+        self.first = over_any(dear(o.empty_km_cost, km[base, v]), self.legs)
         trunk, between = dear(o.km_cost, km[np.ix_(v, f)]), dear(o.km_cost, km[np.ix_(f, f)])
         home = dear(back, km[f, base])
         self.sets, self.last = _cheapest_ends(trunk, between, home, min(longest, len(f)))
@@ -136,20 +136,23 @@ class DirectSets:
         arrives after it, so that reports bound it from above and the ready times of the pick-ups from below.
         """
         rate, arrive = self.problem.costs.journey_hour / 60, self.slots[slot]
-        soonest: dict[int, float] = {}
-        for i, ride in rides.items():
-            origin = self.flows[i].origin
-            soonest[origin] = min(soonest.get(origin, math.inf), ride)
+        soonest = {v: self._first_drop(v, rides) for v in {self.flows[i].origin for i in rides}}
         return [
             (i, rate * ride)
             for i, ride in rides.items()
             if self.flows[i].report >= arrive and self.flows[i].ready + soonest[self.flows[i].origin] <= arrive
         ]
 
+    def _first_drop(self, origin: int, rides: dict[int, float]) -> float:
+        """Least minutes from a pick-up to the first drop-off, which may be anybody's."""
+        p = self.problem
+        minutes = min(float(p.closure_minutes[origin, self.flows[i].destination]) for i in rides)
+        return elapsed_floor(p, self.offer, minutes) + p.dwell[origin]
+
     def _windows(self, rides: dict[int, float]) -> list[tuple[int, int]]:
-        """Stretches of slots in which one vehicle makes one trip: shorter than the way home, out and a ride."""
+        """Stretches of slots in which one vehicle makes one trip: shorter than the way home, out and to a drop-off."""
         base, minutes = self.problem.offer_base[self.offer], self.problem.closure_minutes
-        again = min(rides.values())
+        again = min(self._first_drop(self.flows[i].origin, rides) for i in rides)
         again += min(float(minutes[self.flows[i].destination, base]) for i in rides)
         again += min(float(minutes[base, self.flows[i].origin]) for i in rides)
         windows: list[tuple[int, int]] = []

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from transport.case import TripKind
 from transport.solver.bound_direct import elapsed_floor
-from transport.solver.pricing import Floats, dear
+from transport.solver.pricing import Floats, dear, over_any
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
@@ -112,8 +112,9 @@ def _family(
         legs, away = legs.T, away.T + dwell[None, :]
     limit = p.rules.max_stops.feeder if side == "feeder" else p.rules.max_stops.distribution
     moving = bool((spent > 0).all())
+    tolls = dear(o.km_cost, legs)
     return Family(
-        side, k, tuple(lines), tuple(waits), tuple(places), first, dear(o.km_cost, legs), dear(1.0, away),
+        side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
         p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)), None,
     )  # fmt: skip
@@ -145,18 +146,17 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
         )
         for side, places, first, toll, limit, once in sides:
             legs = dear(o.km_cost, km[np.ix_(places, places)])
+            legs = legs if side == "feeder" else legs.T
             nothing = np.zeros_like(legs)
             yield Family(
-                side, k, (line,), (0.0,), tuple(int(place) for place in places), first,
-                legs if side == "feeder" else legs.T, nothing, dear(o.km_cost, toll), nothing[0], once, 0.0,
-                capacity, _stops(limit, len(places)), k,
+                side, k, (line,), (0.0,), tuple(int(place) for place in places), over_any(first, legs), legs, nothing,
+                dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)), k,
             )  # fmt: skip
 
 
 def _potentials(km: Floats) -> tuple[Floats, Floats]:
-    """Potentials a and b with a[i] + b[j] <= km[i, j] and b >= 0: a by the first column, b by what is left."""
-    near = np.where(np.isfinite(km[:, 0]), km[:, 0], 0.0)
-    far = np.where(np.isfinite(km), km - near[:, None], np.inf).min(axis=0)
-    far = np.where(np.isfinite(far), far, 0.0)
-    shift = max(0.0, -float(far.min()))
-    return near - shift, far + shift
+    """Potentials a, b >= 0 with a[i] + b[j] <= km[i, j]: a is the way to the nearest end, b what is left of each."""
+    near = km.min(axis=1)
+    near = np.where(np.isfinite(near), near, 0.0)
+    far = (km - near[:, None]).min(axis=0)
+    return near, np.where(np.isfinite(far), far, 0.0)

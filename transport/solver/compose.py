@@ -6,6 +6,7 @@ parties at a time. Loads are flexible: a feeder may carry anybody at its stops t
 
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -150,12 +151,19 @@ class Composer:
 
     # ---- the solution
 
-    def compose(self, seconds: float, rng: random.Random) -> Solution | None:
-        """Solve within ``seconds`` and build the solution; people whom the exact trips cannot take are put back."""
+    def compose(self, seconds: float, rng: random.Random, nodes: int | None = None) -> Solution | None:
+        """Solve within ``seconds`` (and ``nodes``) and build the solution.
+
+        People whom the exact trips cannot take after all are inserted as may be.
+        """
         result = mathopt.solve(
             self.model,
             mathopt.SolverType.HIGHS,
-            params=mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), relative_gap_tolerance=5e-4),
+            params=mathopt.SolveParameters(
+                time_limit=timedelta(seconds=seconds) if math.isfinite(seconds) else None,
+                node_limit=nodes,
+                relative_gap_tolerance=5e-4,
+            ),
         )
         if not result.has_primal_feasible_solution():
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +17,8 @@ from transport.solver.master import Fractions, Master
 from transport.solver.relax import relax
 from transport.solver.solution import Solution
 
+REPEATABLE_NODES = 200
+"""Branch-and-bound nodes of a composition whose work must be repeatable."""
 MOST_SERVICES = 14
 """Services in one master: more make it slow, and the relaxation knows which matter."""
 
@@ -29,10 +32,12 @@ class Guide:
         Builds exact trips.
     used
         Services that stand in solutions already and must stay available.
+    repeatable
+        MIPs end by their work instead of by the clock.
     """
 
-    def __init__(self, inserter: Inserter, used: Iterable[int]) -> None:
-        self.inserter = inserter
+    def __init__(self, inserter: Inserter, used: Iterable[int], *, repeatable: bool = False) -> None:
+        self.inserter, self.repeatable = inserter, repeatable
         problem, reach = inserter.problem, inserter.reach
         self.services = self._choose(set(used))
         flows = build_flows(problem, reach)
@@ -49,7 +54,7 @@ class Guide:
             return everything
         chosen = set(used)
         for fill in (0.85, 0.7, 0.95, 0.55):
-            guess = relax(problem, self.inserter.reach, seconds=2.0, fill=fill)
+            guess = relax(problem, self.inserter.reach, seconds=60.0 if self.repeatable else 2.0, fill=fill)
             for run, units in enumerate(guess.units if guess is not None else ()):
                 if units > 0.01 and len(chosen) < MOST_SERVICES:
                     chosen.update(problem.run_services[run])
@@ -79,8 +84,10 @@ class Guide:
                 pool.setdefault(column.key, column)
         services = {s for column in pool.values() for (_, s), _ in column.carries if s >= 0}
         services |= {s for s in self.services if self._by_itself(s)}
-        seconds = max(0.5, min(6.0, until - time.monotonic()))
-        return Composer(self.inserter, list(pool.values()), services).compose(seconds, rng)
+        composer = Composer(self.inserter, list(pool.values()), services)
+        if self.repeatable:
+            return composer.compose(math.inf, rng, nodes=REPEATABLE_NODES)
+        return composer.compose(max(0.5, min(6.0, until - time.monotonic())), rng)
 
     def _by_itself(self, service: int) -> bool:
         """Whether somebody can use a service without any trip: from hub to hub."""

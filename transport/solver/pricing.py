@@ -55,6 +55,14 @@ def dear(rate: float, amount: Floats) -> Floats:
     return np.where(finite, rate * np.where(finite, amount, 0.0), 1e9)
 
 
+def over_any(first_cost: Floats, leg_cost: Floats) -> Floats:
+    """Least cost of reaching each place first among those that pay, a stop for others elsewhere before it allowed.
+
+    Where empty km cost more than paid ones, an earlier stop makes the way cheaper.
+    """
+    return np.asarray(np.minimum(first_cost, (first_cost[:, None] + leg_cost).min(axis=0)))
+
+
 def concave_gains(worth: list[list[tuple[float, int, int]]], capacity: int) -> Floats:
     """Concave values of 0, 1, 2, … persons at each place: the best payers first."""
     most = min(capacity, max(sum(n for _, _, n in options) for options in worth))

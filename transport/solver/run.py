@@ -205,7 +205,8 @@ class _Run:
         if not self.repeatable and self.limit < GUIDE_FROM:
             self.searched((0.12, 1.0))
             return
-        guide = Guide(self.inserter, {s for s, persons in enumerate(self.best.aboard) if persons})
+        used = {s for s, persons in enumerate(self.best.aboard) if persons}
+        guide = Guide(self.inserter, used, repeatable=self.repeatable)
         bound = build_bound(self.inserter)
         for start, end in ((0.12, 0.5), (0.5, 1.0)):
             if self.over(0.9):
