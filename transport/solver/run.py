@@ -21,7 +21,7 @@ from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import relax
-from transport.solver.search import Budget, Search
+from transport.solver.search import Budget, Search, heat_for
 from transport.solver.solution import Solution
 from transport.solver.team import Team
 from transport.solver.trips import TripFactory
@@ -129,7 +129,7 @@ class _Run:
         self.tell()
         baselines = self.practised(rng)
         if self.problem.bundles and not self.over():
-            self.search = Search(self.inserter, rng)
+            self.search = Search(self.inserter, rng, heat_for(self.limit, len(self.problem.case.workers)))
             if self.repeatable or self.helpers == 0 or self.limit < TEAM_FROM:
                 self.alone(rng)
             else:
@@ -239,7 +239,7 @@ class _Run:
 
     def together(self) -> None:
         """Search here while helpers generate columns and search elsewhere; the best of all goes on."""
-        team = Team(self.problem.case, self.travel, self.helpers, self.seed)
+        team = Team(self.problem.case, self.travel, self.helpers, self.seed, self.search.heat)
         first = self.elapsed() / self.limit
         self.phase = "search"
         try:

@@ -14,6 +14,10 @@ from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
 from transport.solver.solution import Solution
 
+HEAT, COOLEST = 1.5, 0.015
+"""Starting temperatures where time is plenty, and where it is short."""
+PLENTY = 0.04
+"""Seconds a person from which time is plenty."""
 SIZES = (8, 15, 30, 60, 110)
 """Persons taken out in a round; drawn at random."""
 
@@ -35,6 +39,12 @@ class Budget:
         return (self.rounds is not None and done >= self.rounds) or time.monotonic() >= self.until or self.should_stop()
 
 
+def heat_for(seconds: float, persons: int) -> float:
+    """Starting temperature for a search of so many seconds: the fewer rounds there are a person, the cooler."""
+    share = min(1.0, seconds / (PLENTY * max(1, persons)))
+    return max(COOLEST, HEAT * share**4)
+
+
 class Search:
     """Ruin and recreate around one incumbent.
 
@@ -45,10 +55,11 @@ class Search:
     rng
         The only source of chance.
     heat
-        Starting temperature as a share of the cost of 30 equal trips.
+        Starting temperature in shares of what a person costs on average: how much worse a round may leave the
+        solution and still be kept now and then.
     """
 
-    def __init__(self, inserter: Inserter, rng: random.Random, heat: float = 0.004) -> None:
+    def __init__(self, inserter: Inserter, rng: random.Random, heat: float = HEAT) -> None:
         self.inserter, self.rng, self.heat = inserter, rng, heat
         self.problem: Problem = inserter.problem
         self.ruins = Ruins(self.problem)
@@ -66,9 +77,10 @@ class Search:
         began, done = time.monotonic(), 0
         span = max(budget.until - began, 1e-3)
         low, high = budget.cooled
+        warm = self.heat / max(1, len(self.problem.case.workers))
         while not budget.over(done):
             share = done / budget.rounds if budget.rounds else min(1.0, (time.monotonic() - began) / span)
-            temperature = max(1e-9, self.heat * best_value / 30 * (1 - low - share * (high - low)) ** 2)
+            temperature = max(1e-9, warm * best_value * (1 - low - share * (high - low)) ** 2)
             candidate = self.step(current)
             done += 1
             value = self.value(candidate)

@@ -43,12 +43,12 @@ class _Desk:
 _desks: list[_Desk] = []
 
 
-def _sit_down(case: Case, travel: TravelMatrix, seed: int, stop: Event) -> None:
+def _sit_down(case: Case, travel: TravelMatrix, seed: int, heat: float, stop: Event) -> None:
     """Start of a helper process. An interrupt from the keyboard is the main process's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     problem = Problem(case, travel)
     inserter = Inserter(problem, Reach(problem), TripFactory(problem))
-    _desks.append(_Desk(inserter, Search(inserter, random.Random(seed)), stop.is_set))
+    _desks.append(_Desk(inserter, Search(inserter, random.Random(seed), heat), stop.is_set))
 
 
 def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Packed:
@@ -87,12 +87,12 @@ def _bound(seconds: float) -> Proven:
 class Team:
     """``helpers`` single-process executors, so that each keeps its own columns from task to task."""
 
-    def __init__(self, case: Case, travel: TravelMatrix, helpers: int, seed: int) -> None:
+    def __init__(self, case: Case, travel: TravelMatrix, helpers: int, seed: int, heat: float) -> None:
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._stop = context.Event()
         self._executors = [
             ProcessPoolExecutor(
-                1, mp_context=context, initializer=_sit_down, initargs=(case, travel, seed + 1 + i, self._stop)
+                1, mp_context=context, initializer=_sit_down, initargs=(case, travel, seed + 1 + i, heat, self._stop)
             )
             for i in range(helpers)
         ]
