@@ -27,7 +27,7 @@ from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets, count
 from transport.solver.bound_families import Family, Line, RowKey, build_families
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Route, Spokes, best_routes, strict_route
+from transport.solver.pricing import Route, Spokes, best_routes, concave_gains, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
@@ -109,9 +109,9 @@ class BoundMaster:
 
     def _units(self) -> None:
         p = self.problem
-        for run, rows in enumerate(p.runs):
+        for run in range(len(p.runs)):
             y = self.model.add_variable(lb=0.0, ub=float(p.run_units[run]))
-            price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
+            price = p.least_unit_price(run)
             self.model.objective.set_linear_coefficient(y, price)
             self.run_rows[run].set_coefficient(y, -float(p.run_capacity[run]))
 
@@ -338,8 +338,7 @@ class BoundMaster:
         """What units and vehicles, of which there are only so many, take off the value of the prices."""
         p, value = self.problem, 0.0
         for run, row in enumerate(self.run_rows):
-            rows = p.runs[run]
-            price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
+            price = p.least_unit_price(run)
             value += min(0.0, price - max(0.0, -prices[row]) * p.run_capacity[run]) * p.run_units[run]
         for rows_of, sets in zip(self.vehicle_rows, self.directs, strict=True):
             value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
@@ -359,13 +358,7 @@ class BoundMaster:
         kept = [i for i, options in enumerate(worth) if options]
         if not kept:
             return [], worth
-        most = min(family.capacity, max(sum(n for _, _, n in worth[i]) for i in kept))
-        gains = np.full((len(kept), most + 1), -np.inf)
-        for row_number, i in enumerate(kept):
-            each: list[float] = []
-            for gain, _, n in worth[i]:
-                each += [gain] * min(n, most - len(each))
-            gains[row_number, 1 : len(each) + 1] = np.cumsum(each)
+        gains = concave_gains([worth[i] for i in kept], family.capacity)
         at = np.array(kept)
         fixed = family.fixed
         if family.joint is not None:

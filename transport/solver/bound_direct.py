@@ -16,7 +16,7 @@ from itertools import combinations, pairwise, permutations
 import numpy as np
 
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, Spokes, dear, over_any, strict_route
+from transport.solver.pricing import Floats, Spokes, concave_gains, dear, over_any, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
@@ -223,14 +223,9 @@ class DirectSets:
             if self._end[flow.destination] in ends:
                 worth.setdefault(self._start[flow.origin], []).append((gain, i, flow.persons))
         at = np.array(sorted(worth))
-        most = min(room, max(sum(persons for _, _, persons in worth[v]) for v in worth))
-        table = np.full((len(at), most + 1), -np.inf)
-        for row, v in enumerate(at.tolist()):
-            worth[v].sort(key=lambda option: -option[0])
-            each: list[float] = []
-            for gain, _, persons in worth[v]:
-                each += [gain] * min(persons, most - len(each))
-            table[row, 1 : len(each) + 1] = np.cumsum(each)
+        for options in worth.values():
+            options.sort(key=lambda option: -option[0])
+        table = concave_gains([worth[v] for v in at.tolist()], room)
         nothing = np.zeros((len(at), len(at)))
         problem = Spokes(
             table, self.first[at], self.legs[np.ix_(at, at)], nothing, self.last[n][at], nothing[0],

@@ -63,9 +63,8 @@ class Master:
 
     def _unit(self, run: int) -> mathopt.Variable:
         p = self.problem
-        rows = p.runs[run]
         y = self.model.add_variable(lb=0.0, ub=float(self._most_units(run)))
-        price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
+        price = p.least_unit_price(run)
         self.model.objective.set_linear_coefficient(y, price)
         self._run_rows[run].set_coefficient(y, -float(p.run_capacity[run]))
         return y

@@ -8,6 +8,7 @@ with time reversed; a direct coach is a feeder whose hub is its first drop-off.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +64,8 @@ def over_any(first_cost: Floats, leg_cost: Floats) -> Floats:
     return np.asarray(np.minimum(first_cost, (first_cost[:, None] + leg_cost).min(axis=0)))
 
 
-def concave_gains(worth: list[list[tuple[float, int, int]]], capacity: int) -> Floats:
-    """Concave values of 0, 1, 2, … persons at each place: the best payers first."""
+def concave_gains(worth: Sequence[Sequence[tuple[float, object, int]]], capacity: int) -> Floats:
+    """Concave values of 0, 1, 2, … persons at each place from (gain, whose, persons): the best payers first."""
     most = min(capacity, max(sum(n for _, _, n in options) for options in worth))
     gains = np.full((len(worth), most + 1), -np.inf)
     for i, options in enumerate(worth):

@@ -117,7 +117,6 @@ class Problem:
         self.run_services = [[self.service_index[s.service_id] for s in rows] for rows in self.runs]
         self.run_capacity = [max(0, rows[0].seats - unit_escorts) for rows in self.runs]
         self.run_units = [rows[0].max_units if self.run_capacity[i] > 0 else 0 for i, rows in enumerate(self.runs)]
-        self.window_start, self.window_end = case.window_start, case.window_end
 
         self.dwell = [
             math.ceil(self.rules.stop_minutes) if place.kind in ("village", "factory") else 0 for place in self.places
@@ -189,6 +188,11 @@ class Problem:
     def capacity(self, offer: int, kind: TripKind) -> int:
         """Workers that fit into a vehicle of this offer on such a trip."""
         return self._capacities[kind][offer]
+
+    def least_unit_price(self, run: int) -> float:
+        """CNY of a unit of a run with its escorts, who pay the cheapest of the run's seats at the least."""
+        rows = self.runs[run]
+        return rows[0].unit_cost + self.unit_escorts * (min(r.seat_cost for r in rows) + self.costs.escort)
 
     def reaches(self, offer: int, place: int) -> bool:
         """Whether vehicles of this offer are small enough for the place."""

@@ -36,7 +36,6 @@ class Reach:
         for s in range(n_services):
             self._service(s)
         self.flight = np.array([s.mode == "flight" for s in problem.services], dtype=bool)
-        self.duration = np.array([s.arrive - s.depart for s in problem.services], dtype=np.int64)
         self.services_of = [self._usable(c) for c in range(len(problem.cells))]
 
     def _offers(self, kind: TripKind, place: int) -> list[int]:

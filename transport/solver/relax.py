@@ -146,8 +146,7 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
         if own:
             model.add_linear_constraint(mathopt.fast_sum(own) <= float(len(cell.bundles)))
     for run, y in enumerate(units):
-        rows = p.runs[run]
-        price = rows[0].unit_cost + p.unit_escorts * (min(r.seat_cost for r in rows) + p.costs.escort)
+        price = p.least_unit_price(run)
         terms.append(price * y)
         if loads[run]:
             model.add_linear_constraint(mathopt.fast_sum(loads[run]) <= float(p.run_capacity[run]) * y)
