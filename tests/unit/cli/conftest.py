@@ -121,8 +121,8 @@ def rooms(monkeypatch) -> Rooms:
     doors = {
         "transport.io.case_reader": {"load_case": rooms.load_case},
         "transport.io.issues_text": {"describe": lambda issue, lang: (f"{issue.code} message", "do this")},
-        "transport.io.papers": {"write_papers": rooms.write_papers},
-        "transport.io.report_html": {"write_report": rooms.write_report},
+        "transport.papers.write": {"write_papers": rooms.write_papers},
+        "transport.report.write": {"write_report": rooms.write_report},
         "transport.io.shipped": {"list_cases": lambda: ["tiny"], "copy_case": rooms.copy_case},
         "transport.io.template": {"write_template": rooms.write_template},
         "transport.roads": {"build_travel": lambda case, distances: None, "build_geometry": lambda case: None},

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from transport.case import DrivingRules
-from transport.io.duty_rows import driver_hours, duty_rows
-from transport.io.facts import Facts
-from transport.io.manifest_timetable import add_timetable_sheet
-from transport.io.sheet import Book
+from transport.facts import Facts
+from transport.papers.duty_rows import driver_hours, duty_rows
+from transport.papers.sheet import Book
+from transport.papers.timetable_sheet import add_timetable_sheet
 from transport.plan import Rest, Stop
 
 NOTE = {"zh": "依据以现行有效版本为准。", "en": "The rules in force are decisive."}

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from transport.io.facts import Facts
-from transport.io.list_rows import LISTS
-from transport.io.manifest_rows import boarding_stops
+from transport.facts import Facts
+from transport.papers.boarding_rows import boarding_stops
+from transport.papers.list_rows import LISTS
 
 
 @pytest.fixture(scope="module")

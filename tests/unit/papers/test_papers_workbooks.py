@@ -10,8 +10,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from transport.io import sheet
-from transport.io.papers import safe_name, write_papers
+from transport.papers import sheet
+from transport.papers.write import safe_name, write_papers
 
 LONG_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d{17}[\dXx]")
 

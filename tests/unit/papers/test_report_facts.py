@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from transport.io.facts import Facts
-from transport.io.report_facts import (
+from transport.facts import Facts
+from transport.plan import COST_TERMS, ServiceUse
+from transport.report.figures import (
     Journeys,
     best_practice,
     county_costs,
@@ -18,7 +19,6 @@ from transport.io.report_facts import (
     seat_use,
     warnings,
 )
-from transport.plan import COST_TERMS, ServiceUse
 
 
 @pytest.fixture(scope="module")

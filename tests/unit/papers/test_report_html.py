@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from transport.io.report_html import write_report
-from transport.io.report_markup import Cell, Html, bar, element, stacked_bar, table
 from transport.plan import Summary
+from transport.report.markup import Cell, Html, bar, element, stacked_bar, table
+from transport.report.write import write_report
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "script", "body", "main", "section", "footer", "div", "h1", "h2", "p"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from transport.io.facts import Facts
-from transport.io.list_rows import reason_text
-from transport.io.report_facts import (
+from transport.facts import Facts
+from transport.locale import Language, text
+from transport.papers.list_rows import reason_text
+from transport.plan import BASELINES, COST_TERMS, TRAVEL_MODES
+from transport.privacy import mask_numbers
+from transport.report.figures import (
     GroupCost,
     best_practice,
     county_costs,
@@ -16,10 +19,7 @@ from transport.io.report_facts import (
     seat_use,
     warnings,
 )
-from transport.io.report_markup import Cell, Html, bar, bar_rows, element, join, legend, stacked_bar, table
-from transport.locale import Language, text
-from transport.plan import BASELINES, COST_TERMS, TRAVEL_MODES
-from transport.privacy import mask_numbers
+from transport.report.markup import Cell, Html, bar, bar_rows, element, join, legend, stacked_bar, table
 
 
 def cards(facts: Facts, lang: Language) -> Html:

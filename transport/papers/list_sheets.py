@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from transport.clock import to_iso
-from transport.io.facts import Facts
-from transport.io.list_rows import LISTS, Value
-from transport.io.manifest_text import page_footer
-from transport.io.sheet import HEAD, QUIET, Book, Column, set_page
+from transport.facts import Facts
 from transport.locale import Language, text
+from transport.papers.list_rows import LISTS, Value
+from transport.papers.sheet import HEAD, QUIET, Book, Column, set_page
+from transport.papers.wording import page_footer
 from transport.plan import COST_TERMS, TRAVEL_MODES
 
 _MONEY, _KM, _SHARE, _COUNT = "#,##0.00", "#,##0.0", "0.0%", "#,##0"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transport.io.facts import Facts
-from transport.io.manifest_rows import boarding_stops
-from transport.io.manifest_text import gender_text, legs_text, name_text, needs_text, phone_text, stamp_text
+from transport.facts import Facts
 from transport.locale import Language, catalogue, text
+from transport.papers.boarding_rows import boarding_stops
+from transport.papers.wording import gender_text, legs_text, name_text, needs_text, phone_text, stamp_text
 from transport.plan import Itinerary, Trip
 from transport.privacy import mask_numbers
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from transport.io.facts import Facts
-from transport.io.manifest_text import clock_text, date_text, page_footer, vehicle_text
-from transport.io.sheet import HEAD, LINE_HEIGHT, QUIET, Book, Column, Value, line_count, row_height, set_page
+from transport.facts import Facts
 from transport.locale import Language, text
+from transport.papers.sheet import HEAD, LINE_HEIGHT, QUIET, Book, Column, Value, line_count, row_height, set_page
+from transport.papers.wording import clock_text, date_text, page_footer, vehicle_text
 from transport.plan import Trip
 
 

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal
 
 from transport.clock import DAY
-from transport.io.facts import Facts
+from transport.facts import Facts
 from transport.plan import BASELINES, COST_TERMS, Itinerary
 
 WarningCode = Literal["no_bound", "unserved", "wheelchair", "long_wait", "long_journey", "early", "empty_trip"]

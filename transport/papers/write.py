@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from transport.case import Case
-from transport.io.facts import Facts
-from transport.io.manifest_boarding import add_boarding_sheet
-from transport.io.manifest_lists import build_lists
-from transport.io.manifest_timetable import add_timetable_sheet
-from transport.io.sheet import Book
+from transport.facts import Facts
 from transport.locale import Language, text
+from transport.papers.boarding_sheet import add_boarding_sheet
+from transport.papers.list_sheets import build_lists
+from transport.papers.sheet import Book
+from transport.papers.timetable_sheet import add_timetable_sheet
 from transport.plan import Plan, Trip
 
 VEHICLES = "vehicles"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from transport.case import Offer, Worker
 from transport.clock import DAY, to_clock, to_datetime
-from transport.io.facts import Facts
-from transport.io.sheet import footer
+from transport.facts import Facts
 from transport.locale import Language, catalogue, text
+from transport.papers.sheet import footer
 from transport.plan import Itinerary, Trip
 from transport.privacy import mask_contact, mask_numbers, mask_phone
 

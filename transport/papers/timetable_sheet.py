@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from transport.clock import DAY, to_clock
-from transport.io.duty_rows import DriverHours, DutyRow, driver_hours, duty_rows
-from transport.io.facts import Facts
-from transport.io.manifest_page import TripPage
-from transport.io.manifest_text import duration_text
-from transport.io.sheet import BAND, HEAD, QUIET, Book, Value
+from transport.facts import Facts
 from transport.limits import NEVER, Limits, limits
 from transport.locale import Language, text
+from transport.papers.duty_rows import DriverHours, DutyRow, driver_hours, duty_rows
+from transport.papers.page import TripPage
+from transport.papers.sheet import BAND, HEAD, QUIET, Book, Value
+from transport.papers.wording import duration_text
 from transport.plan import Stop, Trip
 
 _WIDTHS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transport.case import Service, Worker
-from transport.io.facts import Facts
+from transport.facts import Facts
 from transport.plan import Stop, Trip
 
 

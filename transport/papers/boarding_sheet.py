@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from transport.io.facts import Facts
-from transport.io.manifest_page import TripPage
-from transport.io.manifest_rows import BoardingStop, Passenger, boarding_stops
-from transport.io.manifest_text import contact_text, gender_text, name_text, needs_text, phone_text
-from transport.io.sheet import BAND, HEAD, LINE_HEIGHT, QUIET, Book, line_count
+from transport.facts import Facts
 from transport.locale import Language
+from transport.papers.boarding_rows import BoardingStop, Passenger, boarding_stops
+from transport.papers.page import TripPage
+from transport.papers.sheet import BAND, HEAD, LINE_HEIGHT, QUIET, Book, line_count
+from transport.papers.wording import contact_text, gender_text, name_text, needs_text, phone_text
 from transport.plan import Trip
 
 _WIDTHS = {

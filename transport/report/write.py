@@ -10,12 +10,12 @@ from pathlib import Path
 
 from transport.case import Case
 from transport.clock import to_iso
+from transport.facts import Facts
 from transport.io.atomic import write_text
-from transport.io.facts import Facts
-from transport.io.report_markup import Html, element, join
-from transport.io.report_sections import SECTIONS, cards
 from transport.locale import Language, text
 from transport.plan import Plan
+from transport.report.markup import Html, element, join
+from transport.report.sections import SECTIONS, cards
 
 _HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -79,4 +79,4 @@ def _policy(script: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return (files("transport.io") / "assets" / name).read_text(encoding="utf-8")
+    return (files("transport.report") / "assets" / name).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The report on a plan: one page that explains its costs, times and people."""

@@ -1,0 +1,90 @@
+"""Cases and written plans, read and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from transport.case import Case
+from transport.errors import InputError, InputIssue, PlanRefused
+from transport.io.plan_folder import PlanFolder
+from transport.plan import Plan
+from transport.travel import TravelMatrix
+
+if TYPE_CHECKING:
+    from transport.check import CheckReport
+
+
+def validate_case(path: Path) -> tuple[InputIssue, ...]:
+    """Return every issue of a case, errors and warnings; nothing is raised for them."""
+    from transport.io.case_reader import load_case
+
+    try:
+        return load_case(path).issues
+    except InputError as error:
+        return error.issues
+
+
+def read_case(path: Path) -> tuple[Case, TravelMatrix, tuple[InputIssue, ...]]:
+    """Read a case and measure its roads.
+
+    Raises
+    ------
+    InputError
+        With every issue, when the input cannot be used.
+    """
+    from transport.io.case_reader import load_case
+    from transport.roads import build_travel
+
+    loaded = load_case(path)
+    return loaded.case, build_travel(loaded.case, loaded.distances), loaded.issues
+
+
+def require_valid(case: Case, travel: TravelMatrix, document: Mapping[str, Any]) -> CheckReport:
+    """Have the independent checker judge the document that is to be written.
+
+    Raises
+    ------
+    PlanRefused
+        It breaks a rule, or a figure in it is wrong.
+    """
+    from transport.check import check_plan
+
+    report = check_plan(case, travel, document)
+    if report.violations:
+        raise PlanRefused(report.violations)
+    return report
+
+
+def check_folder(path: Path, folder: Path) -> CheckReport:
+    """Have the independent checker judge a written plan.
+
+    Raises
+    ------
+    InputError
+        The case or the plan cannot be read.
+    """
+    from transport.check import check_plan
+    from transport.io.plan_json import read_document
+
+    case, travel, _ = read_case(path)
+    return check_plan(case, travel, read_document(folder))
+
+
+def read_valid(path: Path, folder: Path) -> tuple[Case, Plan, PlanFolder]:
+    """Read a case and a plan that was written for it.
+
+    Raises
+    ------
+    InputError
+        The case or the plan cannot be read.
+    PlanRefused
+        The plan does not fit the case (any more).
+    """
+    from transport.io.plan_json import plan_from_document, read_document
+
+    case, travel, _ = read_case(path)
+    document = read_document(folder)
+    require_valid(case, travel, document)
+    return case, plan_from_document(document), PlanFolder(folder)
