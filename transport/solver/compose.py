@@ -18,7 +18,7 @@ from transport.case import TripKind
 from transport.solver.columns import Column
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
-from transport.solver.ruin import remove
+from transport.solver.ruin import remove, settle
 from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.trips import Draft
 
@@ -227,15 +227,7 @@ class Composer:
                 number = solution.add_trip(draft)
                 ends = first if draft.kind == "feeder" else last
                 ends.update(dict.fromkeys(draft.riders, number))
-        stranded = []
-        for b, s in on_service.items():
-            bundle = p.bundles[b]
-            starts = bundle.origin == p.service_from[s] or b in first
-            arrives = bundle.destination == p.service_to[s] or b in last
-            solution.set_way(b, Way(s, first.get(b, NOBODY), last.get(b, NOBODY)))
-            if not (starts and arrives):
-                stranded.append(b)
-        remove(solution, stranded, self.inserter)
+        settle(solution, on_service, first, last, self.inserter)
 
     def _spoke(self, column: Column, loads: dict[int, list[int]], service_of: list[int]) -> Draft | None:
         stops = tuple(place for place in column.stops if loads.get(place))

@@ -10,7 +10,7 @@ import numpy as np
 
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
-from transport.solver.solution import Solution
+from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.trips import Draft
 
 
@@ -75,6 +75,22 @@ def without(draft: Draft, stayers: set[int], solution: Solution, inserter: Inser
     pairs = [(stop, load) for stop, load in pairs if load]
     stops, riders = tuple(s for s, _ in pairs), tuple(load for _, load in pairs)
     return inserter.factory.spoke(draft.kind, draft.offer, draft.hub, stops, riders, solution.service_of)
+
+
+def settle(
+    solution: Solution, on_service: dict[int, int], first: dict[int, int], last: dict[int, int], inserter: Inserter
+) -> None:
+    """Say how the bundles on services travel, by which trips they got there and on; those without are taken out."""
+    p = inserter.problem
+    stranded = []
+    for b, s in on_service.items():
+        bundle = p.bundles[b]
+        starts = bundle.origin == p.service_from[s] or b in first
+        arrives = bundle.destination == p.service_to[s] or b in last
+        solution.set_way(b, Way(s, first.get(b, NOBODY), last.get(b, NOBODY)))
+        if not (starts and arrives):
+            stranded.append(b)
+    remove(solution, stranded, inserter)
 
 
 class Ruins:

@@ -21,6 +21,7 @@ from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import relax
+from transport.solver.restart import restarted
 from transport.solver.search import Budget, Search, heat_for
 from transport.solver.solution import Solution
 from transport.solver.team import Team
@@ -59,6 +60,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     lang: Language = "zh",
+    start: Plan | None = None,
 ) -> Plan:
     """Plan a case.
 
@@ -80,9 +82,13 @@ def solve(
         Asked often; once it says yes, the best plan so far comes back.
     lang
         Language of the sentences that say why somebody is left.
+    start
+        A plan to start from, of this case or of another version of it: what can still be run of it is one more first
+        solution. Nothing is refused; of a plan that has nothing to do with the case, nothing is taken.
     """
     run = _Run(case, travel, time_limit_s, seed, threads, repeatable)
     run.on_progress, run.should_stop, run.lang = on_progress, should_stop or run.should_stop, lang
+    run.start = start
     return run.plan()
 
 
@@ -97,6 +103,7 @@ class _Run:
         self.on_progress: Callable[[Progress], None] | None = None
         self.should_stop: Callable[[], bool] = lambda: False
         self.lang: Language = "zh"
+        self.start: Plan | None = None
         self.problem = Problem(case, travel)
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
@@ -127,6 +134,9 @@ class _Run:
         """All the work, in order."""
         rng = random.Random(self.seed)
         self.tell()
+        if self.start is not None:
+            for solution in restarted(self.start, self.inserter, rng):
+                self.offer(solution)
         baselines = self.practised(rng)
         if self.problem.bundles and not self.over():
             self.search = Search(self.inserter, rng, heat_for(self.limit, len(self.problem.case.workers)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transport.locale import Language
+from transport.plan import Plan
 
 if TYPE_CHECKING:
     from transport.solver import Progress
@@ -28,6 +29,8 @@ class PlanOptions:
         Whether to make them.
     lang
         The language of papers and maps.
+    start
+        A plan that the search may start from, of this case or of another version of it.
     """
 
     time_limit_s: float | None = None
@@ -37,6 +40,7 @@ class PlanOptions:
     papers: bool = True
     maps: bool = True
     lang: Language = "zh"
+    start: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: flo
         on_progress=watch.on_progress,
         should_stop=watch.should_stop,
         lang=options.lang,
+        start=options.start,
     )
 
 
