@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from transport.case import Case
 from transport.facts import Facts
+from transport.io.file_names import unique_stem
 from transport.locale import Language, text
 from transport.papers.boarding_sheet import add_boarding_sheet
 from transport.papers.list_sheets import build_lists
@@ -16,9 +16,6 @@ from transport.papers.timetable_sheet import add_timetable_sheet
 from transport.plan import Plan, Trip
 
 VEHICLES = "vehicles"
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s\'&%$#!`~^;,{}\[\]()=+@]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_LONGEST_PART = 24
 
 
 def write_papers(case: Case, plan: Plan, folder: Path, lang: Language) -> list[Path]:
@@ -62,18 +59,7 @@ def _file_name(facts: Facts, trip: Trip, taken: set[str], lang: Language) -> str
     stops, places = trip.stops, facts.case.places
     end = stops[0] if trip.kind == "distribution" else stops[-1]
     parts = (trip.trip_id, text(lang, f"papers.kinds.{trip.kind}"), places[end.place_id].name)
-    stem = "_".join(part for part in map(safe_name, parts) if part) or "_"
-    unique, number = stem, 2
-    while unique.lower() in taken:
-        unique, number = f"{stem}_{number}", number + 1
-    taken.add(unique.lower())
-    return f"{unique}.xlsx"
-
-
-def safe_name(part: str) -> str:
-    """Return a part of a file name that every system accepts, at most 24 characters long; may be empty."""
-    clean = _UNSAFE.sub("_", part.encode("utf-8", "ignore").decode())[:_LONGEST_PART].strip("._- ")
-    return f"{clean}_" if _RESERVED.fullmatch(clean) else clean
+    return f"{unique_stem(parts, taken)}.xlsx"
 
 
 def _set_aside(folder: Path, current: Iterable[str], superseded: str) -> None:
