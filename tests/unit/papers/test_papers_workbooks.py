@@ -10,8 +10,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from transport.io.file_names import safe_name
 from transport.papers import sheet
-from transport.papers.write import safe_name, write_papers
+from transport.papers.write import write_papers
 
 LONG_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d{17}[\dXx]")
 
