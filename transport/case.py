@@ -52,7 +52,8 @@ class Place:
     """A village, factory, hub or depot.
 
     ``max_seats``: passenger seats of the largest vehicle that can reach it (``None``: any). ``opens``, ``closes``:
-    minutes after midnight between which a whole stop lies; equal: always; may wrap midnight.
+    minutes after midnight between which a whole stop lies; equal: always; may wrap midnight. ``contact``,
+    ``contact_phone``: whom to call there, for the papers.
     """
 
     place_id: str
@@ -65,6 +66,8 @@ class Place:
     max_seats: float | None = None
     opens: int = 0
     closes: int = DAY
+    contact: str = ""
+    contact_phone: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -235,12 +238,56 @@ class RoadSettings:
     matrix: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSettings:
+    """What papers say beside the plan.
+
+    Parameters
+    ----------
+    issuer
+        Who makes the papers, such as a county's bureau.
+    contact
+        Whom people call when nobody nearer is known: a name and a number of the office, shown as it stands.
+    rail_order_people
+        Most people on one order for train tickets.
+    vehicles
+        The table of number plates and crews, relative to the case folder; not part of the case's digest, because
+        it is filled in after the plan was made.
+    """
+
+    issuer: str = ""
+    contact: str = ""
+    rail_order_people: int = 19
+    vehicles: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrewMember:
+    """A driver or an escort; ``paper``: a driver's licence number, an escort's employer. Blank where unknown."""
+
+    name: str = ""
+    phone: str = ""
+    paper: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleRecord:
+    """One vehicle of an offer as it really is: plate, permits and crew. Blank where unknown."""
+
+    plate: str = ""
+    permit: str = ""
+    permit_valid: str = ""
+    transport_licence: str = ""
+    drivers: tuple[CrewMember, ...] = ()
+    escorts: tuple[CrewMember, ...] = ()
+
+
 @dataclass(frozen=True)
 class Case:
     """A whole case, with every default filled in and every reference resolved.
 
     ``window_start`` is 00:00 of the first day, ``window_end`` 24:00 of the last. Mappings keep the tables' order.
-    ``tickets`` is keyed by (origin county, destination county).
+    ``tickets`` is keyed by (origin county, destination county), ``vehicles`` by (offer id, vehicle number).
     """
 
     name: str
@@ -257,6 +304,8 @@ class Case:
     rules: Rules = Rules()
     costs: Costs = Costs()
     solver: SolverSettings = SolverSettings()
+    papers: PaperSettings = PaperSettings()
+    vehicles: Mapping[tuple[str, int], VehicleRecord] = field(default_factory=dict)
     sha256: str = ""
 
     def ticket_cost(self, worker: Worker) -> float | None:

@@ -25,6 +25,7 @@ class ProgressView(Protocol):
 
     def step(self, name: str) -> None: ...
     def show(self, progress: Progress) -> None: ...
+    def part(self, done: int, total: int) -> None: ...
     def stopping(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -53,6 +54,11 @@ def figures(progress: Progress) -> dict[str, str]:
     }
 
 
+def part_line(lang: Language, name: str, done: int, total: int) -> str:
+    """``生成清册 12 / 40``: how far a step with many parts has come."""
+    return text(lang, "ui.progress.part", step=text(lang, f"ui.step.{name}"), done=done, total=total)
+
+
 class PlainProgress:
     """One line a step, and one for an improvement or a long silence, so that a log stays short."""
 
@@ -62,9 +68,11 @@ class PlainProgress:
         self._last: Progress | None = None
         self._printed: Progress | None = None
         self._printed_at = float("-inf")
+        self._name, self._part_at = "", 0.0
 
     def step(self, name: str) -> None:
         self._flush()
+        self._name, self._part_at = name, time.monotonic()
         self._line(text(self._lang, f"ui.step.{name}"))
 
     def show(self, progress: Progress) -> None:
@@ -73,6 +81,12 @@ class PlainProgress:
         better = self._printed is None or progress.cost < self._printed.cost
         if waited >= (_BUSY_S if better else _QUIET_S):
             self._flush()
+
+    def part(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._part_at >= _BUSY_S or (done == total and total > 1):
+            self._part_at = now
+            self._line(part_line(self._lang, self._name, done, total))
 
     def stopping(self) -> None:
         self._line(text(self._lang, "ui.progress.stopping"))
@@ -106,15 +120,20 @@ class LiveProgress:
         self._spinner = Spinner("dots")
         self._started = time.monotonic()
         self._last: Progress | None = None
+        self._name = ""
         self._console = console
         self._live = Live(console=console, get_renderable=self._draw, refresh_per_second=4, transient=True)
 
     def step(self, name: str) -> None:
+        self._name = name
         self._spinner.update(text=text(self._lang, f"ui.step.{name}"))
 
     def show(self, progress: Progress) -> None:
         self._last = progress
         self._spinner.update(text=phase_name(self._lang, progress.phase))
+
+    def part(self, done: int, total: int) -> None:
+        self._spinner.update(text=part_line(self._lang, self._name, done, total))
 
     def stopping(self) -> None:
         self._console.print(text(self._lang, "ui.progress.stopping"), highlight=False, markup=False)

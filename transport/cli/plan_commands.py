@@ -43,7 +43,7 @@ def plan(
         with progress_view(view.console(sys.stderr), lang.code) as progress:
 
             def work(should_stop: Callable[[], bool]) -> Outcome:
-                watch = Watch(progress.step, progress.show, should_stop)
+                watch = Watch(progress.step, progress.show, progress.part, should_stop)
                 return plan_case(case, out, options, watch, started=context.obj)
 
             outcome = run_stoppable(work, progress.stopping)

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transport.case import Case
@@ -34,6 +34,7 @@ from transport.io.validate import (
     check_workers,
 )
 from transport.io.validate_groups import check_groups
+from transport.io.vehicles import read_vehicles
 from transport.io.workbook import CaseFiles, split_reference
 from transport.io.yaml_file import parse_yaml
 from transport.travel import DistanceTable
@@ -91,6 +92,8 @@ def _load(path: Path) -> LoadedCase:
     log.raise_errors()
     case = _build(config, tables, files)
     check_groups(tables["workers"], case)
+    if config.papers.vehicles is not None:
+        case = replace(case, vehicles=read_vehicles(config.papers.vehicles, files, case, log))
     log.raise_errors()
     distances = build_distances(tables["distances"], distance_rows) if "distances" in tables else None
     return LoadedCase(case, distances, log.in_order())
@@ -157,6 +160,7 @@ def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFi
         rules=config.rules,
         costs=config.costs,
         solver=config.solver,
+        papers=config.papers,
         sha256=case_sha256(config, files),
     )
 

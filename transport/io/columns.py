@@ -30,7 +30,7 @@ CellKind = Literal[
     "id_number",
     "phone",
 ]
-TableName = Literal["workers", "places", "fleet", "services", "tickets", "distances"]
+TableName = Literal["workers", "places", "fleet", "services", "tickets", "distances", "vehicles"]
 Privacy = Literal["name", "id_number", "phone"]
 LARGEST = 1e9
 """No sensible number in a table is larger; what is, is a slip, and would overflow the optimiser."""
@@ -138,6 +138,8 @@ PLACES = (
     Column("max_seats", "number", ("最大车型座位数", "最大座位数"), unit="persons"),
     Column("opens", "clock", ("开放时间",), default=0, round_up=True),
     Column("closes", "clock", ("关闭时间",), default=1440),
+    Column("contact", "text", ("联系人",), default=""),
+    Column("contact_phone", "phone", ("联系人电话",), default="", private="phone"),
 )
 FLEET = (
     Column("offer_id", "id", ("报价编号",), required=True),
@@ -182,6 +184,20 @@ DISTANCES = (
     Column("km", "number", ("公里",), required=True, unit="km"),
     Column("minutes", "number", ("分钟",), required=True, unit="minutes"),
 )
+VEHICLES = (
+    Column("offer_id", "id", ("报价编号",), required=True),
+    Column("vehicle_no", "integer", ("车号",), required=True, low=1),
+    Column("plate", "text", ("车牌号", "车牌"), default=""),
+    Column("permit", "text", ("标志牌号", "包车客运标志牌号"), default=""),
+    Column("permit_valid", "text", ("标志牌有效期", "有效期"), default=""),
+    Column("transport_licence", "text", ("道路运输证号",), default=""),
+    Column("drivers", "list", ("驾驶员",), default=(), private="name"),
+    Column("driver_phones", "list", ("驾驶员电话",), default=(), private="phone"),
+    Column("driver_licences", "list", ("驾驶员证号", "从业资格证号"), default=(), private="id_number"),
+    Column("escorts", "list", ("随车人员",), default=(), private="name"),
+    Column("escort_phones", "list", ("随车人员电话",), default=(), private="phone"),
+    Column("escort_units", "list", ("随车人员单位",), default=()),
+)
 TABLES: Mapping[TableName, tuple[Column, ...]] = {
     "workers": WORKERS,
     "places": PLACES,
@@ -189,8 +205,9 @@ TABLES: Mapping[TableName, tuple[Column, ...]] = {
     "services": SERVICES,
     "tickets": TICKETS,
     "distances": DISTANCES,
+    "vehicles": VEHICLES,
 }
-MAY_BE_EMPTY: frozenset[TableName] = frozenset({"fleet", "services", "tickets", "distances"})
+MAY_BE_EMPTY: frozenset[TableName] = frozenset({"fleet", "services", "tickets", "distances", "vehicles"})
 """Tables that may have no row below the header."""
 
 

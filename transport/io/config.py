@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from transport.case import Costs, RoadSettings, Rules, SolverSettings
+from transport.case import Costs, PaperSettings, RoadSettings, Rules, SolverSettings
 from transport.clock import DAY, to_minutes
 from transport.io.cells import CellError
 from transport.io.config_values import (
@@ -25,6 +25,7 @@ from transport.io.config_values import (
     time_of_day,
     whole,
     words,
+    words_or_blank,
     zone,
 )
 from transport.io.issue_log import IssueLog, nearest, shown
@@ -61,6 +62,7 @@ class CaseConfig:
     rules: Rules
     costs: Costs
     solver: SolverSettings
+    papers: PaperSettings
 
 
 RULES: Schema = {
@@ -102,6 +104,12 @@ SOLVER: Schema = {
     "threads": lambda value: whole(value, 0, _MOST_THREADS),
 }
 ROADS: Schema = {"provider": provider, "matrix": file_or_none}
+PAPERS: Schema = {
+    "issuer": words_or_blank,
+    "contact": words_or_blank,
+    "rail_order_people": lambda value: whole(value, 1),
+    "vehicles": file_or_none,
+}
 TABLES: Schema = dict.fromkeys(TABLE_KEYS, file_or_none)
 CASE: Schema = {
     "name": words,
@@ -113,6 +121,7 @@ CASE: Schema = {
     "rules": RULES,
     "costs": COSTS,
     "solver": SOLVER,
+    "papers": PAPERS,
 }
 
 
@@ -141,6 +150,7 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
         rules=_fill(Rules(), given["rules"]),
         costs=_fill(Costs(), given["costs"]),
         solver=_fill(SolverSettings(), given["solver"]),
+        papers=_fill(PaperSettings(), given["papers"]),
     )
 
 

@@ -101,6 +101,11 @@ def words(value: Any) -> str:
     return value.strip()
 
 
+def words_or_blank(value: Any) -> str:
+    """Return text; null or empty: none."""
+    return "" if value is None or value == "" else words(value)
+
+
 def day(value: Any) -> int:
     """Return a date's 00:00."""
     if not isinstance(value, str):

@@ -53,10 +53,13 @@ class Watch:
         Called with the name of each step as it begins.
     on_progress
         Called by the search whenever something is new.
+    on_part
+        Called while papers or maps are made, with how many parts are done and how many there are.
     should_stop
         Asked whether to end with the best plan so far.
     """
 
     on_step: Callable[[str], None] = lambda step: None
     on_progress: Callable[[Progress], None] = lambda progress: None
+    on_part: Callable[[int, int], None] = lambda done, total: None
     should_stop: Callable[[], bool] = lambda: False

@@ -50,3 +50,14 @@ def test_the_last_figures_are_always_printed():
     lines = screen.getvalue().splitlines()
     assert len(lines) == 2
     assert "901" in lines[-1]
+
+
+def test_parts_of_a_step_are_counted_without_filling_a_log(monkeypatch):
+    clock = iter([0.0, 0.1, 3.0, 3.1, 3.2])
+    monkeypatch.setattr("transport.progress_view.time.monotonic", lambda: next(clock))
+    log = io.StringIO()
+    view = PlainProgress(Console(file=log, width=80), "en")
+    view.step("papers")
+    for done in (1, 2, 3, 4):
+        view.part(done, 4)
+    assert [line.split("  ")[1] for line in log.getvalue().splitlines()[1:]] == ["2 / 4", "4 / 4"]
