@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from transport.case import Case
 from transport.errors import InputError, InputIssue
@@ -35,7 +36,7 @@ from transport.io.validate import (
 )
 from transport.io.validate_groups import check_groups
 from transport.io.vehicles import read_vehicles
-from transport.io.workbook import CaseFiles, split_reference
+from transport.io.workbook import CaseFiles, RawTable, split_reference
 from transport.io.yaml_file import parse_yaml
 from transport.travel import DistanceTable
 
@@ -59,6 +60,28 @@ class LoadedCase:
     issues: tuple[InputIssue, ...]
 
 
+@dataclass(frozen=True)
+class RawCase:
+    """A case as it stands in its files: parsed, but not yet judged.
+
+    Parameters
+    ----------
+    document
+        ``case.yaml`` as YAML gives it.
+    config
+        The same with every default filled in; where a key cannot be used its default stands in.
+    tables
+        Every table that could be read, the distance table among them where the provider is ``matrix``.
+    files
+        The files behind them.
+    """
+
+    document: Any
+    config: CaseConfig
+    tables: Mapping[TableName, RawTable]
+    files: CaseFiles
+
+
 def load_case(path: Path) -> LoadedCase:
     """Read a case folder, or its ``case.yaml``.
 
@@ -68,7 +91,39 @@ def load_case(path: Path) -> LoadedCase:
         The case cannot be used; carries every problem that was found.
     """
     with _collector_paused():
-        return _load(path)
+        log = IssueLog()
+        return _build_loaded(_read_raw(path, log), log)
+
+
+def read_raw_case(path: Path) -> RawCase:
+    """Read the files of a case folder, whose content may be changed before it is judged.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read, or ``case.yaml`` cannot be used.
+    """
+    with _collector_paused():
+        log = IssueLog()
+        raw = _read_raw(path, log)
+    log.raise_errors()
+    return raw
+
+
+def load_raw_case(raw: RawCase) -> LoadedCase:
+    """Judge the content of a case's files; what is wrong is reported where it stood there.
+
+    The digest of the case is that of its files: it does not know of changes that were made since.
+
+    Raises
+    ------
+    InputError
+        The case cannot be used; carries every problem that was found.
+    """
+    with _collector_paused():
+        log = IssueLog()
+        read_config(raw.document, log)
+        return _build_loaded(raw, log)
 
 
 @contextmanager
@@ -83,50 +138,61 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: Path) -> LoadedCase:
-    log = IssueLog()
+def _read_raw(path: Path, log: IssueLog) -> RawCase:
     files = CaseFiles(path if path.name != CASE_FILE else path.parent)
-    config = _read_case_file(files, log)
-    tables = _read_tables(config, files, log)
-    distance_rows = _check(tables, config)
-    log.raise_errors()
-    case = _build(config, tables, files)
-    check_groups(tables["workers"], case)
-    if config.papers.vehicles is not None:
-        case = replace(case, vehicles=read_vehicles(config.papers.vehicles, files, case, log))
-    log.raise_errors()
-    distances = build_distances(tables["distances"], distance_rows) if "distances" in tables else None
-    return LoadedCase(case, distances, log.in_order())
-
-
-def _read_case_file(files: CaseFiles, log: IssueLog) -> CaseConfig:
     try:
         document = parse_yaml(files.read(CASE_FILE))
     except UnreadableError as problem:
         log.add(problem.code, file=CASE_FILE, row=problem.row, params=problem.params)
         raise InputError(log.in_order()) from None
-    return read_config(document, log)
+    config = read_config(document, log)
+    return RawCase(document, config, _read_tables(config, files, log), files)
 
 
-def _read_tables(config: CaseConfig, files: CaseFiles, log: IssueLog) -> dict[TableName, ReadTable]:
-    """Read every table that can be read; places first, since the others refer to them."""
+def _build_loaded(raw: RawCase, log: IssueLog) -> LoadedCase:
+    tables = _parse_tables(raw.tables, log)
+    distance_rows = _check(tables, raw.config)
+    log.raise_errors()
+    case = _build(raw.config, tables, raw.files)
+    check_groups(tables["workers"], case)
+    vehicles = raw.config.papers.vehicles
+    if vehicles is not None:
+        case = replace(case, vehicles=read_vehicles(vehicles, raw.files, case, log))
+    log.raise_errors()
+    distances = build_distances(tables["distances"], distance_rows) if "distances" in tables else None
+    return LoadedCase(case, distances, log.in_order())
+
+
+def _read_tables(config: CaseConfig, files: CaseFiles, log: IssueLog) -> dict[TableName, RawTable]:
+    """Read every table that can be read."""
     references: dict[TableName, str] = {name: config.tables[name] for name in TABLES if name in config.tables}
     if config.roads.provider == "matrix" and config.roads.matrix is not None:
         references["distances"] = config.roads.matrix
+    tables: dict[TableName, RawTable] = {}
+    for name, reference in references.items():
+        try:
+            tables[name] = files.table(reference)
+        except UnreadableError as problem:
+            file, sheet = split_reference(reference)
+            log.add(problem.code, file=file, sheet=sheet, row=problem.row, params=problem.params)
+    return tables
+
+
+def _parse_tables(raw: Mapping[TableName, RawTable], log: IssueLog) -> dict[TableName, ReadTable]:
+    """Read every cell; places first, since the other tables refer to them."""
     tables: dict[TableName, ReadTable] = {}
     index: PlaceIndex | None = None
-    for name in sorted(references, key=lambda table: table != "places"):
-        try:
-            raw = files.table(references[name])
-        except UnreadableError as problem:
-            file, sheet = split_reference(references[name])
-            log.add(problem.code, file=file, sheet=sheet, row=problem.row, params=problem.params)
-            continue
-        tables[name] = read_table(name, raw, log, index)
+    for name in sorted(raw, key=lambda table: table != "places"):
+        tables[name] = read_table(name, raw[name], log, index)
         if name == "places" and tables[name].positions.keys() >= {"place_id"}:
-            values = tables[name].values
-            index = PlaceIndex(zip(values["place_id"], values["name"], values["aliases"], strict=True))
+            index = place_index(tables[name])
     return tables
+
+
+def place_index(places: ReadTable) -> PlaceIndex:
+    """Return the index by which the other tables' references to places are looked up."""
+    values = places.values
+    return PlaceIndex(zip(values["place_id"], values["name"], values["aliases"], strict=True))
 
 
 def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:

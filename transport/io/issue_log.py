@@ -27,6 +27,8 @@ WARNINGS = frozenset(
         "self_distance",
         "party_dates_conflict",
         "unnamed_column",
+        "nothing_selected",
+        "nothing_to_change",
     }
 )
 FIXED = frozenset({"seconds_dropped", "sample_row_skipped"})
