@@ -17,6 +17,15 @@ PlaceKind = Literal["village", "factory", "airport", "station", "depot"]
 TripKind = Literal["feeder", "direct", "distribution"]
 ServiceMode = Literal["flight", "train"]
 TRIP_KINDS: tuple[TripKind, ...] = ("feeder", "direct", "distribution")
+Means = Literal["flight", "train", "direct", "ticket"]
+MEANS: tuple[Means, ...] = ("flight", "train", "direct", "ticket")
+"""By what somebody makes the long way: a flight or a train with its connections, a direct coach, or a ticket."""
+_BARS: Mapping[str, frozenset[Means]] = {
+    "no_fly": frozenset({"flight"}),
+    **{f"no_{means}": frozenset({means}) for means in MEANS if means != "flight"},
+    **{f"only_{means}": frozenset(MEANS) - {means} for means in MEANS},
+}
+"""What a need bars, by its name in ``needs``; every other need is carried to the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Worker:
     """One person who returns to work.
 
     ``ready_from`` and ``report_by`` are already those of the whole party (latest and earliest of its members).
-    ``needs`` holds the free-text needs; ``no_fly`` among them is obeyed.
+    ``needs`` holds the free-text needs; those that bar a means of travel are obeyed.
     """
 
     worker_id: str
@@ -42,9 +51,9 @@ class Worker:
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
-    def no_fly(self) -> bool:
-        """Whether this person must not be put on a flight."""
-        return "no_fly" in self.needs
+    def barred(self) -> frozenset[Means]:
+        """By what this person must not travel: ``no_fly``, ``no_train``, ``no_direct``, ``no_ticket``, ``only_…``."""
+        return frozenset[Means]().union(*(_BARS.get(need, ()) for need in self.needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +318,9 @@ class Case:
     sha256: str = ""
 
     def ticket_cost(self, worker: Worker) -> float | None:
-        """CNY of an individual ticket for this person, or ``None`` where none is to be had."""
+        """CNY of an individual ticket for this person, or ``None`` where none is to be had, or it is barred."""
+        if "ticket" in worker.barred:
+            return None
         pair = (self.places[worker.origin].county, self.places[worker.destination].county)
         return self.tickets.get(pair, self.costs.individual_ticket)
 

@@ -210,6 +210,13 @@ FLEET_VARIANTS = [
 
 SERVICE_VARIANTS = [
     _variant("must not fly", worker("w1", needs=("no_fly",)), "NO_FLY"),
+    _variant("may take a flight only", worker("w1", needs=("only_flight", "no_direct"))),
+    _variant("must not take a train", worker("w8", needs=("no_train",)), "NO_TRAIN"),
+    _variant("must take a flight, not a train", worker("w8", needs=("only_flight",)), "NO_TRAIN"),
+    _variant("must not take a direct coach", worker("w5", needs=("no_direct",)), "NO_DIRECT"),
+    _variant("must take a direct coach", worker("w4", needs=("only_direct",))),
+    _variant("must not have a ticket", worker("w6", needs=("no_ticket",)),
+             "NO_TICKET", "COST_SUMMARY", "COST_TOTAL", "GAP"),
     _variant("a service for nobody", insert("services.4", {
         "service_id": "G2", "units": 1, "workers": [], "cost": 0.0}),
         "SERVICE_EMPTY", "COST_SUMMARY", "COST_TOTAL", "GAP"),

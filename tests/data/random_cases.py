@@ -185,6 +185,9 @@ def motley(rng: Random) -> Scenery:
     return scenery
 
 
+_NEEDS = ("no_fly", "no_fly", "no_train", "no_direct", "no_ticket", "only_flight", "only_train", "only_direct", "晕车")
+
+
 def _motley_people(rng: Random, villages: list[str], factories: list[str]) -> list[Worker]:
     workers: list[Worker] = []
     for number in range(rng.randint(3, 9)):
@@ -196,7 +199,7 @@ def _motley_people(rng: Random, villages: list[str], factories: list[str]) -> li
             tag=f"#{number}",
             ready_from=ready,
             report_by=START + rng.choice((1, 4, 6, 7, DAYS)) * DAY - rng.choice((1, 400)),
-            needs=("no_fly",) if rng.random() < 0.2 else (),
+            needs=(rng.choice(_NEEDS),) if rng.random() < 0.25 else (),
         )
     return workers
 

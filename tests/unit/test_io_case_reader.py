@@ -36,7 +36,7 @@ def test_workers(loaded):
         id_number="11010519491231002X",
         phone="13800138000",
     )
-    assert first.no_fly
+    assert first.barred == {"flight"}
     assert (second.ready_from, second.report_by) == (ready, report)
     assert (third.origin, third.party, third.ready_from, third.report_by) == ("V2", None, start, end - 1)
 

@@ -82,7 +82,7 @@ def test_unsplit_groups_are_one_bundle_by_origin_destination_and_dates():
 def test_one_who_must_not_fly_keeps_the_bundle_on_the_ground():
     workers = people("V1", "F1", 1, needs=("no_fly",)) + people("V1", "F1", 2, tag="b")
     p = problem(workers)
-    assert [b.no_fly for b in p.bundles] == [True, False]
+    assert [b.barred for b in p.bundles] == [{"flight"}, set()]
     assert len(p.cells) == 2
 
 

@@ -128,3 +128,10 @@ def test_a_village_closed_in_the_night_is_left_the_evening_before():
     rules = replace(RULES, pickup_from=360, pickup_to=1200)
     assert usable(service=early, rules=rules, ready_from=START + DAY + 1190)
     assert not usable(service=early, rules=rules, ready_from=START + DAY + 1191)
+
+
+def test_who_must_not_take_trains_flies_only():
+    flight = train(mode="flight")
+    for needs in (("no_train",), ("only_flight",), ("only_direct",)):
+        assert not usable(needs=needs)
+        assert usable(service=flight, needs=needs) is ("only_direct" not in needs)

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from io_case import DISTANCES, FLEET, PLACES, SERVICES, TICKETS, WORKERS, changed, issues_of, write_case
+from scenario_problems import PROBLEMS, problems
 
 from transport.errors import InputError
 from transport.io.issue_log import severity
@@ -281,6 +282,8 @@ def elsewhere(folder):
     yield from refused(lambda: plan_from_document(json.loads('{"format": 2}')))
     yield from refused(lambda: copy_case("no-such-case", folder / "new"))
     yield from refused(lambda: copy_case("fengxian-dali-2027", folder))
+    for what_if in PROBLEMS.values():
+        yield from problems(what_if, folder / "what-if")
 
 
 def test_every_code_has_an_example_and_reads_well_in_both_languages(tmp_path):

@@ -69,10 +69,20 @@ def used_runs(case: Case, plan: WrittenPlan) -> list[UsedRun]:
 
 def no_fly(use: Use) -> Iterator[str]:
     if use.service.mode == "flight":
-        for worker_id in dict.fromkeys(use.written.workers):
-            worker = use.case.workers.get(worker_id)
-            if worker is not None and worker.no_fly:
-                yield f"worker {worker_id}"
+        yield from _barred(use)
+
+
+def no_train(use: Use) -> Iterator[str]:
+    if use.service.mode == "train":
+        yield from _barred(use)
+
+
+def _barred(use: Use) -> Iterator[str]:
+    """Who is aboard and must not travel so."""
+    for worker_id in dict.fromkeys(use.written.workers):
+        worker = use.case.workers.get(worker_id)
+        if worker is not None and use.service.mode in worker.barred:
+            yield f"worker {worker_id}"
 
 
 def service_empty(use: Use) -> Iterator[str]:
@@ -118,6 +128,7 @@ def service_seats(run: UsedRun) -> Iterator[str]:
 
 USE_RULES: Mapping[str, Callable[[Use], Iterator[str]]] = {
     "NO_FLY": no_fly,
+    "NO_TRAIN": no_train,
     "SERVICE_EMPTY": service_empty,
     "MIN_SEATS": min_seats,
     "WINDOW": window,

@@ -124,6 +124,11 @@ def _passage(claim: Claim, leg: str | None, kind: TripKind, origin: str, destina
     return Passage(trip, claim.presence.ride_on(leg) if trip else None, origin, destination)
 
 
+def no_direct(way: Way) -> Iterator[str]:
+    if way.written.mode == "direct" and "direct" in way.worker.barred:
+        yield ", ".join(way.written.legs)
+
+
 def board_place(way: Way) -> Iterator[str]:
     for passage in way.passages:
         if passage.ride and passage.ride.boarding.place_id != passage.origin:
@@ -215,6 +220,7 @@ def _too_long(minutes: float, most: float | None, way: Way) -> Iterator[str]:
 
 
 RULES: Mapping[str, Callable[[Way], Iterator[str]]] = {
+    "NO_DIRECT": no_direct,
     "BOARD_PLACE": board_place,
     "ALIGHT_PLACE": alight_place,
     "HUB": hub,

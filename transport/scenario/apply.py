@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -87,8 +88,8 @@ class _Editor:
     def change(self, override: str, key: str, value: Any) -> None:
         target = parse_key(key)
         if target is None:
-            known = [*config_paths(), *TABLES]
-            self.note("unknown_key", near=nearest(key.split("[", maxsplit=1)[0], known))
+            head = re.split(r"[\[.]", key)[0]
+            self.note("unknown_key", near=nearest(head, TABLES) or nearest(key, config_paths()))
         elif isinstance(target, ConfigKey):
             self.change_config(override, target.path, value)
         elif isinstance(target, RowsKey):

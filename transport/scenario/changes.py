@@ -60,7 +60,7 @@ def effective(table: EditTable, row: Row, column: str, config: CaseConfig) -> An
     default = table.spec(column).default
     if table.spec(column).kind == "clock" and isinstance(default, int):
         return to_clock(default)
-    return list(default) if isinstance(default, tuple) else default
+    return None if default in {"", ()} else default
 
 
 def blank_moment(column: str, config: CaseConfig) -> int | None:

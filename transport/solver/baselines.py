@@ -36,7 +36,10 @@ def group_coaches(problem: Problem, inserter: Inserter, over: Callable[[], bool]
     for (origin, destination), members in groups.items():
         if over():
             return None
-        left = sorted(members, key=lambda i: (problem.bundles[i].report, problem.bundles[i].ready))
+        left = sorted(
+            (i for i in members if "direct" not in problem.bundles[i].barred),
+            key=lambda i: (problem.bundles[i].report, problem.bundles[i].ready),
+        )
         while left:
             taken = _own_coach(solution, inserter, origin, destination, left)
             if not taken:

@@ -65,7 +65,7 @@ class Composer:
                     wanted["feeder", cell.origin, cell.ready, cell.size, s].append(x)
                 if cell.destination != p.service_to[s]:
                     wanted["distribution", cell.destination, cell.report, cell.size, s].append(x)
-            for r in directs:
+            for r in directs if "direct" not in cell.barred else ():
                 extra = self._direct_price(c, self.columns[r])
                 if extra is not None:
                     x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))

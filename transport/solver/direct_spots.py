@@ -53,6 +53,8 @@ class DirectSpots:
     ) -> DirectSpot | None:
         """The cheapest spot for bundles of cell ``c`` under ``below`` CNY a person, ``None``: there is none."""
         p, cell = self.problem, self.problem.cells[c]
+        if "direct" in cell.barred:
+            return None
         best, best_price = None, below
         for number in solution.direct_trips:
             spot = self._join(solution.trips[number], number, c)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transport.case import Means
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
@@ -16,7 +17,7 @@ class Flow:
     destination: int
     ready: int
     report: int
-    no_fly: bool
+    barred: frozenset[Means]
     persons: int
     fallback: float
     bundles: tuple[int, ...]
@@ -25,9 +26,9 @@ class Flow:
 
 def build_flows(problem: Problem, reach: Reach) -> tuple[Flow, ...]:
     """Cells of all party sizes put together."""
-    groups: dict[tuple[int, int, int, int, bool], list[int]] = {}
+    groups: dict[tuple[int, int, int, int, frozenset[Means]], list[int]] = {}
     for c, cell in enumerate(problem.cells):
-        groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, cell.no_fly), []).append(c)
+        groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, cell.barred), []).append(c)
     flows = []
     for key, cells in groups.items():
         bundles = tuple(b for c in cells for b in problem.cells[c].bundles)

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
+from transport.case import TRIP_KINDS, Case, Means, Offer, Place, Service, TripKind
 from transport.clock import DAY
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
@@ -45,7 +45,7 @@ class Bundle:
     destination: int
     ready: int
     report: int
-    no_fly: bool
+    barred: frozenset[Means]
     fallback: float
     ticketed: bool
     size: int
@@ -59,7 +59,7 @@ class Cell:
     destination: int
     ready: int
     report: int
-    no_fly: bool
+    barred: frozenset[Means]
     size: int
     fallback: float
     bundles: tuple[int, ...]
@@ -138,7 +138,9 @@ class Problem:
         for ids in self.case.bundles:
             members = [self.case.workers[worker_id] for worker_id in ids]
             first = members[0]
-            ticket, unserved = self.case.ticket_cost(first), self.costs.unserved
+            barred = frozenset[Means]().union(*(worker.barred for worker in members))
+            ticket = None if "ticket" in barred else self.case.ticket_cost(first)
+            unserved = self.costs.unserved
             ticketed = ticket is not None and ticket <= unserved
             each = ticket if ticketed and ticket is not None else unserved
             made.append(
@@ -148,7 +150,7 @@ class Problem:
                     destination=self.place_index[first.destination],
                     ready=first.ready_from,
                     report=first.report_by,
-                    no_fly=any(worker.no_fly for worker in members),
+                    barred=barred,
                     fallback=each * len(ids),
                     ticketed=ticketed,
                     size=len(ids),
@@ -157,9 +159,9 @@ class Problem:
         return tuple(made)
 
     def _cells(self) -> tuple[Cell, ...]:
-        groups: dict[tuple[int, int, int, int, bool, int], list[int]] = {}
+        groups: dict[tuple[int, int, int, int, frozenset[Means], int], list[int]] = {}
         for i, b in enumerate(self.bundles):
-            groups.setdefault((b.origin, b.destination, b.ready, b.report, b.no_fly, b.size), []).append(i)
+            groups.setdefault((b.origin, b.destination, b.ready, b.report, b.barred, b.size), []).append(i)
         return tuple(
             Cell(*key, fallback=self.bundles[members[0]].fallback, bundles=tuple(members))
             for key, members in groups.items()

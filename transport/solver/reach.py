@@ -103,8 +103,10 @@ class Reach:
         pickup = self.pickup_latest[cell.origin]
         arrive = self.arrive_earliest[cell.destination]
         usable = (pickup >= cell.ready) & (pickup > -FAR) & (arrive <= cell.report) & (arrive < FAR)
-        if cell.no_fly:
+        if "flight" in cell.barred:
             usable &= ~self.flight
+        if "train" in cell.barred:
+            usable &= self.flight
         limit = p.rules.max_journey_minutes
         if limit is not None:
             usable &= (arrive - pickup) <= limit
