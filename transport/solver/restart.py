@@ -86,7 +86,7 @@ class _Restart:
         """The service of an itinerary that the bundle may still use, ``NOBODY`` for a direct coach."""
         names = [leg.removeprefix(SERVICE_LEG) for leg in itinerary.legs if leg.startswith(SERVICE_LEG)]
         if not names:
-            return NOBODY
+            return None if "direct" in self.problem.bundles[b].barred else NOBODY
         service = self.problem.service_index.get(names[0])
         usable = self.inserter.reach.services_of[self.problem.cell_of[b]]
         return service if service in usable else None
