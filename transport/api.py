@@ -240,7 +240,8 @@ class Plan:
         options = workflow.PlanOptions(papers=papers, maps=maps, lang=lang)
         target = PlanFolder(Path(folder))
         target.require_usable()
-        return workflow.write_plan(self.case.data, self.document, target, options, workflow.Watch())[1]
+        case = self.case
+        return workflow.write_plan(case.data, case.travel, self.document, target, options, workflow.Watch())[1]
 
     def __repr__(self) -> str:
         gap = "no bound" if self.gap is None else f"gap {self.gap:.2%}"

@@ -26,6 +26,10 @@ _BARS: Mapping[str, frozenset[Means]] = {
     **{f"only_{means}": frozenset(MEANS) - {means} for means in MEANS},
 }
 """What a need bars, by its name in ``needs``; every other need is carried to the manifest."""
+PayerKind = Literal["province", "bureau", "county", "employer", "other"]
+PayerRule = Literal["by_head", "by_seat_km", "fixed_share", "subsidy"]
+INVOICED_TERMS = ("vehicles", "services", "tickets", "escorts")
+"""Cost terms that somebody sends a bill for; the others say what time and being left behind are held to cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,42 @@ class VehicleRecord:
     escorts: tuple[CrewMember, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PayerScope:
+    """Whose costs, and which of them, an entry of ``payers`` covers; an empty tuple leaves that side open.
+
+    ``origin_counties``, ``destination_counties``: names of counties; ``origins``, ``destinations``: place ids;
+    ``columns``: carried columns of the workers table with the texts that count; ``modes``: modes of travel;
+    ``legs``: ``feeder``, ``direct``, ``distribution``, ``flight``, ``train``, ``ticket``; ``terms``: cost terms.
+    """
+
+    origin_counties: tuple[str, ...] = ()
+    destination_counties: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    modes: tuple[str, ...] = ()
+    legs: tuple[str, ...] = ()
+    terms: tuple[str, ...] = INVOICED_TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """One entry of ``payers``: who pays what for whom. Entries of one name are one payer.
+
+    ``share``: of what subsidies leave, 0 to 1, with the rule ``fixed_share``. ``amount``: CNY a person at most,
+    ``cap``: CNY altogether at most (``None``: no cap), with the rule ``subsidy``.
+    """
+
+    name: str
+    rule: PayerRule
+    kind: PayerKind = "other"
+    share: float = 0.0
+    amount: float = 0.0
+    cap: float | None = None
+    scope: PayerScope = PayerScope()
+
+
 @dataclass(frozen=True)
 class Case:
     """A whole case, with every default filled in and every reference resolved.
@@ -315,6 +355,7 @@ class Case:
     solver: SolverSettings = SolverSettings()
     papers: PaperSettings = PaperSettings()
     vehicles: Mapping[tuple[str, int], VehicleRecord] = field(default_factory=dict)
+    payers: tuple[Payer, ...] = ()
     sha256: str = ""
 
     def ticket_cost(self, worker: Worker) -> float | None:

@@ -106,17 +106,22 @@ class Itinerary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a plan; ``lower_bound`` is proven, or ``None``."""
+    """The figures of a plan; ``lower_bound`` is proven, or ``None``.
+
+    ``stated_total`` is the total as a document states it: rounded once, while its terms are rounded one by one, so
+    that their sum may be some fen off. ``None``: the sum of the terms.
+    """
 
     cost: Mapping[str, float]
     workers: Mapping[str, int]
     lower_bound: float | None = None
     lower_bound_method: str | None = None
     baselines: Mapping[str, float | None] = field(default_factory=dict)
+    stated_total: float | None = None
 
     @property
     def total_cost(self) -> float:
-        return sum(self.cost.values())
+        return sum(self.cost.values()) if self.stated_total is None else self.stated_total
 
     @property
     def gap(self) -> float | None:

@@ -23,6 +23,7 @@ from transport.io.assemble import (
 from transport.io.columns import TABLES, TableName
 from transport.io.config import CASE_FILE, CaseConfig, read_config
 from transport.io.issue_log import IssueLog
+from transport.io.payers import read_payers
 from transport.io.place_index import PlaceIndex
 from transport.io.table_reader import ReadTable, read_table
 from transport.io.unreadable import UnreadableError
@@ -152,8 +153,9 @@ def _read_raw(path: Path, log: IssueLog) -> RawCase:
 def _build_loaded(raw: RawCase, log: IssueLog) -> LoadedCase:
     tables = _parse_tables(raw.tables, log)
     distance_rows = _check(tables, raw.config)
+    payers = read_payers(raw.config.payers, tables, log)
     log.raise_errors()
-    case = _build(raw.config, tables, raw.files)
+    case = replace(_build(raw.config, tables, raw.files), payers=payers)
     check_groups(tables["workers"], case)
     vehicles = raw.config.papers.vehicles
     if vehicles is not None:
@@ -210,7 +212,7 @@ def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
     return check_distances(tables["distances"]) if "distances" in tables else []
 
 
-def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFiles) -> Case:
+def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFiles, payers: tuple[Payer, ...]) -> Case:
     return Case(
         name=config.name,
         title=config.title,

@@ -49,7 +49,7 @@ class CaseConfig:
     """What ``case.yaml`` says, with every default filled in.
 
     ``window_start``, ``window_end``: 00:00 of the first day and 24:00 of the last. ``tables``: references by table,
-    absent ones left out.
+    absent ones left out. ``payers``: as YAML made it, to be read with the tables at hand.
     """
 
     name: str
@@ -63,6 +63,7 @@ class CaseConfig:
     costs: Costs
     solver: SolverSettings
     papers: PaperSettings
+    payers: Any = None
 
 
 RULES: Schema = {
@@ -122,6 +123,7 @@ CASE: Schema = {
     "costs": COSTS,
     "solver": SOLVER,
     "papers": PAPERS,
+    "payers": lambda value: value,
 }
 
 
@@ -130,7 +132,7 @@ REQUIRED = frozenset({"name", "window.start", "window.end", "tables.workers", "t
 
 def read_config(document: Any, log: IssueLog) -> CaseConfig:
     """Read the parsed ``case.yaml``; where a key cannot be used its default stands in, and the log says so."""
-    given = _read_mapping(document, CASE, "", log)
+    given = read_mapping(document, CASE, "", log)
     roads = _fill(RoadSettings(), given["roads"])
     if roads.provider == "matrix" and roads.matrix is None:
         log.add("distances_missing", file=CASE_FILE, column="roads.matrix")
@@ -151,10 +153,11 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
         costs=_fill(Costs(), given["costs"]),
         solver=_fill(SolverSettings(), given["solver"]),
         papers=_fill(PaperSettings(), given["papers"]),
+        payers=given.get("payers"),
     )
 
 
-def _read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
+def read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
     """Return the values that can be used, sections nested; note every other key."""
     if value is None and path.count(".") <= 1:
         value = {}
@@ -167,7 +170,7 @@ def _read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[
         where = f"{path}{key}"
         if isinstance(reader, Mapping):
             if key in given or path == "":
-                read[key] = _read_mapping(given.get(key), reader, f"{where}.", log)
+                read[key] = read_mapping(given.get(key), reader, f"{where}.", log)
         elif key in given and not (given[key] is None and where in REQUIRED):
             try:
                 read[key] = reader(given[key])

@@ -96,6 +96,7 @@ def _summary(raw: Mapping[str, Any]) -> Summary:
         lower_bound=None if bound is None else float(bound),
         lower_bound_method=raw.get("lower_bound_method"),
         baselines={name: None if baselines.get(name) is None else float(baselines[name]) for name in BASELINES},
+        stated_total=float(raw["total_cost"]),
     )
 
 

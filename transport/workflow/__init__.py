@@ -3,6 +3,7 @@
 Heavy libraries are imported where they are needed, so that ``fangang --help`` answers at once.
 """
 
+from transport.workflow.accounts import build_accounts, make_ledger, remake_report
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.outputs import remake_maps, remake_papers, write_plan
 from transport.workflow.planning import Outcome, plan_case, plan_document, search_seconds
@@ -12,12 +13,15 @@ __all__ = [
     "Outcome",
     "PlanOptions",
     "Watch",
+    "build_accounts",
     "check_folder",
+    "make_ledger",
     "plan_case",
     "plan_document",
     "read_case",
     "remake_maps",
     "remake_papers",
+    "remake_report",
     "require_valid",
     "search_seconds",
     "validate_case",

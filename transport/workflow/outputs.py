@@ -10,12 +10,14 @@ from transport.case import Case
 from transport.io.plan_folder import PlanFolder
 from transport.locale import Language
 from transport.plan import Plan
+from transport.travel import TravelMatrix
+from transport.workflow.accounts import write_accounts
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.reading import read_valid
 
 PAPERS = "papers"
 MAPS = "maps"
-REPORT = "report.html"
+EXPORT = "export"
 
 
 def remake_papers(path: Path, folder: Path, lang: Language) -> list[Path]:
@@ -39,7 +41,12 @@ def remake_maps(path: Path, folder: Path, lang: Language) -> list[Path]:
 
 
 def write_plan(
-    case: Case, document: Mapping[str, Any], target: PlanFolder, options: PlanOptions, watch: Watch
+    case: Case,
+    travel: TravelMatrix,
+    document: Mapping[str, Any],
+    target: PlanFolder,
+    options: PlanOptions,
+    watch: Watch,
 ) -> tuple[Plan, list[Path]]:
     """Write the plan, then what is made from it; outputs of an older plan go as soon as the new one stands.
 
@@ -49,12 +56,11 @@ def write_plan(
         The plan as it can be read back, and every file.
     """
     from transport.io.plan_json import plan_from_document, write_document
-    from transport.report.write import write_report
 
     plan = plan_from_document(document)
     files = [target.put(lambda folder: write_document(document, folder))]
-    target.discard(REPORT, f"{PAPERS}/", f"{MAPS}/")
-    files.append(target.put(lambda folder: write_report(case, plan, folder / REPORT, options.lang)))
+    target.discard(f"{PAPERS}/", f"{MAPS}/", f"{EXPORT}/")
+    files += write_accounts(case, travel, plan, target, options.lang)
     if options.papers and not watch.should_stop():
         watch.on_step("papers")
         files += _write_papers(case, plan, target, options.lang)

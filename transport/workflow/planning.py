@@ -55,7 +55,7 @@ def plan_case(
     case, travel, issues = read_case(path)
     document = plan_document(case, travel, options, watch, started)
     watch.on_step("write")
-    plan, files = write_plan(case, document, target, options, watch)
+    plan, files = write_plan(case, travel, document, target, options, watch)
     return Outcome(case, plan, document, issues, tuple(files), watch.should_stop())
 
 

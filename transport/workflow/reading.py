@@ -73,7 +73,13 @@ def check_folder(path: Path, folder: Path) -> CheckReport:
 
 
 def read_valid(path: Path, folder: Path) -> tuple[Case, Plan, PlanFolder]:
-    """Read a case and a plan that was written for it.
+    """Read a case and a plan that was written for it; raises as :func:`read_planned`."""
+    case, _travel, plan, target = read_planned(path, folder)
+    return case, plan, target
+
+
+def read_planned(path: Path, folder: Path) -> tuple[Case, TravelMatrix, Plan, PlanFolder]:
+    """Read a case with its roads, and a plan that was written for it.
 
     Raises
     ------
@@ -87,4 +93,4 @@ def read_valid(path: Path, folder: Path) -> tuple[Case, Plan, PlanFolder]:
     case, travel, _ = read_case(path)
     document = read_document(folder)
     require_valid(case, travel, document)
-    return case, plan_from_document(document), PlanFolder(folder)
+    return case, travel, plan_from_document(document), PlanFolder(folder)
