@@ -117,7 +117,7 @@ class Summary:
     lower_bound: float | None = None
     lower_bound_method: str | None = None
     baselines: Mapping[str, float | None] = field(default_factory=dict)
-    stated_total: float | None = None
+    stated_total: float | None = field(default=None, compare=False)
 
     @property
     def total_cost(self) -> float:

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from io_case import DISTANCES, FLEET, PLACES, SERVICES, TICKETS, WORKERS, changed, issues_of, write_case
+from io_case import CASE, DISTANCES, FLEET, PLACES, SERVICES, TICKETS, WORKERS, changed, issues_of, write_case
 from scenario_problems import PROBLEMS, problems
 
 from transport.errors import InputError
@@ -59,6 +59,11 @@ def distances(*pairs):
 
 IN_BOOK = ("workers.csv", "workers.xlsx")
 GROUP = WORKERS + "".join(f"X{i},人{i},,,,V1,F1,,,,,\n" for i in range(20))
+
+
+def payers(entries):
+    return {"case.yaml": CASE + f"payers: {entries}\n"}
+
 
 # (files changed, code, file, row, column)
 EXAMPLES = {
@@ -247,6 +252,28 @@ EXAMPLES = {
     "negative km": (distances((",15,", ",-15,")), "distance_negative", "distances.csv", 3, "km"),
     "to itself": ({"distances.csv": DISTANCES + "V1,V1,3,4\n"}, "self_distance", "distances.csv", 5, "km"),
     "pair twice": ({"distances.csv": DISTANCES + "V1,V2,16,30\n"}, "duplicate_distance", "distances.csv", 5, "km"),
+    "payers no list": (payers("{a: b}"), "not_a_list", "case.yaml", None, "payers"),
+    "payer's county": (
+        payers("[{name: a, rule: by_head, scope: {origin_county: 云龙}}]"),
+        "unknown_county",
+        "case.yaml",
+        None,
+        "payers[1].scope.origin_county",
+    ),
+    "payer's key": (
+        payers("[{name: a, rule: by_head, share: 0.5}]"),
+        "payer_key_unused",
+        "case.yaml",
+        None,
+        "payers[1].share",
+    ),
+    "payer's column": (
+        payers("[{name: a, rule: by_head, scope: {columns: {脱贫户: 是}}}]"),
+        "payer_column_missing",
+        "case.yaml",
+        None,
+        "payers[1].scope.columns",
+    ),
     "large group": (
         yaml(("split_groups: true", "split_groups: false")) | {"workers.csv": GROUP},
         "group_too_large",

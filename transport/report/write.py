@@ -12,6 +12,7 @@ from transport.case import Case
 from transport.clock import to_iso
 from transport.facts import Facts
 from transport.io.atomic import write_text
+from transport.ledger.alone import Accounts
 from transport.locale import Language, text
 from transport.plan import Plan
 from transport.report.markup import Html, element, join
@@ -20,7 +21,7 @@ from transport.report.sections import SECTIONS, cards
 _HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
-def write_report(case: Case, plan: Plan, path: Path, lang: Language) -> Path:
+def write_report(case: Case, plan: Plan, path: Path, lang: Language, accounts: Accounts | None = None) -> Path:
     """Write the report of a plan, all or nothing, and return its path.
 
     Raises

@@ -66,9 +66,7 @@ def write_accounts(case: Case, travel: TravelMatrix, plan: Plan, target: PlanFol
     return _write(case, plan, build_accounts(case, travel, plan, 0.0, Watch()), target, lang)
 
 
-def build_accounts(
-    case: Case, travel: TravelMatrix, plan: Plan, stand_alone_s: float, watch: Watch
-) -> Accounts | None:
+def build_accounts(case: Case, travel: TravelMatrix, plan: Plan, stand_alone_s: float, watch: Watch) -> Accounts | None:
     """Share a plan's cost out to the payers of its case; ``None`` where it names none."""
     if not case.payers:
         return None

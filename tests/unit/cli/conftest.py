@@ -101,7 +101,7 @@ class Rooms:
         path.write_bytes(b"map")
         return [path]
 
-    def write_report(self, case, plan, path, lang):
+    def write_report(self, case, plan, path, lang, accounts=None):
         path.write_text("report", encoding="utf-8")
         return path
 
