@@ -212,7 +212,7 @@ def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
     return check_distances(tables["distances"]) if "distances" in tables else []
 
 
-def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFiles, payers: tuple[Payer, ...]) -> Case:
+def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFiles) -> Case:
     return Case(
         name=config.name,
         title=config.title,
