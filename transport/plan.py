@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from transport.case import TripKind
 from transport.clock import to_iso
+from transport.explanation import Explanation
 
 TravelMode = Literal["direct", "connected", "ticket", "unserved"]
 TRAVEL_MODES: tuple[TravelMode, ...] = ("direct", "connected", "ticket", "unserved")
@@ -145,6 +146,7 @@ class Plan:
     itineraries: tuple[Itinerary, ...] = ()
     created: str = ""
     solver: Mapping[str, Any] = field(default_factory=dict)
+    explanations: tuple[Explanation, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """Return the JSON document of section 3 of the data contract; amounts rounded to the fen one by one."""
@@ -189,6 +191,7 @@ class Plan:
                 }
                 for i in self.itineraries
             ],
+            "explanations": [explanation.to_document() for explanation in self.explanations],
         }
 
 

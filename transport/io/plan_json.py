@@ -10,6 +10,7 @@ from typing import Any
 
 from transport.clock import to_minutes
 from transport.errors import InputError, InputIssue
+from transport.explanation import explanations_from
 from transport.io import atomic
 from transport.plan import (
     BASELINES,
@@ -83,6 +84,7 @@ def plan_from_document(document: Mapping[str, Any]) -> Plan:
             itineraries=tuple(_itinerary(raw) for raw in document["itineraries"]),
             created=str(document.get("created", "")),
             solver=dict(document.get("solver") or {}),
+            explanations=explanations_from(document.get("explanations") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _refused("bad_plan", Path(PLAN_FILE), reason=f"{type(error).__name__}: {error}"[:200]) from error

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from transport.case import TRIP_KINDS, TripKind
-from transport.locale import Language
+from transport.explanation import NOT_EXAMINED, Explanation
 from transport.plan import (
     SERVICE_LEG,
     TRAVEL_MODES,
@@ -22,7 +22,6 @@ from transport.plan import (
     Trip,
     Unserved,
 )
-from transport.solver.explain import Explainer
 from transport.solver.problem import Problem
 from transport.solver.solution import NOBODY, Solution
 from transport.solver.trips import Draft
@@ -36,35 +35,33 @@ def build_plan(
     lower_bound_method: str | None,
     baselines: Mapping[str, float | None],
     solver: Mapping[str, Any],
-    lang: Language = "zh",
+    explanations: tuple[Explanation, ...] = (),
 ) -> Plan:
-    """Turn a solution into the plan that is written and checked."""
+    """Turn a solution into the plan that is written and checked.
+
+    ``explanations`` say why people are left; a person whom none of them names is left with the weakest reason.
+    """
     numbers = vehicle_numbers(problem, solution.trips)
-    order = sorted(
-        solution.trips, key=lambda n: (TRIP_KINDS.index(solution.trips[n].kind), solution.trips[n].timeline.leaves, n)
-    )
-    width = max(3, len(str(len(order))))
-    ids = {number: f"T{i:0{width}d}" for i, number in enumerate(order, 1)}
-    trips = tuple(_trip(problem, solution.trips[n], ids[n], numbers[n]) for n in order)
+    ids = trip_ids(solution)
+    trips = tuple(_trip(problem, solution.trips[n], trip_id, numbers[n]) for n, trip_id in ids.items())
     riders = {(trip.trip_id, w): stop.arrive for trip in trips for stop in trip.stops for w in stop.board}
     arrivals = {(trip.trip_id, w): stop.arrive for trip in trips for stop in trip.stops for w in stop.alight}
 
     itineraries: list[Itinerary] = []
     tickets: list[Ticket] = []
     unserved: list[Unserved] = []
-    explainer = Explainer(problem, lang)
+    why = {worker_id: (e.code, e.detail) for e in explanations for worker_id in e.workers}
     aboard: dict[int, list[str]] = {}
     for index, bundle in enumerate(problem.bundles):
         way = solution.ways[index]
         if way is None:
             mode = "ticket" if bundle.ticketed else "unserved"
-            reason, detail = ("", "") if bundle.ticketed else explainer.why_unserved(index)
             for worker_id in bundle.workers:
                 itineraries.append(Itinerary(worker_id, "ticket" if mode == "ticket" else "unserved"))
                 if mode == "ticket":
                     tickets.append(Ticket(worker_id, bundle.fallback / bundle.size))
                 else:
-                    unserved.append(Unserved(worker_id, reason, detail))
+                    unserved.append(Unserved(worker_id, *why.get(worker_id, (NOT_EXAMINED, NOT_EXAMINED))))
             continue
         first = ids.get(way.first)
         last = ids.get(way.last)
@@ -107,7 +104,17 @@ def build_plan(
         unserved=tuple(sorted(unserved, key=lambda u: order_of[u.worker_id])),
         itineraries=tuple(itineraries),
         solver=solver,
+        explanations=explanations,
     )
+
+
+def trip_ids(solution: Solution) -> dict[int, str]:
+    """Name a solution's trips ``T001``, … by kind and hour of leaving; the mapping is in that order."""
+    order = sorted(
+        solution.trips, key=lambda n: (TRIP_KINDS.index(solution.trips[n].kind), solution.trips[n].timeline.leaves, n)
+    )
+    width = max(3, len(str(len(order))))
+    return {number: f"T{i:0{width}d}" for i, number in enumerate(order, 1)}
 
 
 def vehicle_numbers(problem: Problem, trips: Mapping[int, Draft]) -> dict[int, int]:

@@ -1,63 +1,168 @@
-"""Why somebody is left without a way, and what would have to change: only what is proven is claimed."""
+"""Why people are left to tickets, or to nothing: for each of them a reason, what is proven of it, and what would help."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from transport.clock import to_iso
+from transport.explanation import NEW_TRIP, NOT_EXAMINED, Change, Explanation, FoundWay
 from transport.locale import Language, text
+from transport.plan import SERVICE_LEG
+from transport.solver.examine import Carried, Examiner
+from transport.solver.impossible import impossible
+from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
-from transport.solver.reach import MOST, Reach
+from transport.solver.remedies import Remedies
+from transport.solver.solution import NOBODY, Solution
+from transport.travel import TravelMatrix
+
+_MOMENTS = ("arrival", "report")
 
 
-class Explainer:
-    """Reasons for people who are left, as a code and a sentence in the user's language.
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far to look: cells of equal people examined, and those for which changes are tried (the largest first).
 
-    Proven impossible: ``no_offer``, ``no_vehicle_at_origin``, ``no_vehicle_at_destination``, ``no_road``,
-    ``party_too_large``, ``no_arrival_before_report``. ``crowded_out_or_dearer`` says only that no way was found that
-    costs less than leaving the person.
+    ``over``: once it says so, the others are only tested for what is impossible.
     """
 
-    def __init__(self, problem: Problem, lang: Language) -> None:
-        self.problem, self.lang = problem, lang
+    cells: int = 10**9
+    changes: int = 10**9
+    over: Callable[[], bool] = lambda: False
 
-    @cached_property
-    def _reach(self) -> Reach:
-        return Reach(self.problem)
 
-    def why_unserved(self, index: int) -> tuple[str, str]:
-        """Reason code and a sentence for a bundle that is left."""
-        p, b = self.problem, self.problem.bundles[index]
+def explain(
+    inserter: Inserter,
+    solution: Solution,
+    travel: TravelMatrix,
+    trip_ids: Mapping[int, str],
+    *,
+    lang: Language,
+    depth: Depth,
+    wanted: Iterable[str] | None = None,
+) -> tuple[Explanation, ...]:
+    """Explain everybody whom a solution leaves to a ticket or to nothing.
+
+    Parameters
+    ----------
+    inserter
+        Of the solution's problem.
+    trip_ids
+        What the plan calls the solution's trips.
+    wanted
+        Only these workers; ``None``: all.
+
+    Returns
+    -------
+    tuple[Explanation, ...]
+        One for each kind of equal people, the largest groups first; together they name everybody once.
+    """
+    problem = inserter.problem
+    examiner = Examiner(inserter, solution, depth.over)
+    remedies = Remedies(problem.case, travel, solution, depth.over)
+    asked = None if wanted is None else set(wanted)
+    kinds: dict[tuple[int, float], list[int]] = {}
+    for b, bundle in enumerate(problem.bundles):
+        if solution.ways[b] is None and (asked is None or asked.intersection(bundle.workers)):
+            kinds.setdefault((problem.cell_of[b], bundle.fallback), []).append(b)
+    ordered = sorted(kinds.values(), key=lambda alike: (-sum(problem.bundles[b].size for b in alike), alike[0]))
+    told = []
+    for rank, alike in enumerate(ordered):
+        proof = impossible(problem, inserter.reach, alike[0])
+        teller = _Teller(problem, alike, trip_ids, lang)
+        deep = rank < depth.cells and not depth.over()
+        explanation = teller.proven(proof.code, proof.numbers) if proof else _examined(examiner, teller, deep)
+        if deep and rank < depth.changes:
+            explanation = teller.with_changes(explanation, remedies.changes(alike[0]))
+        told.append(explanation)
+    return tuple(told)
+
+
+def _examined(examiner: Examiner, teller: _Teller, deep: bool) -> Explanation:
+    """Try to carry one of them, and say what that would cost."""
+    index = teller.alike[0]
+    if not deep:
+        return teller.unproven(NOT_EXAMINED)
+    beside = examiner.beside_all(index)
+    if beside is not None:
+        return teller.unproven("dearer", beside)
+    alone = examiner.alone(index)
+    room = examiner.making_room(index)
+    if room is not None:
+        return teller.unproven("crowded_out", room)
+    return teller.unproven("not_found") if alone is None else teller.unproven("no_room", alone=alone)
+
+
+class _Teller:
+    """Puts what was found about people who are alike into an explanation."""
+
+    def __init__(self, problem: Problem, alike: list[int], trip_ids: Mapping[int, str], lang: Language) -> None:
+        self.problem, self.alike, self.trip_ids, self.lang = problem, alike, trip_ids, lang
+        self.bundle = problem.bundles[alike[0]]
+
+    def proven(self, code: str, numbers: Mapping[str, float | str]) -> Explanation:
+        return self._explanation(code, numbers, proven=True)
+
+    def unproven(self, code: str, found: Carried | None = None, alone: float | None = None) -> Explanation:
+        numbers: dict[str, float | str] = {}
+        way = None
+        if found is not None:
+            way = FoundWay(self._legs(found.solution), found.extra_cost, found.moved)
+            numbers = {"extra": f"{found.extra_cost:,.2f}", "moved": found.moved, "way": self._way_text(way)}
+        if alone is not None:
+            numbers["alone"] = f"{alone:,.2f}"
+        return self._explanation(code, numbers, proven=False, way=way)
+
+    def with_changes(self, explanation: Explanation, changes: tuple[Change, ...]) -> Explanation:
+        return replace(explanation, changes=changes)
+
+    def _explanation(
+        self, code: str, numbers: Mapping[str, float | str], *, proven: bool, way: FoundWay | None = None
+    ) -> Explanation:
+        p, b = self.problem, self.bundle
+        workers = tuple(worker for index in self.alike for worker in p.bundles[index].workers)
+        return Explanation(
+            workers, "ticket" if b.ticketed else "unserved", code, proven, numbers, way, None,
+            self._sentence(code, numbers),
+        )  # fmt: skip
+
+    def _sentence(self, code: str, numbers: Mapping[str, float | str]) -> str:
+        p, b = self.problem, self.bundle
         origin, destination = p.places[b.origin], p.places[b.destination]
-        code = self._code(index)
-        return code, text(
+        shown = {
+            name: to_iso(int(value)).replace("T", " ") if name in _MOMENTS else value for name, value in numbers.items()
+        }
+        access = text(self.lang, "reasons.access" if "limit" in numbers else "reasons.roles", **shown)
+        return text(
             self.lang,
             f"reasons.{code}",
             origin=origin.name or origin.place_id,
             destination=destination.name or destination.place_id,
             size=b.size,
             report=to_iso(b.report).replace("T", " "),
+            instead=text(self.lang, f"reasons.{'by_ticket' if b.ticketed else 'nothing'}"),
+            access=access,
+            **shown,
         )
 
-    def _code(self, index: int) -> str:
-        p, b, reach = self.problem, self.problem.bundles[index], self._reach
-        out = [*reach.direct_offers[b.origin], *reach.feeder_offers[b.origin]]
-        into = [*reach.direct_offers[b.destination], *reach.distribution_offers[b.destination]]
-        at_hub = b.origin in p.service_from or b.destination in p.service_to
-        if not p.offers and not at_hub:
-            return "no_offer"
-        if not out and b.origin not in p.service_from:
-            return "no_vehicle_at_origin"
-        if not into and b.destination not in p.service_to:
-            return "no_vehicle_at_destination"
-        direct = [k for k in reach.direct_offers[b.origin] if p.reaches(k, b.destination)]
-        minutes = float(p.closure_minutes[b.origin, b.destination])
-        if minutes > MOST and not reach.services_of[p.cell_of[index]]:
-            return "no_road"
-        largest = max((p.offers[k].seats for k in out), default=0)
-        if b.size > largest and b.origin not in p.service_from:
-            return "party_too_large"
-        in_time = bool(direct) and b.ready + p.dwell[b.origin] + minutes <= b.report
-        if not in_time and not reach.services_of[p.cell_of[index]]:
-            return "no_arrival_before_report"
-        return "crowded_out_or_dearer"
+    def _legs(self, solution: Solution) -> tuple[str, ...]:
+        way = solution.ways[self.alike[0]]
+        assert way is not None
+        legs = [self._trip(solution, way.first)]
+        if way.service != NOBODY:
+            legs += [SERVICE_LEG + self.problem.services[way.service].service_id, self._trip(solution, way.last)]
+        return tuple(leg for leg in legs if leg)
+
+    def _trip(self, solution: Solution, number: int) -> str:
+        if number == NOBODY:
+            return ""
+        known = self.trip_ids.get(number)
+        return known or NEW_TRIP + self.problem.offers[solution.trips[number].offer].offer_id
+
+    def _way_text(self, way: FoundWay) -> str:
+        added = text(self.lang, "reasons.added")
+        return " → ".join(
+            added.format(offer=leg.removeprefix(NEW_TRIP)) if leg.startswith(NEW_TRIP) else leg.removeprefix(SERVICE_LEG)
+            for leg in way.legs
+        )
