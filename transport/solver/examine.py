@@ -23,7 +23,7 @@ ROOM_ROUNDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A solution in which the people travel by charter; CNY by which it costs more, and how many others go otherwise."""
+    """A solution that carries the people: CNY by which it costs more, and how many others travel on something else."""
 
     solution: Solution
     extra_cost: float
@@ -50,63 +50,60 @@ class Examiner:
         self.eager.stay_price = math.inf
         self.ruins = Ruins(inserter.problem)
 
-    def beside_all(self, index: int) -> Carried | None:
-        """Carry a bundle with everybody else's travel as it is."""
-        return self._cheapest(self.solution, index)
+    def beside_all(self, alike: Sequence[int]) -> Carried | None:
+        """Carry equal bundles with everybody else's travel as it is."""
+        return self._cheapest(self.solution, alike)
 
-    def alone(self, index: int) -> float | None:
-        """CNY of carrying a bundle with every vehicle and seat to itself."""
-        found = self._cheapest(Solution(self.problem), index)
-        bundle = self.problem.bundles[index]
-        return None if found is None else found.extra_cost + bundle.fallback
+    def alone(self, alike: Sequence[int]) -> float | None:
+        """CNY of carrying equal bundles with every vehicle and seat to themselves."""
+        found = self._cheapest(Solution(self.problem), alike)
+        return None if found is None else found.extra_cost + sum(self.problem.bundles[b].fallback for b in alike)
 
-    def making_room(self, index: int, seed: int = 0) -> Carried | None:
-        """Carry a bundle by letting some others who travel near it look for another way."""
+    def making_room(self, alike: Sequence[int], seed: int = 0) -> Carried | None:
+        """Carry equal bundles by letting some others who travel near it look for another way."""
         best: Carried | None = None
         rng = random.Random(seed)
-        for chosen in self._rivals(index, rng):
+        for chosen in self._rivals(alike[0], rng):
             if self.over():
                 break
             trial = self.solution.copy()
             out = remove(trial, chosen, self.usual)
-            if not self._insert(trial, index, rng):
+            if not self._insert(trial, alike, rng):
                 continue
             self.usual.insert(trial, [b for b in out if trial.ways[b] is None], Mood(), rng)
             polish(trial, [n for n, d in trial.trips.items() if self.solution.trips.get(n) is not d], self.usual)
-            found = self._carried(trial, index)
+            found = self._carried(trial, alike)
             if found is not None and (best is None or found.extra_cost < best.extra_cost - 1e-6):
                 best = found
         return best
 
     # ---- inside
 
-    def _cheapest(self, start: Solution, index: int) -> Carried | None:
+    def _cheapest(self, start: Solution, alike: Sequence[int]) -> Carried | None:
         """The cheapest way beside a solution; services that too few would be on are not used."""
         best: Carried | None = None
         for mood in MOODS:
             trial = start.copy()
-            if self._insert(trial, index, random.Random(0), mood):
-                found = self._carried(trial, index, start)
+            if self._insert(trial, alike, random.Random(0), mood):
+                found = self._carried(trial, alike, start)
                 if found is not None and (best is None or found.extra_cost < best.extra_cost):
                     best = found
         return best
 
-    def _insert(self, trial: Solution, index: int, rng: random.Random, mood: Mood = MOODS[0]) -> bool:
-        size = self.problem.bundles[index].size
+    def _insert(self, trial: Solution, alike: Sequence[int], rng: random.Random, mood: Mood = MOODS[0]) -> bool:
+        size = sum(self.problem.bundles[b].size for b in alike)
         self.eager.allowed_services = {
             s for s, service in enumerate(self.problem.services) if trial.aboard[s] + size >= service.min_seats
         }
-        self.eager.insert(trial, [index], mood, rng)
-        return trial.ways[index] is not None
+        self.eager.insert(trial, alike, mood, rng)
+        return all(trial.ways[b] is not None for b in alike)
 
-    def _carried(self, trial: Solution, index: int, start: Solution | None = None) -> Carried | None:
+    def _carried(self, trial: Solution, alike: Sequence[int], start: Solution | None = None) -> Carried | None:
         before = self.solution if start is None else start
         if trial.shortage() > 0:
             return None
         moved = sum(
-            self.problem.bundles[b].size
-            for b, way in enumerate(trial.ways)
-            if b != index and way != before.ways[b]
+            self.problem.bundles[b].size for b, way in enumerate(trial.ways) if b not in alike and way != before.ways[b]
         )
         return Carried(trial, trial.cost - before.cost, moved)
 

@@ -1,20 +1,24 @@
-"""Why people are left to tickets, or to nothing: for each of them a reason, what is proven of it, and what would help."""
+"""Why people are left to tickets, or to nothing: a reason for each, what is proven of it, and what would help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from transport.case import Case
 from transport.clock import to_iso
 from transport.explanation import NEW_TRIP, NOT_EXAMINED, Change, Explanation, FoundWay
 from transport.locale import Language, text
-from transport.plan import SERVICE_LEG
+from transport.plan import SERVICE_LEG, Plan
 from transport.solver.examine import Carried, Examiner
 from transport.solver.impossible import impossible
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
-from transport.solver.remedies import Remedies
+from transport.solver.reach import Reach
+from transport.solver.remedies import WORTH, Remedies
+from transport.solver.restart import rebuilt
 from transport.solver.solution import NOBODY, Solution
+from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
 
 _MOMENTS = ("arrival", "report")
@@ -41,6 +45,7 @@ def explain(
     lang: Language,
     depth: Depth,
     wanted: Iterable[str] | None = None,
+    on_better: Callable[[Solution], None] = lambda solution: None,
 ) -> tuple[Explanation, ...]:
     """Explain everybody whom a solution leaves to a ticket or to nothing.
 
@@ -52,6 +57,8 @@ def explain(
         What the plan calls the solution's trips.
     wanted
         Only these workers; ``None``: all.
+    on_better
+        Called with a solution that carries some of them and costs less, if there is one; no changes are tried then.
 
     Returns
     -------
@@ -60,38 +67,80 @@ def explain(
     """
     problem = inserter.problem
     examiner = Examiner(inserter, solution, depth.over)
-    remedies = Remedies(problem.case, travel, solution, depth.over)
     asked = None if wanted is None else set(wanted)
     kinds: dict[tuple[int, float], list[int]] = {}
     for b, bundle in enumerate(problem.bundles):
         if solution.ways[b] is None and (asked is None or asked.intersection(bundle.workers)):
             kinds.setdefault((problem.cell_of[b], bundle.fallback), []).append(b)
     ordered = sorted(kinds.values(), key=lambda alike: (-sum(problem.bundles[b].size for b in alike), alike[0]))
+    better: list[Solution] = []
     told = []
     for rank, alike in enumerate(ordered):
         proof = impossible(problem, inserter.reach, alike[0])
         teller = _Teller(problem, alike, trip_ids, lang)
         deep = rank < depth.cells and not depth.over()
-        explanation = teller.proven(proof.code, proof.numbers) if proof else _examined(examiner, teller, deep)
-        if deep and rank < depth.changes:
-            explanation = teller.with_changes(explanation, remedies.changes(alike[0]))
-        told.append(explanation)
-    return tuple(told)
+        told.append(teller.proven(proof.code, proof.numbers) if proof else _examined(examiner, teller, deep, better.append))
+    if better:
+        on_better(min(better, key=lambda found: found.cost))
+        return tuple(told)
+    changes = _changes(Remedies(problem.case, travel, solution, depth.over), ordered, depth)
+    return tuple(replace(explanation, changes=found) for explanation, found in zip(told, changes, strict=True))
 
 
-def _examined(examiner: Examiner, teller: _Teller, deep: bool) -> Explanation:
-    """Try to carry one of them, and say what that would cost."""
-    index = teller.alike[0]
+def _examined(examiner: Examiner, teller: _Teller, deep: bool, on_better: Callable[[Solution], None]) -> Explanation:
+    """Try to carry them, and say what that would cost."""
     if not deep:
         return teller.unproven(NOT_EXAMINED)
-    beside = examiner.beside_all(index)
-    if beside is not None:
-        return teller.unproven("dearer", beside)
-    alone = examiner.alone(index)
-    room = examiner.making_room(index)
-    if room is not None:
-        return teller.unproven("crowded_out", room)
+    beside = examiner.beside_all(teller.alike)
+    room = examiner.making_room(teller.alike) if beside is None else None
+    found = beside or room
+    if found is not None and found.extra_cost < -WORTH:
+        on_better(found.solution)
+        return teller.unproven("improvable", found)
+    if found is not None:
+        return teller.unproven("crowded_out" if beside is None else "dearer", found)
+    alone = examiner.alone(teller.alike)
     return teller.unproven("not_found") if alone is None else teller.unproven("no_room", alone=alone)
+
+
+def _changes(remedies: Remedies, kinds: Sequence[list[int]], depth: Depth) -> list[tuple[Change, ...] | None]:
+    """What would help each kind of people, the most saving first; ``None`` where that was not looked for to the end."""
+    if depth.changes == 0 or not kinds:
+        return [None] * len(kinds)
+    helped = list(remedies.resources())
+    told: list[tuple[Change, ...] | None] = []
+    for rank, alike in enumerate(kinds):
+        if depth.over() or rank >= depth.changes:
+            told.append(None)
+            continue
+        best: dict[str, Change] = {change.kind: change for change in remedies.shifts(alike)}
+        for other in helped:
+            known = best.get(other.change.kind)
+            if alike[0] in other.bundles and (known is None or other.change.saves > known.saves):
+                best[other.change.kind] = other.change
+        told.append(None if depth.over() else tuple(sorted(best.values(), key=lambda change: -change.saves)))
+    return told
+
+
+def explain_plan(
+    case: Case,
+    travel: TravelMatrix,
+    plan: Plan,
+    *,
+    wanted: Iterable[str] | None = None,
+    lang: Language = "zh",
+    over: Callable[[], bool] = lambda: False,
+) -> tuple[Explanation, ...]:
+    """Explain everybody whom a written plan leaves to a ticket or to nothing; parameters as for :func:`explain`."""
+    problem = Problem(case, travel)
+    inserter = Inserter(problem, Reach(problem), TripFactory(problem))
+    solution = rebuilt(plan, inserter)
+    ids = {frozenset(worker for stop in trip.stops for worker in stop.board): trip.trip_id for trip in plan.trips}
+    trip_ids = {
+        number: ids.get(frozenset(worker for b in draft.riders for worker in problem.bundles[b].workers), "?")
+        for number, draft in solution.trips.items()
+    }
+    return explain(inserter, solution, travel, trip_ids, lang=lang, depth=Depth(over=over), wanted=wanted)
 
 
 class _Teller:
@@ -109,13 +158,10 @@ class _Teller:
         way = None
         if found is not None:
             way = FoundWay(self._legs(found.solution), found.extra_cost, found.moved)
-            numbers = {"extra": f"{found.extra_cost:,.2f}", "moved": found.moved, "way": self._way_text(way)}
+            numbers = {"extra": f"{abs(found.extra_cost):,.2f}", "moved": found.moved, "way": self._way_text(way)}
         if alone is not None:
             numbers["alone"] = f"{alone:,.2f}"
         return self._explanation(code, numbers, proven=False, way=way)
-
-    def with_changes(self, explanation: Explanation, changes: tuple[Change, ...]) -> Explanation:
-        return replace(explanation, changes=changes)
 
     def _explanation(
         self, code: str, numbers: Mapping[str, float | str], *, proven: bool, way: FoundWay | None = None
@@ -133,7 +179,8 @@ class _Teller:
         shown = {
             name: to_iso(int(value)).replace("T", " ") if name in _MOMENTS else value for name, value in numbers.items()
         }
-        access = text(self.lang, "reasons.access" if "limit" in numbers else "reasons.roles", **shown)
+        known = "access" if "limit" in numbers else "roles"
+        access = text(self.lang, f"reasons.{known}", **shown) if "smallest" in numbers else ""
         return text(
             self.lang,
             f"reasons.{code}",
@@ -161,8 +208,9 @@ class _Teller:
         return known or NEW_TRIP + self.problem.offers[solution.trips[number].offer].offer_id
 
     def _way_text(self, way: FoundWay) -> str:
-        added = text(self.lang, "reasons.added")
         return " → ".join(
-            added.format(offer=leg.removeprefix(NEW_TRIP)) if leg.startswith(NEW_TRIP) else leg.removeprefix(SERVICE_LEG)
+            text(self.lang, "reasons.added", offer=leg.removeprefix(NEW_TRIP))
+            if leg.startswith(NEW_TRIP)
+            else leg.removeprefix(SERVICE_LEG)
             for leg in way.legs
         )

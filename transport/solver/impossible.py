@@ -23,7 +23,12 @@ class Impossible:
 
 def impossible(problem: Problem, reach: Reach, index: int) -> Impossible | None:
     """Return why no plan can carry a bundle by charter, or ``None`` where that is not proven."""
-    p, b = problem, problem.bundles[index]
+    return _no_vehicle(problem, reach, index) or _no_time(problem, reach, index)
+
+
+def _no_vehicle(p: Problem, reach: Reach, index: int) -> Impossible | None:
+    """No vehicle that could come, no road, or none large enough."""
+    b = p.bundles[index]
     out = [*reach.direct_offers[b.origin], *reach.feeder_offers[b.origin]]
     into = [*reach.direct_offers[b.destination], *reach.distribution_offers[b.destination]]
     from_hub, to_hub = b.origin in p.service_from, b.destination in p.service_to
@@ -33,21 +38,27 @@ def impossible(problem: Problem, reach: Reach, index: int) -> Impossible | None:
         return Impossible("no_vehicle_at_origin", _access(p, b.origin))
     if not into and not to_hub:
         return Impossible("no_vehicle_at_destination", _access(p, b.destination))
-    services = reach.services_of[p.cell_of[index]]
-    minutes = float(p.closure_minutes[b.origin, b.destination])
-    if minutes > MOST and not services:
+    if float(p.closure_minutes[b.origin, b.destination]) > MOST and not reach.services_of[p.cell_of[index]]:
         return Impossible("no_road")
     largest = max((p.offers[k].seats for k in out), default=0)
-    if b.size > largest and not from_hub:
-        return Impossible("party_too_large", {"largest": largest})
-    if services or (_directly(p, reach, b) and b.ready + p.dwell[b.origin] + minutes <= b.report):
+    return Impossible("party_too_large", {"largest": largest}) if b.size > largest and not from_hub else None
+
+
+def _no_time(p: Problem, reach: Reach, index: int) -> Impossible | None:
+    """Nothing arrives before the report, or nothing that this person may use."""
+    b = p.bundles[index]
+    minutes = float(p.closure_minutes[b.origin, b.destination])
+    directly = _directly(p, reach, b) and b.ready + p.dwell[b.origin] + minutes <= b.report
+    if directly or reach.services_of[p.cell_of[index]]:
         return None
     arrival = _earliest_arrival(p, reach, b, minutes, flights=not b.no_fly)
     if b.no_fly:
         flown = _earliest_arrival(p, reach, b, minutes, flights=True)
         if flown is not None and flown <= b.report:
             return Impossible("only_flights", {"arrival": flown})
-    return Impossible("no_connection") if arrival is None else Impossible("no_arrival_before_report", {"arrival": arrival})
+    if arrival is None:
+        return Impossible("no_connection")
+    return Impossible("no_arrival_before_report", {"arrival": arrival})
 
 
 def _directly(p: Problem, reach: Reach, b: Bundle) -> bool:

@@ -1,26 +1,26 @@
 """The least changes of a case with which people who are left would travel by charter and the whole would cost less.
 
-Each is tried by solving the changed case around the plan: everybody else's trips stay, the people look for a way, and
-what is claimed is judged by the independent checker as a plan of the changed case.
+Each is tried by solving the changed case around the plan: everybody else's trips stay, those who are left look for a
+way again, and what is claimed is judged by the independent checker as a plan of the changed case.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import cached_property
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from transport.case import Case
 from transport.check import check_plan
 from transport.explanation import Change, ChangeKind
 from transport.solver.assemble import build_plan
-from transport.solver.baselines import all_tickets
-from transport.solver.examine import Carried, Examiner
-from transport.solver.insertion import Inserter
+from transport.solver.baselines import all_tickets, close_short_services
+from transport.solver.insertion import Inserter, Mood
+from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.solution import Packed, Solution
+from transport.solver.solution import Solution
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
 
@@ -28,6 +28,17 @@ STEP = 5
 """Minutes to which the least shift of a date or time is found."""
 WORTH = 0.01
 """CNY that a change must save to count as one that helps."""
+MOODS = (Mood(neighbours=0.0, unit_fill=1.0), Mood(neighbours=0.6, unit_fill=0.8))
+MOST_SEATS = 4
+"""Seats more in a vehicle that are tried at most, for parties that need so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """A change, and the bundles that it lets travel by charter."""
+
+    change: Change
+    bundles: frozenset[int]
 
 
 class Remedies:
@@ -45,130 +56,111 @@ class Remedies:
 
     def __init__(self, case: Case, travel: TravelMatrix, solution: Solution, over: Callable[[], bool]) -> None:
         self.case, self.travel, self.solution, self.over = case, travel, solution, over
-        self.problem = solution.problem
-        self._shared: dict[tuple[ChangeKind, str, int], Examiner | None] = {}
+        self.problem, self.packed = solution.problem, solution.pack()
+        self.left = [b for b, way in enumerate(solution.ways) if way is None]
 
-    @cached_property
-    def packed(self) -> Packed:
-        return self.solution.pack()
+    def resources(self) -> Iterator[Helped]:
+        """Try one more vehicle, unit or seat, and one place opened to all vehicles, each by itself."""
+        for kind, target, amount in self._candidates():
+            if self.over():
+                return
+            helped = self._tried(_with_resource(self.case, kind, target, amount), self.left, (kind, target, amount))
+            if helped is not None:
+                yield helped
 
-    def changes(self, index: int) -> tuple[Change, ...]:
-        """Return what would help a bundle that is left, each kind's smallest; what saves most comes first."""
-        found = [*self._shifts(index), *self._resources(index)]
-        return tuple(sorted(found, key=lambda change: -change.saves))
+    def shifts(self, alike: Sequence[int]) -> Iterator[Change]:
+        """The least later report and the least earlier start with which equal people can go."""
+        b = self.problem.bundles[alike[0]]
+        reports, ready = self.case.window_end - 1 - b.report, b.ready - self.case.window_start
+        for change in (self._shift(alike, "report_later", reports), self._shift(alike, "ready_earlier", ready)):
+            if change is not None:
+                yield change
 
     # ---- dates and times
 
-    def _shifts(self, index: int) -> Iterator[Change]:
-        b = self.problem.bundles[index]
-        reports, ready = self.case.window_end - 1 - b.report, b.ready - self.case.window_start
-        for kind, most in (("report_later", reports), ("ready_earlier", ready)):
-            found = self._least_shift(index, kind, most)
-            if found is not None:
-                yield found
-
-    def _least_shift(self, index: int, kind: ChangeKind, most: int) -> Change | None:
+    def _shift(self, alike: Sequence[int], kind: ChangeKind, most: int) -> Change | None:
         """The least shift that helps, by halving: more time never takes a way away."""
-        if most < STEP or self.over():
-            return None
-        best = self._tried(index, kind, None, most)
-        if best is None:
-            return None
+
+        def tried(minutes: int) -> Change | None:
+            helped = self._tried(self._with_times(alike, kind, minutes), alike, (kind, None, minutes))
+            return None if helped is None else helped.change
+
+        best = tried(most) if most >= STEP and not self.over() else None
         low, high = 0, most
-        while high - low > STEP and not self.over():
-            middle = (low + high) // 2 // STEP * STEP
-            if middle in (low, high):
-                break
-            tried = self._tried(index, kind, None, middle)
-            if tried is None:
+        while best is not None and high - low > STEP and not self.over():
+            middle = max(low + 1, (low + high) // 2 // STEP * STEP)
+            found = tried(middle)
+            if found is None:
                 low = middle
             else:
-                best, high = tried, middle
+                best, high = found, middle
         return best
 
-    # ---- vehicles, seats, units
-
-    def _resources(self, index: int) -> Iterator[Change]:
-        """One change of each kind: the one that saves most."""
-        best: dict[ChangeKind, Change] = {}
-        for kind, target in self._candidates(index):
-            if self.over():
-                break
-            change = self._tried(index, kind, target, self.problem.bundles[index].size if kind == "seats_more" else 1)
-            if change is not None and (kind not in best or change.saves > best[kind].saves):
-                best[kind] = change
-        yield from best.values()
-
-    def _candidates(self, index: int) -> Iterator[tuple[ChangeKind, str]]:
-        p, b, reach = self.problem, self.problem.bundles[index], self._usual.reach
-        for k, offer in enumerate(p.offers):
-            if p.reaches(k, b.origin) or p.reaches(k, b.destination):
-                if self._busy(k):
-                    yield "vehicle_more", offer.offer_id
-                yield "seats_more", offer.offer_id
-        runs = {p.service_run[s] for s in reach.services_of[p.cell_of[index]]}
-        for run in sorted(runs):
-            if self.solution.run_persons[run] + b.size > p.run_capacity[run] * p.run_units[run]:
-                yield "unit_more", p.runs[run][0].service_id
-        for place in (b.origin, b.destination):
-            if p.max_seats[place] < math.inf:
-                yield "access", p.places[place].place_id
-
-    def _busy(self, k: int) -> bool:
-        """Whether all vehicles of an offer are out at some moment."""
-        own = [self.solution.trips[n] for n in self.solution.by_offer.get(k, ())]
-        return any(
-            sum(t.timeline.leaves <= moment < t.back for t in own) >= self.problem.offers[k].count
-            for moment in {t.timeline.leaves for t in own}
-        ) or self.problem.offers[k].count == 0
-
-    # ---- a changed case
-
-    @cached_property
-    def _usual(self) -> Inserter:
-        return Inserter(self.problem, Reach(self.problem), TripFactory(self.problem))
-
-    def _tried(self, index: int, kind: ChangeKind, target: str | None, amount: int) -> Change | None:
-        examiner = self._examiner(index, kind, target, amount)
-        found = None if examiner is None else examiner.beside_all(index)
-        if found is None or found.extra_cost > -WORTH or not self._valid(found):
-            return None
-        return Change(kind, target, amount, -found.extra_cost)
-
-    def _examiner(self, index: int, kind: ChangeKind, target: str | None, amount: int) -> Examiner | None:
-        """Around the same trips, in the changed case; what does not depend on the bundle is kept."""
-        if target is None:
-            return self._built(self._with_times(index, kind, amount))
-        key = (kind, target, amount)
-        if key not in self._shared:
-            self._shared[key] = self._built(_with_resource(self.case, kind, target, amount))
-        return self._shared[key]
-
-    def _built(self, case: Case) -> Examiner | None:
-        """``None`` where groups that may not be split would become one group by the change."""
-        problem = Problem(case, self.travel)
-        if len(problem.bundles) != len(self.problem.bundles):
-            return None
-        inserter = Inserter(problem, Reach(problem), TripFactory(problem))
-        return Examiner(inserter, Solution.unpack(problem, self.packed), self.over)
-
-    def _with_times(self, index: int, kind: ChangeKind, minutes: int) -> Case:
-        later = kind == "report_later"
+    def _with_times(self, alike: Sequence[int], kind: ChangeKind, minutes: int) -> Case:
+        later, earlier = (minutes, 0) if kind == "report_later" else (0, minutes)
         workers = dict(self.case.workers)
-        for worker_id in self.problem.bundles[index].workers:
+        for worker_id in (worker for b in alike for worker in self.problem.bundles[b].workers):
             worker = workers[worker_id]
-            workers[worker_id] = (
-                replace(worker, report_by=worker.report_by + minutes)
-                if later
-                else replace(worker, ready_from=worker.ready_from - minutes)
+            workers[worker_id] = replace(
+                worker, report_by=worker.report_by + later, ready_from=worker.ready_from - earlier
             )
         return replace(self.case, workers=workers)
 
-    def _valid(self, found: Carried) -> bool:
+    # ---- vehicles, seats, units, roads
+
+    def _candidates(self) -> Iterator[tuple[ChangeKind, str, int]]:
+        p = self.problem
+        sizes = sorted({min(p.bundles[b].size, MOST_SEATS) for b in self.left})
+        for k, offer in enumerate(p.offers):
+            if self._busy(k):
+                yield "vehicle_more", offer.offer_id, 1
+        for run, rows in enumerate(p.runs):
+            if self.solution.run_persons[run] + max(sizes, default=1) > p.run_capacity[run] * p.run_units[run]:
+                yield "unit_more", rows[0].service_id, 1
+        for offer in p.offers:
+            for size in sizes:
+                yield "seats_more", offer.offer_id, size
+        ends = sorted({end for b in self.left for end in (p.bundles[b].origin, p.bundles[b].destination)})
+        for place in ends:
+            if p.max_seats[place] < math.inf:
+                yield "access", p.places[place].place_id, 1
+
+    def _busy(self, k: int) -> bool:
+        """Whether all vehicles of an offer are out at some moment."""
+        own, count = [self.solution.trips[n] for n in self.solution.by_offer.get(k, ())], self.problem.offers[k].count
+        return count == 0 or any(
+            sum(t.timeline.leaves <= moment < t.back for t in own) >= count
+            for moment in {t.timeline.leaves for t in own}
+        )
+
+    # ---- a changed case
+
+    def _tried(self, case: Case, waiting: Sequence[int], what: tuple[ChangeKind, str | None, int]) -> Helped | None:
+        """Let the waiting look for ways in the changed case; what came of it, if it saves and is a valid plan."""
+        problem = Problem(case, self.travel)
+        if len(problem.bundles) != len(self.problem.bundles):  # groups that may not be split became one
+            return None
+        inserter = Inserter(problem, Reach(problem), TripFactory(problem))
+        start = Solution.unpack(problem, self.packed)
+        best = start
+        for mood in MOODS:
+            trial = start.copy()
+            inserter.insert(trial, waiting, mood, random.Random(0))
+            close_short_services(trial, inserter)
+            polish(trial, [n for n, draft in trial.trips.items() if start.trips.get(n) is not draft], inserter)
+            if trial.shortage() == 0 and trial.cost < best.cost - WORTH:
+                best = trial
+        carried = frozenset(b for b in waiting if best.ways[b] is not None)
+        if not carried or not self._valid(best):
+            return None
+        kind, target, amount = what
+        return Helped(Change(kind, target, amount, self.solution.cost - best.cost), carried)
+
+    def _valid(self, solution: Solution) -> bool:
         """Whether the independent checker accepts the plan in the changed case."""
-        problem = found.solution.problem
+        problem = solution.problem
         plan = build_plan(
-            problem, found.solution, lower_bound=None, lower_bound_method=None,
+            problem, solution, lower_bound=None, lower_bound_method=None,
             baselines={"all_tickets": all_tickets(problem)}, solver={},
         )  # fmt: skip
         return not check_plan(problem.case, self.travel, plan.to_document()).violations
@@ -176,11 +168,12 @@ class Remedies:
 
 def _with_resource(case: Case, kind: ChangeKind, target: str, amount: int) -> Case:
     if kind == "access":
-        return replace(case, places=case.places | {target: replace(case.places[target], max_seats=None)})
+        return replace(case, places={**case.places, target: replace(case.places[target], max_seats=None)})
     if kind == "unit_more":
         key = case.services[target].run_key
         rows = {s.service_id: replace(s, max_units=s.max_units + amount) for s in case.runs[key]}
         return replace(case, services={k: rows.get(k, s) for k, s in case.services.items()})
     offer = case.offers[target]
-    more = replace(offer, count=offer.count + amount) if kind == "vehicle_more" else replace(offer, seats=offer.seats + amount)
-    return replace(case, offers={k: more if k == target else o for k, o in case.offers.items()})
+    more = 0 if kind == "seats_more" else amount
+    changed = replace(offer, count=offer.count + more, seats=offer.seats + amount - more)
+    return replace(case, offers={**case.offers, target: changed})

@@ -23,7 +23,7 @@ def restarted(plan: Plan, inserter: Inserter, rng: random.Random) -> list[Soluti
 
     Never fails: of a plan that has nothing to do with the case, nothing is left.
     """
-    remains = _Restart(plan, inserter).rebuild()
+    remains = rebuilt(plan, inserter)
     close_short_services(remains, inserter)
     filled = remains.copy()
     waiting = [b for b, way in enumerate(filled.ways) if way is None]
@@ -31,6 +31,11 @@ def restarted(plan: Plan, inserter: Inserter, rng: random.Random) -> list[Soluti
     close_short_services(filled, inserter)
     polish(filled, [n for n, draft in filled.trips.items() if remains.trips.get(n) is not draft], inserter)
     return [remains, filled]
+
+
+def rebuilt(plan: Plan, inserter: Inserter) -> Solution:
+    """The solution that a plan stands for, as much of it as can be run in this case."""
+    return _Restart(plan, inserter).rebuild()
 
 
 class _Restart:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from transport.case import Case
 from transport.check import check_plan
+from transport.explanation import Explanation
 from transport.locale import Language
 from transport.plan import Plan
-from transport.solver.assemble import build_plan
+from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
 from transport.solver.bound import Proven, build_bound
+from transport.solver.explain import Depth, explain
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
@@ -34,6 +36,10 @@ GUIDE_FROM = 3.0
 """Seconds of time limit from which it pays to generate columns."""
 GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
 """Shares of the time limit that a helper spends at a time on columns, and on the bound."""
+REASONS_SHARE, REASONS_MOST = 0.04, 6.0
+"""Share of the time limit, and seconds at most, that are kept for saying why people are left."""
+REPEATABLE_REASONS = (60, 6)
+"""Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
 ROUNDS_PER_SECOND = 25
 """Rounds of search that stand for a second where the work must be repeatable."""
 
@@ -97,7 +103,8 @@ class _Run:
         self, case: Case, travel: TravelMatrix, time_limit_s: float, seed: int, threads: int, repeatable: bool
     ) -> None:
         self.started = time.monotonic()
-        self.limit, self.seed, self.repeatable = time_limit_s, seed, repeatable
+        self.whole_limit, self.limit = time_limit_s, time_limit_s - min(REASONS_SHARE * time_limit_s, REASONS_MOST)
+        self.seed, self.repeatable = seed, repeatable
         self.travel = travel
         self.helpers = (threads or os.cpu_count() or 1) - 1
         self.on_progress: Callable[[Progress], None] | None = None
@@ -150,10 +157,10 @@ class _Run:
             lower_bound=None if self.proven is None else self.proven.bound,
             lower_bound_method=None if self.proven is None else self.proven.method,
             baselines=baselines,
-            lang=self.lang,
+            explanations=self.explained(),
             solver={
                 "seed": self.seed,
-                "time_limit_s": self.limit,
+                "time_limit_s": self.whole_limit,
                 "elapsed_s": round(self.elapsed(), 1),
                 "repeatable": self.repeatable,
             },
@@ -179,6 +186,24 @@ class _Run:
                 practice(self.problem, self.inserter, direct=direct, rng=rng, over=lambda: self.over(0.75))
             )  # fmt: skip
         return costs
+
+    def explained(self) -> tuple[Explanation, ...]:
+        """Why people are left, as far as the time that is kept for it goes."""
+        self.phase = "reasons"
+        cells, changes = REPEATABLE_REASONS if self.repeatable else (10**9, 10**9)
+
+        def over() -> bool:
+            return self.should_stop() or (not self.repeatable and self.elapsed() >= self.whole_limit)
+
+        self.inserter.over = lambda: False  # a single person's way takes milliseconds
+        return explain(
+            self.inserter,
+            self.best,
+            self.travel,
+            trip_ids(self.best),
+            lang=self.lang,
+            depth=Depth(cells, changes, over),
+        )
 
     def checked(self, solution: Solution | None) -> float | None:
         """The cost of a simple practice that the independent checker accepts as a plan; it may be our best so far."""
