@@ -10,7 +10,8 @@ from maps import shapes
 from maps.features import Feature, feature, flows_of
 from maps.style import ModeLayer, SiteLayer
 from transport.case import Case, PlaceKind
-from transport.plan import Plan, TravelMode
+from transport.explanation import TravelMode
+from transport.plan import Plan
 
 SITE_OF: Mapping[PlaceKind, SiteLayer] = {
     "village": "village",

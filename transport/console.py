@@ -92,7 +92,7 @@ def issues_table(issues: Sequence[InputIssue], lang: Language) -> Table | Text:
         return Text(text(lang, "ui.issues.none"))
     count = Counter(issue.severity for issue in issues)
     title = text(lang, "ui.issues.title", errors=count["error"], warnings=count["warning"], fixed=count["fixed"])
-    table = _table(title, [text(lang, f"ui.issues.{name}") for name in ("severity", "code", "file", "row")])
+    table = plain_table(title, [text(lang, f"ui.issues.{name}") for name in ("severity", "code", "file", "row")])
     table.columns[3].justify = "right"
     for name in ("column", "seen", "message", "action"):
         table.add_column(text(lang, f"ui.issues.{name}"), overflow="fold")
@@ -112,7 +112,7 @@ def violation_rows(violations: Iterable[Any]) -> list[dict[str, str]]:
 def violations_table(violations: Sequence[Any], lang: Language) -> Table:
     """Return every violation as one table."""
     title = text(lang, "ui.violations.title", count=len(violations))
-    table = _table(title, [text(lang, f"ui.violations.{name}") for name in ("code", "entity", "detail")])
+    table = plain_table(title, [text(lang, f"ui.violations.{name}") for name in ("code", "entity", "detail")])
     for row in violation_rows(violations):
         table.add_row(*(Text(cell) for cell in row.values()))
     if any(violation.code == CASE_CHANGED for violation in violations):
@@ -139,7 +139,7 @@ def saving(plan: Plan) -> tuple[str, float, float] | None:
 def outcome_table(outcome: Outcome, folder: Path, lang: Language) -> Table:
     """Return the short table that ends a run."""
     plan, summary = outcome.plan, outcome.plan.summary
-    table = _table(text(lang, "ui.plan.title", title=outcome.case.title or outcome.case.name), ["", ""])
+    table = plain_table(text(lang, "ui.plan.title", title=outcome.case.title or outcome.case.name), ["", ""])
     table.show_header = False
 
     def row(name: str, value: str) -> None:
@@ -188,7 +188,8 @@ def relative_names(files: Iterable[Path], folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in files]
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
+def plain_table(title: str, columns: Sequence[str]) -> Table:
+    """Return a table without lines that folds what is too long."""
     table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     for column in columns:
         table.add_column(column, overflow="fold")

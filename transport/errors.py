@@ -71,3 +71,17 @@ class PlanRefused(FangangError):
 
 class NoPlanInTime(FangangError):
     """The time limit passed before any plan was found."""
+
+
+class UnknownWorkers(FangangError):
+    """The roster has no such workers.
+
+    Parameters
+    ----------
+    workers
+        The ids or names that were asked for and are not there.
+    """
+
+    def __init__(self, workers: Sequence[str]) -> None:
+        self.workers = tuple(workers)
+        super().__init__(f"unknown workers: {', '.join(workers)}")

@@ -1,4 +1,4 @@
-"""Why somebody travels by ticket or not at all, and what would change it: frozen results and their document.
+"""Why people travel as they do, and what would change it: frozen results and their document.
 
 Nothing here claims more than was found: ``proven`` says that no plan of the case can carry these people by charter;
 every figure else is of a plan that was built, with all other people's travel left as it is unless said otherwise.
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+TravelMode = Literal["direct", "connected", "ticket", "unserved"]
 ChangeKind = Literal["report_later", "ready_earlier", "vehicle_more", "unit_more", "seats_more", "access"]
 NOT_EXAMINED = "crowded_out_or_dearer"
 """The weakest reason: within what is on offer no cheaper way was found, and nothing more was looked into."""
@@ -26,7 +27,8 @@ class FoundWay:
     legs
         Trip ids of the plan, ``service:ID``, or ``new:OFFER`` for a trip to be added.
     extra_cost
-        CNY by which the plan's total grows with it (what these people cost now is taken off).
+        CNY by which the plan's total grows with it (what these people cost now is taken off); for people who are
+        carried, CNY by which the total would fall without them on it (they by ticket, or left).
     moved
         Other people whose travel changes.
     """
@@ -65,7 +67,7 @@ class Explanation:
     workers
         Whom it is about.
     mode
-        ``ticket`` or ``unserved``.
+        ``ticket`` or ``unserved``; ``direct`` or ``connected`` where somebody asked about people who are carried.
     code
         The reason; the sentences for each stand in ``locale/*/reasons.yaml``.
     proven
@@ -75,11 +77,11 @@ class Explanation:
     way
         The cheapest way found in this plan; ``None``: there is none.
     changes
-        What would help, the smallest of each kind; ``None``: not looked for.
+        What would help, the best of each kind; ``None``: not all was tried, and nothing was found.
     """
 
     workers: tuple[str, ...]
-    mode: Literal["ticket", "unserved"]
+    mode: TravelMode
     code: str
     proven: bool
     numbers: Mapping[str, float | str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from transport import console as view
-from transport.errors import InputError, MissingExtra, NoPlanInTime, PlanRefused
+from transport.errors import InputError, MissingExtra, NoPlanInTime, PlanRefused, UnknownWorkers
 from transport.io.plan_folder import FolderError
 from transport.locale import Language, text
 
@@ -52,7 +52,7 @@ def failure(error: BaseException, lang: Language) -> Failure:
             return Failure(REFUSED, {"violations": rows}, (table, text(lang, "ui.error.refused")))
         case NoPlanInTime():
             return Failure(NO_PLAN, {"error": "no_plan_in_time"}, (text(lang, "ui.error.no_plan"),))
-        case FolderError() | MissingExtra() | UsageError():
+        case FolderError() | MissingExtra() | UnknownWorkers() | UsageError():
             return Failure(USAGE, None, (_usage_text(error, lang),))
         case KeyboardInterrupt():
             return Failure(INTERRUPTED, {"error": "interrupted"}, (text(lang, "ui.error.interrupted"),))
@@ -64,7 +64,9 @@ def failure(error: BaseException, lang: Language) -> Failure:
     return Failure(BUG, {"error": "bug", "message": f"{name}: {error}"}, (shown,))
 
 
-def _usage_text(error: FolderError | MissingExtra | UsageError, lang: Language) -> str:
+def _usage_text(error: FolderError | MissingExtra | UnknownWorkers | UsageError, lang: Language) -> str:
     if isinstance(error, FolderError):
         return text(lang, f"ui.error.{error.reason}", path=error.path)
+    if isinstance(error, UnknownWorkers):
+        return text(lang, "ui.error.unknown_workers", workers=", ".join(error.workers))
     return text(lang, "ui.error.missing_extra", command=error) if isinstance(error, MissingExtra) else str(error)

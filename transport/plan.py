@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from transport.case import TripKind
 from transport.clock import to_iso
-from transport.explanation import Explanation
+from transport.explanation import Explanation, TravelMode
 
-TravelMode = Literal["direct", "connected", "ticket", "unserved"]
 TRAVEL_MODES: tuple[TravelMode, ...] = ("direct", "connected", "ticket", "unserved")
 COST_TERMS = ("vehicles", "services", "tickets", "unserved", "early_arrival", "journey", "escorts")
 BASELINES = ("all_tickets", "group_coaches", "all_direct", "all_connected")

@@ -12,13 +12,19 @@ from typing import Any, NoReturn
 import typer
 
 from transport import console as view
-from transport.cli import accounts_commands, case_commands, output_commands, plan_commands
+from transport.cli import accounts_commands, case_commands, explain_commands, output_commands, plan_commands
 from transport.cli.app import app
 from transport.failures import INTERRUPTED, OK
 from transport.interrupt import work_goes_on
 from transport.locale import Language, text
 
-COMMANDS = (case_commands, plan_commands, output_commands, accounts_commands)
+COMMANDS = (
+    case_commands,
+    plan_commands,
+    explain_commands,
+    output_commands,
+    accounts_commands,
+)
 """Every module of commands: importing it has added them to the app, in the order of the help text."""
 
 

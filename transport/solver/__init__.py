@@ -1,5 +1,6 @@
 """The optimiser; the only room that knows OR-Tools."""
 
+from transport.solver.explain import explain_plan
 from transport.solver.run import Progress, solve
 
-__all__ = ["Progress", "solve"]
+__all__ = ["Progress", "explain_plan", "solve"]

@@ -124,3 +124,12 @@ class Examiner:
         while len(groups) < ROOM_ROUNDS:
             groups.append(self.ruins.choose(solution, 30, rng))
         return groups
+
+
+def left_out(inserter: Inserter, solution: Solution, index: int) -> float:
+    """CNY by which a solution grows dearer if a bundle goes by ticket (or is left), and all others still travel."""
+    trial = solution.copy()
+    out = remove(trial, [index], inserter)
+    inserter.insert(trial, [b for b in out if b != index], MOODS[0], random.Random(0))
+    polish(trial, [n for n, d in trial.trips.items() if solution.trips.get(n) is not d], inserter)
+    return trial.cost - solution.cost

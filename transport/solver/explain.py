@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from transport.case import Case
 from transport.clock import to_iso
-from transport.explanation import NEW_TRIP, NOT_EXAMINED, Change, Explanation, FoundWay
+from transport.explanation import NEW_TRIP, NOT_EXAMINED, Change, Explanation, FoundWay, TravelMode
 from transport.locale import Language, text
 from transport.plan import SERVICE_LEG, Plan
-from transport.solver.examine import Carried, Examiner
+from transport.solver.examine import Carried, Examiner, left_out
 from transport.solver.impossible import impossible
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
@@ -45,7 +45,7 @@ def explain(
     lang: Language,
     depth: Depth,
     wanted: Iterable[str] | None = None,
-    on_better: Callable[[Solution], None] = lambda solution: None,
+    on_better: Callable[[Solution], None] | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain everybody whom a solution leaves to a ticket or to nothing.
 
@@ -59,6 +59,7 @@ def explain(
         Only these workers; ``None``: all.
     on_better
         Called with a solution that carries some of them and costs less, if there is one; no changes are tried then.
+        ``None``: they are tried all the same.
 
     Returns
     -------
@@ -79,18 +80,19 @@ def explain(
         proof = impossible(problem, inserter.reach, alike[0])
         teller = _Teller(problem, alike, trip_ids, lang)
         deep = rank < depth.cells and not depth.over()
-        told.append(teller.proven(proof.code, proof.numbers) if proof else _examined(examiner, teller, deep, better.append))
-    if better:
+        if proof is not None:
+            told.append(teller.proven(proof.code, proof.numbers))
+        else:
+            told.append(_examined(examiner, teller, better.append) if deep else teller.unproven(NOT_EXAMINED))
+    if better and on_better is not None:
         on_better(min(better, key=lambda found: found.cost))
         return tuple(told)
     changes = _changes(Remedies(problem.case, travel, solution, depth.over), ordered, depth)
     return tuple(replace(explanation, changes=found) for explanation, found in zip(told, changes, strict=True))
 
 
-def _examined(examiner: Examiner, teller: _Teller, deep: bool, on_better: Callable[[Solution], None]) -> Explanation:
+def _examined(examiner: Examiner, teller: _Teller, on_better: Callable[[Solution], None]) -> Explanation:
     """Try to carry them, and say what that would cost."""
-    if not deep:
-        return teller.unproven(NOT_EXAMINED)
     beside = examiner.beside_all(teller.alike)
     room = examiner.making_room(teller.alike) if beside is None else None
     found = beside or room
@@ -104,21 +106,20 @@ def _examined(examiner: Examiner, teller: _Teller, deep: bool, on_better: Callab
 
 
 def _changes(remedies: Remedies, kinds: Sequence[list[int]], depth: Depth) -> list[tuple[Change, ...] | None]:
-    """What would help each kind of people, the most saving first; ``None`` where that was not looked for to the end."""
+    """What would help each kind of people, the most saving first; ``None``: nothing found, and not all was tried."""
     if depth.changes == 0 or not kinds:
         return [None] * len(kinds)
     helped = list(remedies.resources())
     told: list[tuple[Change, ...] | None] = []
     for rank, alike in enumerate(kinds):
-        if depth.over() or rank >= depth.changes:
-            told.append(None)
-            continue
-        best: dict[str, Change] = {change.kind: change for change in remedies.shifts(alike)}
+        shifts = remedies.shifts(alike) if rank < depth.changes else ()
+        best: dict[str, Change] = {change.kind: change for change in shifts}
         for other in helped:
             known = best.get(other.change.kind)
             if alike[0] in other.bundles and (known is None or other.change.saves > known.saves):
                 best[other.change.kind] = other.change
-        told.append(None if depth.over() else tuple(sorted(best.values(), key=lambda change: -change.saves)))
+        unfinished = depth.over() or rank >= depth.changes
+        told.append(None if unfinished and not best else tuple(sorted(best.values(), key=lambda c: -c.saves)))
     return told
 
 
@@ -140,7 +141,14 @@ def explain_plan(
         number: ids.get(frozenset(worker for b in draft.riders for worker in problem.bundles[b].workers), "?")
         for number, draft in solution.trips.items()
     }
-    return explain(inserter, solution, travel, trip_ids, lang=lang, depth=Depth(over=over), wanted=wanted)
+    told = explain(inserter, solution, travel, trip_ids, lang=lang, depth=Depth(over=over), wanted=wanted)
+    asked = set() if wanted is None else set(wanted)
+    carried = [
+        b for b, way in enumerate(solution.ways) if way is not None and asked.intersection(problem.bundles[b].workers)
+    ]
+    return told + tuple(
+        _Teller(problem, [b], trip_ids, lang).carried(solution, left_out(inserter, solution, b)) for b in carried
+    )
 
 
 class _Teller:
@@ -161,15 +169,24 @@ class _Teller:
             numbers = {"extra": f"{abs(found.extra_cost):,.2f}", "moved": found.moved, "way": self._way_text(way)}
         if alone is not None:
             numbers["alone"] = f"{alone:,.2f}"
-        return self._explanation(code, numbers, proven=False, way=way)
+        return self._explanation(code, numbers, way=way)
+
+    def carried(self, solution: Solution, dearer_without: float) -> Explanation:
+        """About people who travel by charter: what the plan would cost more without them on it."""
+        way = FoundWay(self._legs(solution), -dearer_without)
+        numbers = {"extra": f"{abs(dearer_without):,.2f}", "way": self._way_text(way)}
+        mode: TravelMode = "connected" if any(leg.startswith(SERVICE_LEG) for leg in way.legs) else "direct"
+        code = "worth_it" if dearer_without >= 0 else "in_excess"
+        return self._explanation(code, numbers, way=way, mode=mode)
 
     def _explanation(
-        self, code: str, numbers: Mapping[str, float | str], *, proven: bool, way: FoundWay | None = None
-    ) -> Explanation:
+        self, code: str, numbers: Mapping[str, float | str], *, proven: bool = False, way: FoundWay | None = None,
+        mode: TravelMode | None = None,
+    ) -> Explanation:  # fmt: skip
         p, b = self.problem, self.bundle
         workers = tuple(worker for index in self.alike for worker in p.bundles[index].workers)
         return Explanation(
-            workers, "ticket" if b.ticketed else "unserved", code, proven, numbers, way, None,
+            workers, mode or ("ticket" if b.ticketed else "unserved"), code, proven, numbers, way, None,
             self._sentence(code, numbers),
         )  # fmt: skip
 

@@ -57,6 +57,7 @@ class Remedies:
     def __init__(self, case: Case, travel: TravelMatrix, solution: Solution, over: Callable[[], bool]) -> None:
         self.case, self.travel, self.solution, self.over = case, travel, solution, over
         self.problem, self.packed = solution.problem, solution.pack()
+        self._unchanged: dict[tuple[int, ...], float | None] = {}
         self.left = [b for b, way in enumerate(solution.ways) if way is None]
 
     def resources(self) -> Iterator[Helped]:
@@ -137,6 +138,25 @@ class Remedies:
 
     def _tried(self, case: Case, waiting: Sequence[int], what: tuple[ChangeKind, str | None, int]) -> Helped | None:
         """Let the waiting look for ways in the changed case; what came of it, if it saves and is a valid plan."""
+        best = self._inserted(case, waiting)
+        unchanged = self._without_change(tuple(waiting))
+        if best is None or unchanged is None or best.cost > unchanged - WORTH:
+            return None
+        carried = frozenset(b for b in waiting if best.ways[b] is not None)
+        if not carried or not self._valid(best):
+            return None
+        kind, target, amount = what
+        return Helped(Change(kind, target, amount, unchanged - best.cost), carried)
+
+    def _without_change(self, waiting: tuple[int, ...]) -> float | None:
+        """CNY of the plan when the same people look for a way in the case as it is: what a change is measured by."""
+        if waiting not in self._unchanged:
+            found = self._inserted(self.case, waiting)
+            self._unchanged[waiting] = None if found is None else found.cost
+        return self._unchanged[waiting]
+
+    def _inserted(self, case: Case, waiting: Sequence[int]) -> Solution | None:
+        """The plan in another version of the case, the waiting put in where that saves; ``None``: other groups."""
         problem = Problem(case, self.travel)
         if len(problem.bundles) != len(self.problem.bundles):  # groups that may not be split became one
             return None
@@ -150,11 +170,7 @@ class Remedies:
             polish(trial, [n for n, draft in trial.trips.items() if start.trips.get(n) is not draft], inserter)
             if trial.shortage() == 0 and trial.cost < best.cost - WORTH:
                 best = trial
-        carried = frozenset(b for b in waiting if best.ways[b] is not None)
-        if not carried or not self._valid(best):
-            return None
-        kind, target, amount = what
-        return Helped(Change(kind, target, amount, self.solution.cost - best.cost), carried)
+        return best
 
     def _valid(self, solution: Solution) -> bool:
         """Whether the independent checker accepts the plan in the changed case."""

@@ -1,0 +1,39 @@
+"""Commands that explain a written plan: ``explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from transport.cli.app import app
+from transport.cli.options import CaseArg, FolderArg, JsonOption, Lang, LangOption, finite
+from transport.cli.telling import give, told
+from transport.interrupt import run_stoppable
+
+
+@app.command(help="help.explain")
+def explain(
+    case: CaseArg,
+    folder: FolderArg,
+    workers: Annotated[list[str] | None, typer.Argument(metavar="[WORKER]...", help="help.workers")] = None,
+    *,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="S", min=0, callback=finite, help="help.explain_limit")
+    ] = 60.0,
+    lang: LangOption = Lang.ZH,
+    as_json: JsonOption = False,
+) -> None:
+    with told(lang.code, as_json):
+        from transport.explained_view import explained_table
+        from transport.workflow.explaining import Explained, explain_folder
+
+        def work(should_stop: Callable[[], bool]) -> Explained:
+            return explain_folder(
+                case, folder, workers or (), seconds=time_limit, lang=lang.code, should_stop=should_stop
+            )
+
+        found = run_stoppable(work, on_wish=lambda: None)
+        rows = [explanation.to_document() for explanation in found.explanations]
+        give({"explanations": rows}, as_json, explained_table(found, lang.code))
