@@ -25,7 +25,7 @@ IMPOSSIBLE = {
     "party_too_large": {"workers": people("V1", "F1", 30), "offers": [coach(seats=20)]},
     "no_arrival_before_report": {"workers": people("V1", "F1", 1, report_by=START + 400), "offers": [coach()]},
     "no_connection": {"offers": [coach(roles=("feeder",)), coach("L", roles=("distribution",))]},
-    "only_flights": {
+    "only_barred": {
         "workers": people("V1", "F1", 1, report_by=START + 3 * 1440, needs=("no_fly",)),
         "offers": [coach(roles=("feeder", "distribution"))],
         "services": [train(mode="flight")],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from transport.case import Means
 from transport.solver.problem import Bundle, Problem
 from transport.solver.reach import FAR, MOST, Reach
 
@@ -48,14 +49,14 @@ def _no_time(p: Problem, reach: Reach, index: int) -> Impossible | None:
     """Nothing arrives before the report, or nothing that this person may use."""
     b = p.bundles[index]
     minutes = float(p.closure_minutes[b.origin, b.destination])
-    directly = _directly(p, reach, b) and b.ready + p.dwell[b.origin] + minutes <= b.report
-    if directly or reach.services_of[p.cell_of[index]]:
+    directly = "direct" not in b.barred and _directly(p, reach, b)
+    if reach.services_of[p.cell_of[index]] or (directly and b.ready + p.dwell[b.origin] + minutes <= b.report):
         return None
-    arrival = _earliest_arrival(p, reach, b, minutes, flights=not b.no_fly)
-    if b.no_fly:
-        flown = _earliest_arrival(p, reach, b, minutes, flights=True)
-        if flown is not None and flown <= b.report:
-            return Impossible("only_flights", {"arrival": flown})
+    arrival = _earliest_arrival(p, reach, b, minutes, b.barred)
+    if b.barred:
+        anyhow = _earliest_arrival(p, reach, b, minutes, frozenset())
+        if anyhow is not None and anyhow <= b.report:
+            return Impossible("only_barred", {"arrival": anyhow})
     if arrival is None:
         return Impossible("no_connection")
     return Impossible("no_arrival_before_report", {"arrival": arrival})
@@ -72,15 +73,15 @@ def _access(p: Problem, place: int) -> dict[str, float | str]:
     return {"smallest": smallest} if limit == float("inf") else {"smallest": smallest, "limit": limit}
 
 
-def _earliest_arrival(p: Problem, reach: Reach, b: Bundle, minutes: float, *, flights: bool) -> int | None:
+def _earliest_arrival(p: Problem, reach: Reach, b: Bundle, minutes: float, barred: frozenset[Means]) -> int | None:
     """The earliest imaginable arrival, by coach or by any service whose feeder can still be caught."""
     arrivals = [
         int(reach.arrive_earliest[b.destination, s])
         for s, service in enumerate(p.services)
         if reach.pickup_latest[b.origin, s] >= b.ready
         and reach.arrive_earliest[b.destination, s] < FAR
-        and (flights or service.mode != "flight")
+        and service.mode not in barred
     ]
-    if _directly(p, reach, b) and minutes <= MOST:
+    if "direct" not in barred and _directly(p, reach, b) and minutes <= MOST:
         arrivals.append(int(b.ready + p.dwell[b.origin] + minutes))
     return min(arrivals, default=None)

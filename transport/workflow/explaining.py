@@ -11,7 +11,7 @@ from transport.case import Case
 from transport.errors import UnknownWorkers
 from transport.explanation import Explanation
 from transport.locale import Language
-from transport.workflow.reading import read_valid_with_roads
+from transport.workflow.reading import read_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def explain_folder(
     from transport.solver import explain_plan
 
     until = time.monotonic() + seconds
-    case, travel, plan, _ = read_valid_with_roads(path, folder)
+    case, travel, plan, _ = read_planned(path, folder)
     wanted = _found(case, workers) if workers else None
 
     def over() -> bool:

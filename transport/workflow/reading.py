@@ -88,12 +88,6 @@ def read_planned(path: Path, folder: Path) -> tuple[Case, TravelMatrix, Plan, Pl
     PlanRefused
         The plan does not fit the case (any more).
     """
-    case, _, plan, target = read_valid_with_roads(path, folder)
-    return case, plan, target
-
-
-def read_valid_with_roads(path: Path, folder: Path) -> tuple[Case, TravelMatrix, Plan, PlanFolder]:
-    """Read a case, its roads and a plan that was written for it; raises as :func:`read_valid`."""
     from transport.io.plan_json import plan_from_document, read_document
 
     case, travel, _ = read_case(path)
