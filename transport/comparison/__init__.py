@@ -1,0 +1,1 @@
+"""Plans side by side: figures, differences, people whose trip changes; as data, page and workbook."""

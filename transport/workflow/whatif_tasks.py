@@ -1,0 +1,157 @@
+"""What is done for one scenario, in whatever process: search for a plan, then finish it beside the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from transport.errors import InputError, InputIssue, NoPlanInTime, PlanRefused
+from transport.io.plan_json import plan_from_document
+from transport.workflow.options import PlanOptions, Watch
+from transport.workflow.outputs import write_plan
+from transport.workflow.planning import plan_document
+from transport.workflow.reading import read_case, require_valid
+from transport.workflow.whatif_folder import ScenarioFolder
+
+if TYPE_CHECKING:
+    from transport.solver import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A scenario to be planned.
+
+    Parameters
+    ----------
+    name, folder
+        The scenario, and where its case stands and its plan goes.
+    question
+        Digest of what the plan answers.
+    options
+        For the search.
+    start
+        A folder with a plan to start from: the base's.
+    """
+
+    name: str
+    folder: Path
+    question: str
+    options: PlanOptions
+    start: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a task ended.
+
+    ``total_cost`` (CNY), ``gap`` and ``unserved`` (persons) of its plan, which may have been ``cut_short``; otherwise
+    ``failure``: ``no_plan`` in time, ``refused`` by the checker (``detail`` says why), or ``input`` (see ``issues``).
+    """
+
+    name: str
+    total_cost: float | None = None
+    gap: float | None = None
+    unserved: int = 0
+    cut_short: bool = False
+    failure: Literal["no_plan", "refused", "input"] | None = None
+    detail: str = ""
+    issues: tuple[InputIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A planned scenario to be finished: cheaper plans of other scenarios taken over, people settled, pages made.
+
+    Parameters
+    ----------
+    task
+        The scenario.
+    others
+        Folders whose plans may be valid and cheaper here.
+    base
+        The base's folder; ``None`` for the base itself.
+    pages
+        Whether report, papers and maps are wanted.
+    """
+
+    task: Task
+    others: tuple[Path, ...]
+    base: Path | None
+    pages: bool = True
+
+
+Tell = Callable[["str", "Progress"], None]
+
+
+def search(task: Task, should_stop: Callable[[], bool], tell: Tell) -> Done:
+    """Plan one scenario and write its plan; failures come back as data."""
+    started = time.monotonic()
+    folder = ScenarioFolder(task.folder)
+    try:
+        case, travel, _ = read_case(folder.case)
+    except InputError as error:  # the roads between its places cannot be measured
+        return Done(task.name, failure="input", issues=error.issues)
+    known = folder.document()
+    if known is None or known.get("case_sha256") != case.sha256:
+        known = None if task.start is None else ScenarioFolder(task.start).document()
+    start = None if known is None else plan_from_document(known)
+    watch = Watch(on_progress=lambda progress: tell(task.name, progress), should_stop=should_stop)
+    try:
+        document = plan_document(case, travel, replace(task.options, start=start), watch, started)
+    except NoPlanInTime:
+        return Done(task.name, failure="no_plan")
+    except PlanRefused as refusal:
+        return Done(task.name, failure="refused", detail="; ".join(map(str, refusal.violations[:3])))
+    except KeyboardInterrupt:
+        return Done(task.name, cut_short=True)
+    cut_short = should_stop()
+    folder.write(document, None if cut_short else task.question)
+    return _done(task.name, document, cut_short)
+
+
+def finish(finishing: Finish, should_stop: Callable[[], bool]) -> Done:
+    """Finish one scenario; the plan is checked again before it is written."""
+    from transport.comparison.settling import settled
+    from transport.repricing import reprice
+
+    task, folder = finishing.task, ScenarioFolder(finishing.task.folder)
+    case, travel, _ = read_case(folder.case)
+    own = folder.document()
+    if own is None:
+        return Done(task.name, failure="no_plan")
+    best: Mapping[str, Any] = own
+    for other in finishing.others:
+        document = ScenarioFolder(other).document()
+        repriced = None if document is None else reprice(case, travel, document)
+        if repriced is not None and not repriced.violations and repriced.total_cost < _total(best) - 0.005:
+            best = _taken_over(own, repriced.document, other.name)
+    if finishing.base is not None and (base := ScenarioFolder(finishing.base).document()) is not None:
+        best = settled(best, plan_from_document(best), plan_from_document(base), case)
+    if best is not own:
+        require_valid(case, travel, best)
+        folder.write(best, task.question if folder.answer(task.question) is not None else None)
+    if finishing.pages:
+        write_plan(case, best, folder.plan, task.options, Watch(should_stop=should_stop))
+    return _done(task.name, best, cut_short=False)
+
+
+def _taken_over(own: Mapping[str, Any], other: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return another scenario's plan, as priced here, with this scenario's own bound and practices."""
+    summary, mine = other["summary"], own["summary"]
+    total, bound = summary["total_cost"], mine["lower_bound"]
+    gap = None if bound is None else round((total - bound) / total if total > 0 else 0.0, 6)
+    kept = {key: mine[key] for key in ("lower_bound", "lower_bound_method", "baselines")}
+    solver = {**own["solver"], "plan_of": name}
+    return {**other, "created": own["created"], "solver": solver, "summary": {**summary, **kept, "gap": gap}}
+
+
+def _total(document: Mapping[str, Any]) -> float:
+    return float(document["summary"]["total_cost"])
+
+
+def _done(name: str, document: Mapping[str, Any], cut_short: bool) -> Done:
+    summary = document["summary"]
+    return Done(name, _total(document), summary["gap"], summary["workers"]["unserved"], cut_short)
