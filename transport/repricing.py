@@ -41,7 +41,7 @@ def reprice(case: Case, travel: TravelMatrix, document: Mapping[str, Any]) -> Re
     Returns
     -------
     Repriced
-        A document without a bound and without practices, which belong to the case that the plan was made for.
+        A document without a bound, practices and explanations, which belong to the case that the plan was made for.
     """
     evidence = gather(case, travel, document, [])
     repriced = {
@@ -52,6 +52,7 @@ def reprice(case: Case, travel: TravelMatrix, document: Mapping[str, Any]) -> Re
         "services": _services(document, evidence),
         "tickets": _tickets(document, evidence),
         "summary": _summary(case, evidence),
+        "explanations": [],
     }
     return Repriced(repriced, check_plan(case, travel, repriced).violations)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from transport.case import Case
@@ -17,8 +14,7 @@ from transport.locale import Language, text
 from transport.plan import Plan
 from transport.report.markup import Html, element, join
 from transport.report.sections import SECTIONS, cards
-
-_HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+from transport.report.shell import build_page
 
 
 def write_report(case: Case, plan: Plan, path: Path, lang: Language, accounts: Accounts | None = None) -> Path:
@@ -46,7 +42,6 @@ def build_report(facts: Facts, lang: Language) -> str:
         last=to_iso(case.window_end - 1)[:10],
         people=f"{sum(summary.workers.values()):,}",
     )
-    script = _asset("report.js")
     sections = [section for section in (build(facts, lang) for build in SECTIONS) if section]
     body = element(
         "main",
@@ -56,28 +51,8 @@ def build_report(facts: Facts, lang: Language) -> str:
         *sections,
         element("footer", _notes(lang, ("shares", "privacy", "rules"))),
     )
-    head = [
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(script)),
-        element("title", title),
-        element("style", Html(_asset("report.css"))),
-    ]
-    page = element(
-        "html", element("head", *head), element("body", body, element("script", Html(script))), lang=_HTML_LANG[lang]
-    )
-    return f"<!DOCTYPE html>\n{page}\n"
+    return build_page(title, body, lang)
 
 
 def _notes(lang: Language, keys: Sequence[str]) -> Html:
     return join(element("p", text(lang, f"report.notes.{key}"), class_="quiet") for key in keys)
-
-
-def _policy(script: str) -> str:
-    """Return a policy under which the page loads nothing and runs this one script only."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-
-
-def _asset(name: str) -> str:
-    return (files("transport.report") / "assets" / name).read_text(encoding="utf-8")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from transport.case import Case
 from transport.errors import InputError, InputIssue, NoPlanInTime, PlanRefused
 from transport.io.plan_json import plan_from_document
+from transport.travel import TravelMatrix
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.outputs import write_plan
 from transport.workflow.planning import plan_document
@@ -18,6 +20,9 @@ from transport.workflow.whatif_folder import ScenarioFolder
 
 if TYPE_CHECKING:
     from transport.solver import Progress
+
+_SEARCH_ON_S = 2.0
+"""Seconds of search around a plan that another scenario gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +132,53 @@ def finish(finishing: Finish, should_stop: Callable[[], bool]) -> Done:
         document = ScenarioFolder(other).document()
         repriced = None if document is None else reprice(case, travel, document)
         if repriced is not None and not repriced.violations and repriced.total_cost < _total(best) - 0.005:
-            best = _taken_over(own, repriced.document, other.name)
+            best = _with_bound(repriced.document, own, other.name)
+    if best is not own:
+        best = _searched_on(best, own, case, travel, task.options, should_stop)
     if finishing.base is not None and (base := ScenarioFolder(finishing.base).document()) is not None:
         best = settled(best, plan_from_document(best), plan_from_document(base), case)
     if best is not own:
         require_valid(case, travel, best)
         folder.write(best, task.question if folder.answer(task.question) is not None else None)
     if finishing.pages:
-        write_plan(case, best, folder.plan, task.options, Watch(should_stop=should_stop))
+        write_plan(case, travel, best, folder.plan, task.options, Watch(should_stop=should_stop))
     return _done(task.name, best, cut_short=False)
 
 
-def _taken_over(own: Mapping[str, Any], other: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return another scenario's plan, as priced here, with this scenario's own bound and practices."""
-    summary, mine = other["summary"], own["summary"]
-    total, bound = summary["total_cost"], mine["lower_bound"]
+def _searched_on(
+    taken: Mapping[str, Any],
+    own: Mapping[str, Any],
+    case: Case,
+    travel: TravelMatrix,
+    options: PlanOptions,
+    should_stop: Callable[[], bool],
+) -> Mapping[str, Any]:
+    """Search a little around a plan that was taken over, which also says why people are left in this scenario."""
+    seconds = min(_SEARCH_ON_S, options.time_limit_s or case.solver.time_limit_s)
+    again = replace(options, start=plan_from_document(taken), time_limit_s=seconds)
+    try:
+        found = plan_document(case, travel, again, Watch(should_stop=should_stop), time.monotonic())
+    except (NoPlanInTime, PlanRefused, KeyboardInterrupt):
+        return taken
+    if _total(found) > _total(taken) + 0.005:
+        return taken
+    return _with_bound(found, max((own, found), key=_bound), taken["solver"]["plan_of"])
+
+
+def _with_bound(document: Mapping[str, Any], proven: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a plan that came from the scenario ``name``, with the bound and practices that were found in this one."""
+    summary, other = document["summary"], proven["summary"]
+    total, bound = summary["total_cost"], other["lower_bound"]
     gap = None if bound is None else round((total - bound) / total if total > 0 else 0.0, 6)
-    kept = {key: mine[key] for key in ("lower_bound", "lower_bound_method", "baselines")}
-    solver = {**own["solver"], "plan_of": name}
-    return {**other, "created": own["created"], "solver": solver, "summary": {**summary, **kept, "gap": gap}}
+    kept = {key: other[key] for key in ("lower_bound", "lower_bound_method", "baselines")}
+    solver = {**proven["solver"], "plan_of": name}
+    return {
+        **document, "created": proven["created"], "solver": solver, "summary": {**summary, **kept, "gap": gap},
+    }  # fmt: skip
+
+
+def _bound(document: Mapping[str, Any]) -> float:
+    return float(document["summary"]["lower_bound"] or 0.0)
 
 
 def _total(document: Mapping[str, Any]) -> float:
