@@ -64,9 +64,10 @@ class Worker:
 class Place:
     """A village, factory, hub or depot.
 
-    ``max_seats``: passenger seats of the largest vehicle that can reach it (``None``: any). ``opens``, ``closes``:
-    minutes after midnight between which a whole stop lies; equal: always; may wrap midnight. ``contact``,
-    ``contact_phone``: whom to call there, for the papers.
+    ``lat``, ``lon``: WGS 84 degrees. ``max_seats``: passenger seats of the largest vehicle that can reach it (``None``:
+    any). ``opens``, ``closes``: minutes after midnight between which a whole stop lies; equal: always; may wrap
+    midnight. ``quality``: where the coordinates come from: ``surveyed``, ``gazetteer``, ``geocoder``, or the middle of
+    the ``township`` or ``county``; blank: not said. ``contact``, ``contact_phone``: whom to call there, for the papers.
     """
 
     place_id: str
@@ -79,6 +80,7 @@ class Place:
     max_seats: float | None = None
     opens: int = 0
     closes: int = DAY
+    quality: str = ""
     contact: str = ""
     contact_phone: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -29,8 +29,8 @@ W3,王五,M,,,东村,F1,,,,,
 """
 PLACES = """\
 place_id,name,aliases,kind,lat,lon,county,max_seats,opens,closes
-V1,西村,西庄;老西村,village,25.5,100.2,云龙县,19,,
-V2,东村,,village,25.6,100.3,云龙县,,,
+V1,西村,西庄;老西村,village,25.9,99.4,云龙县,19,,
+V2,东村,,village,25.8,99.3,云龙县,,,
 F1,一厂,,factory,30.9,121.4,奉贤区,,06:00,22:00
 A1,大理机场,,airport,25.65,100.32,,,,
 A2,浦东机场,,airport,31.14,121.81,,,,

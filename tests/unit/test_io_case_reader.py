@@ -49,7 +49,7 @@ def test_bare_dates(tmp_path):
 
 def test_places(loaded):
     first, second, factory = list(loaded.case.places.values())[:3]
-    assert first == Place("V1", "西村", "village", 25.5, 100.2, "云龙县", ("西庄", "老西村"), 19)
+    assert first == Place("V1", "西村", "village", 25.9, 99.4, "云龙县", ("西庄", "老西村"), 19)
     assert (second.max_seats, second.opens, second.closes) == (None, 0, 1440)
     assert (factory.opens, factory.closes) == (360, 1320)
 

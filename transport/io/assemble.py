@@ -14,7 +14,7 @@ from transport.travel import DistanceTable
 
 def build_places(table: ReadTable) -> Mapping[str, Place]:
     """Return the places by id."""
-    return {row["place_id"]: Place(**row) for row in table.good()}
+    return {row["place_id"]: Place(**{name: row[name] for name in row if name != "datum"}) for row in table.good()}
 
 
 def build_workers(table: ReadTable) -> Mapping[str, Worker]:

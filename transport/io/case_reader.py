@@ -187,14 +187,8 @@ def _parse_tables(raw: Mapping[TableName, RawTable], log: IssueLog) -> dict[Tabl
     for name in sorted(raw, key=lambda table: table != "places"):
         tables[name] = read_table(name, raw[name], log, index)
         if name == "places" and tables[name].positions.keys() >= {"place_id"}:
-            index = place_index(tables[name])
+            index = PlaceIndex.of_columns(tables[name].values)
     return tables
-
-
-def place_index(places: ReadTable) -> PlaceIndex:
-    """Return the index by which the other tables' references to places are looked up."""
-    values = places.values
-    return PlaceIndex(zip(values["place_id"], values["name"], values["aliases"], strict=True))
 
 
 def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:

@@ -110,6 +110,22 @@ TRIP_ROLES = {
     "疏散": "distribution",
     "分送": "distribution",
 }
+QUALITIES = {
+    "surveyed": "surveyed",
+    "gazetteer": "gazetteer",
+    "geocoder": "geocoder",
+    "township": "township",
+    "county": "county",
+    "实测": "surveyed",
+    "地名录": "gazetteer",
+    "地理编码": "geocoder",
+    "乡镇": "township",
+    "县级": "county",
+    "县": "county",
+}
+"""Where a place's coordinates come from, best first; ``township`` and ``county`` stand for the middle of those."""
+DATUMS = {"wgs84": "wgs84", "wgs-84": "wgs84", "cgcs2000": "wgs84", "gcj02": "gcj02", "gcj-02": "gcj02"}
+DATUMS |= {"高德": "gcj02", "腾讯": "gcj02", "火星坐标": "gcj02", "bd09": "bd09", "bd-09": "bd09", "百度": "bd09"}
 SERVICE_MODES = {"flight": "flight", "train": "train", "飞机": "flight", "航班": "flight", "包机": "flight"}
 SERVICE_MODES |= {"火车": "train", "高铁": "train", "列车": "train", "专列": "train"}
 
@@ -138,6 +154,8 @@ PLACES = (
     Column("max_seats", "number", ("最大车型座位数", "最大座位数"), unit="persons"),
     Column("opens", "clock", ("开放时间",), default=0, round_up=True),
     Column("closes", "clock", ("关闭时间",), default=1440),
+    Column("quality", "choice", ("坐标来源", "坐标精度"), default="", options=QUALITIES),
+    Column("datum", "choice", ("坐标系",), default="wgs84", options=DATUMS),
     Column("contact", "text", ("联系人",), default=""),
     Column("contact_phone", "phone", ("联系人电话",), default="", private="phone"),
 )

@@ -29,9 +29,11 @@ WARNINGS = frozenset(
         "unnamed_column",
         "nothing_selected",
         "nothing_to_change",
+        "outside_county",
+        "coarse_coordinates",
     }
 )
-FIXED = frozenset({"seconds_dropped", "sample_row_skipped"})
+FIXED = frozenset({"seconds_dropped", "coordinates_converted", "sample_row_skipped"})
 _LONGEST_SEEN = 60
 _NUMBERS = re.compile(r"\d{17}[\dXx]|\d{11,}")
 _MASKS = {"name": mask_name, "id_number": mask_id, "phone": mask_phone}
@@ -56,6 +58,11 @@ class IssueLog:
     ) -> None:
         """Note one problem; how grave it is follows from its code."""
         self.issues.append(InputIssue(code, severity(code), file, sheet, row, column, seen, params or {}))
+
+    def withdraw(self, code: str, file: str, row: int, column: str) -> None:
+        """Take back what was noted at a cell, for the better explanation that follows."""
+        taken = (code, file, row, column)
+        self.issues = [issue for issue in self.issues if (issue.code, issue.file, issue.row, issue.column) != taken]
 
     @property
     def failed(self) -> bool:

@@ -109,12 +109,10 @@ class _Names:
         places, workers = tables.get("places"), tables.get("workers")
         known = None if places is None or "place_id" not in places.positions else places.values
         return cls(
-            places=None if known is None else PlaceIndex(
-                zip(known["place_id"], known["name"], known["aliases"], strict=True)
-            ),
+            places=None if known is None else PlaceIndex.of_columns(known),
             counties=None if known is None else frozenset(known["county"]) - {""},
             columns=None if workers is None else frozenset(column for row in workers.extra for column in row),
-        )  # fmt: skip
+        )
 
 
 def _payer(given: Mapping[str, Any], where: str, names: _Names, log: IssueLog) -> Payer | None:

@@ -70,6 +70,10 @@ class ReadTable:
         if row is not None and severity(code) == "error":
             self.bad.add(row)
 
+    def header_of(self, column: str) -> str:
+        """Return what the file calls a column that it has."""
+        return self.raw.header[self.positions[column]]
+
     def number(self, row: int) -> str:
         """Return a row's number as a spreadsheet shows it, for a message."""
         return str(self.raw.numbers[row])

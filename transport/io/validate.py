@@ -12,6 +12,7 @@ from transport.case import TRIP_KINDS
 from transport.clock import to_iso
 from transport.io.config import CaseConfig
 from transport.io.table_reader import ReadTable
+from transport.io.validate_coordinates import check_coordinates
 
 RUN_COLUMNS = ("mode", "seats", "max_units", "unit_cost")
 
@@ -30,6 +31,7 @@ def check_unique(table: ReadTable, *columns: str, code: str = "duplicate_id") ->
 def check_places(table: ReadTable, config: CaseConfig) -> None:
     """Coordinates come in pairs, and the road network needs them."""
     check_unique(table, "place_id")
+    check_coordinates(table)
     values, needed = table.values, config.roads.provider == "network"
     for row in table.good_rows():
         missing = [column for column in ("lat", "lon") if values[column][row] is None]

@@ -13,7 +13,7 @@ from transport.io.cells import CellError
 from transport.io.columns import TABLES, TableName
 from transport.io.config import read_config
 from transport.io.issue_log import IssueLog, nearest, shown
-from transport.io.place_index import PlaceIndex
+from transport.io.place_index import KnownPlace, PlaceIndex
 from transport.io.unreadable import UnreadableError
 from transport.io.workbook import RawTable
 from transport.scenario import operation, rows
@@ -303,7 +303,13 @@ class _Editor:
         alive = sum(row.gone is None for row in table.rows)
         if self._index is None or self._index[0] != alive:
             places = (
-                (table.text(row, "place_id"), table.text(row, "name"), table.value(row, "aliases") or ())
+                KnownPlace(
+                    table.text(row, "place_id"),
+                    table.text(row, "name"),
+                    table.value(row, "aliases") or (),
+                    table.value(row, "kind") or "",
+                    table.text(row, "county"),
+                )
                 for row in table.rows
                 if row.gone is None
             )

@@ -1,0 +1,1 @@
+"""What China's places are called and where its counties lie: names, addresses, county outlines, map datums."""
