@@ -15,7 +15,7 @@ from transport.plan import COST_TERMS, TRAVEL_MODES, Itinerary, Plan, Summary, T
 from transport.travel import TravelMatrix
 
 Method = Literal["everybody", "planned", "tickets"]
-Verdict = Literal["dearer", "proven", "no_cheaper_found", "unknown"]
+Verdict = Literal["everybody", "dearer", "proven", "no_cheaper_found", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,17 @@ def sub_case(case: Case, people: Sequence[str]) -> Case:
 def verdict(line: PayerLine, alone: StandAlone | None) -> Verdict:
     """Say whether a payer would pay less if its people went alone, and how sure that is.
 
-    ``dearer``: certain, for the cheaper plan is there. ``proven``: its people cost no more here than any plan for
-    them alone. ``no_cheaper_found``: none was seen, which proves nothing. ``unknown``: nothing was worked out.
+    ``everybody``: its people are all the people there are. ``dearer``: certain, for the cheaper plan is there.
+    ``proven``: its people cost no more here than any plan for them alone. ``no_cheaper_found``: none was seen, which
+    proves nothing. ``unknown``: nothing was worked out.
     """
     if alone is None:
         return "unknown"
+    if alone.method == "everybody":
+        return "everybody"
     if line.fen > alone.pays_fen:
         return "dearer"
-    if alone.method == "everybody" or (alone.bound_fen is not None and line.cost_of_people <= alone.bound_fen):
+    if alone.bound_fen is not None and line.cost_of_people <= alone.bound_fen:
         return "proven"
     return "no_cheaper_found"
 

@@ -11,8 +11,10 @@ from transport.locale import Language, text
 from transport.papers.sheet import LINE_HEIGHT, Book, Column, footer, line_count, set_page
 from transport.plan import Plan
 from transport.report.ledger_rows import (
+    ALONE,
     ITEMS,
     SUMMARY,
+    alone_rows,
     item_rows,
     note_lines,
     payer_name,
@@ -40,8 +42,10 @@ def write_ledger(case: Case, plan: Plan, accounts: Accounts, folder: Path, lang:
     terms = [_money(term_name(term, lang)) for term in terms_used(accounts)]
     payers = [_money(payer_name(line.name, lang)) for line in accounts.ledger.lines]
     summary = [_column(key, lang) for key in SUMMARY] + terms
+    alone = [_column(key, lang) for key in ALONE]
     items = [_column(key, lang) for key in ITEMS] + payers
     book.add_list(text(lang, "ledger.sheets.summary"), summary, summary_rows(accounts, lang), foot)
+    book.add_list(text(lang, "ledger.sheets.alone"), alone, alone_rows(accounts, lang), foot)
     book.add_list(text(lang, "ledger.sheets.items"), items, item_rows(facts, accounts, lang), foot)
     _add_notes(book, note_lines(facts, accounts, lang), foot, lang)
     return book.save(folder / text(lang, "ledger.file"))

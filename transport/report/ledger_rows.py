@@ -15,8 +15,8 @@ from transport.plan import COST_TERMS
 from transport.privacy import mask_numbers
 
 Value = str | int | float | None
-SUMMARY = ("payer", "kind", "people", "pays", "share", "people_cost", "alone_pays", "alone_total", "alone_bound",
-           "verdict", "method")  # fmt: skip
+SUMMARY = ("payer", "kind", "people", "pays", "share")
+ALONE = ("payer", "people", "pays", "alone_pays", "verdict", "people_cost", "alone_total", "alone_bound", "method")
 ITEMS = ("term", "item", "leg", "route", "aboard", "cost")
 
 
@@ -54,20 +54,35 @@ def summary_rows(accounts: Accounts, lang: Language) -> list[list[Value]]:
 
 
 def _summary_row(accounts: Accounts, line: PayerLine, lang: Language) -> list[Value]:
-    total, alone = accounts.ledger.total_fen, accounts.alone.get(line.name)
-    nobody = line.name == NOBODY
+    total = accounts.ledger.total_fen
     return [
         payer_name(line.name, lang),
-        "" if nobody else text(lang, f"ledger.kinds.{line.kind}"),
+        "" if line.name == NOBODY else text(lang, f"ledger.kinds.{line.kind}"),
         len(line.people),
         _yuan(line.fen),
         line.fen / total if total else None,
-        None if nobody else _yuan(line.cost_of_people),
-        None if alone is None else _yuan(alone.pays_fen),
-        None if alone is None else _yuan(alone.total_fen),
-        None if alone is None or alone.bound_fen is None else _yuan(alone.bound_fen),
-        "" if nobody else verdict_text(accounts, line, lang),
-        "" if alone is None else text(lang, f"ledger.methods.{alone.method}", seconds=f"{accounts.seconds or 0:g}"),
+    ]
+
+
+def alone_rows(accounts: Accounts, lang: Language) -> list[list[Value]]:
+    """Return a row a payer: the columns of :data:`ALONE`, CNY."""
+    return [_alone_row(accounts, line, lang) for line in accounts.ledger.lines if line.name != NOBODY]
+
+
+def _alone_row(accounts: Accounts, line: PayerLine, lang: Language) -> list[Value]:
+    alone = accounts.alone.get(line.name)
+    here: list[Value] = [line.name, len(line.people), _yuan(line.fen)]
+    verdict_words, cost = verdict_text(accounts, line, lang), _yuan(line.cost_of_people)
+    if alone is None:
+        return [*here, None, verdict_words, cost, None, None, ""]
+    return [
+        *here,
+        _yuan(alone.pays_fen),
+        verdict_words,
+        cost,
+        _yuan(alone.total_fen),
+        None if alone.bound_fen is None else _yuan(alone.bound_fen),
+        text(lang, f"ledger.methods.{alone.method}", seconds=f"{accounts.seconds or 0:g}"),
     ]
 
 
