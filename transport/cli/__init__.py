@@ -12,7 +12,14 @@ from typing import Any, NoReturn
 import typer
 
 from transport import console as view
-from transport.cli import accounts_commands, case_commands, explain_commands, output_commands, plan_commands
+from transport.cli import (
+    accounts_commands,
+    case_commands,
+    explain_commands,
+    export_command,
+    output_commands,
+    plan_commands,
+)
 from transport.cli.app import app
 from transport.failures import INTERRUPTED, OK
 from transport.interrupt import work_goes_on
@@ -24,6 +31,7 @@ COMMANDS = (
     explain_commands,
     output_commands,
     accounts_commands,
+    export_command,
 )
 """Every module of commands: importing it has added them to the app, in the order of the help text."""
 

@@ -78,7 +78,7 @@ class PlanFolder:
         Parameters
         ----------
         name
-            The subfolder.
+            The subfolder, or one within it: ``maps``, ``export/gpx``.
         write
             Writes the files below the folder that it is given and returns their paths.
 
@@ -89,7 +89,7 @@ class PlanFolder:
         """
         self.root.mkdir(parents=True, exist_ok=True)
         self._sweep()
-        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{name}-", dir=self.root))
+        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{name.replace('/', '-')}-", dir=self.root))
         try:
             made = [path.relative_to(staging) for path in write(staging)]
             self.discard(f"{name}/")

@@ -4,6 +4,7 @@ Heavy libraries are imported where they are needed, so that ``fangang --help`` a
 """
 
 from transport.workflow.accounts import build_accounts, make_ledger, remake_report
+from transport.workflow.exports import make_exports
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.outputs import remake_maps, remake_papers, write_plan
 from transport.workflow.planning import Outcome, plan_case, plan_document, search_seconds
@@ -15,6 +16,7 @@ __all__ = [
     "Watch",
     "build_accounts",
     "check_folder",
+    "make_exports",
     "make_ledger",
     "plan_case",
     "plan_document",

@@ -12,12 +12,12 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.travel import TravelMatrix
 from transport.workflow.accounts import write_accounts
+from transport.workflow.exports import EXPORT
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.reading import read_valid
 
 PAPERS = "papers"
 MAPS = "maps"
-EXPORT = "export"
 
 
 def remake_papers(path: Path, folder: Path, lang: Language) -> list[Path]:

@@ -1,0 +1,90 @@
+"""The exports of a plan as files, a folder a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transport.case import Case
+from transport.facts import Facts
+from transport.interop.geojson import build_geojson
+from transport.interop.gpx import build_gpx
+from transport.interop.gtfs import build_gtfs
+from transport.interop.ics import build_ics
+from transport.interop.kml import build_kml
+from transport.interop.runs import Run, build_runs, clean, require_coordinates
+from transport.io.atomic import write_bytes, write_text
+from transport.io.file_names import unique_stem
+from transport.locale import Language
+from transport.plan import Plan
+from transport.travel import RoadGeometry
+
+FORMATS = ("geojson", "gpx", "kml", "gtfs", "ics")
+_ON_A_MAP = frozenset({"gpx", "kml", "gtfs"})
+
+
+class Exporter:
+    """Writes a plan in one format or another.
+
+    Parameters
+    ----------
+    geometry
+        How the way between two places is drawn.
+    """
+
+    def __init__(self, case: Case, plan: Plan, geometry: RoadGeometry, lang: Language) -> None:
+        self.facts = Facts(case, plan)
+        self.runs = build_runs(self.facts, geometry)
+        self.lang = lang
+
+    def write(self, name: str, folder: Path) -> list[Path]:
+        """Write the files of one format into a folder and return their paths.
+
+        Raises
+        ------
+        InputError
+            ``place_without_coordinates``: the format needs them.
+        OSError
+            The folder cannot be written to.
+        """
+        if name in _ON_A_MAP:
+            require_coordinates(self.facts)
+        return {"geojson": self._geojson, "gpx": self._gpx, "kml": self._kml, "gtfs": self._gtfs, "ics": self._ics}[
+            name
+        ](folder)
+
+    def _geojson(self, folder: Path) -> list[Path]:
+        path = folder / "plan.geojson"
+        write_text(path, build_geojson(self.facts, self.runs))
+        return [path]
+
+    def _kml(self, folder: Path) -> list[Path]:
+        path = folder / "plan.kml"
+        write_bytes(path, build_kml(self.facts, self.runs, self.lang))
+        return [path]
+
+    def _gtfs(self, folder: Path) -> list[Path]:
+        path = folder / "gtfs.zip"
+        write_bytes(path, build_gtfs(self.facts, self.runs, self.lang))
+        return [path]
+
+    def _gpx(self, folder: Path) -> list[Path]:
+        vehicles: dict[str, list[Run]] = {}
+        for run in sorted(self.runs, key=lambda run: run.starts):
+            if run.vehicle:
+                vehicles.setdefault(run.vehicle, []).append(run)
+        taken: set[str] = set()
+        paths = []
+        for vehicle, runs in sorted(vehicles.items()):
+            path = folder / f"{unique_stem([clean(vehicle), *(run.run_id for run in runs[:3])], taken)}.gpx"
+            write_bytes(path, build_gpx(vehicle, runs, self.facts.case.timezone, self.lang))
+            paths.append(path)
+        return paths
+
+    def _ics(self, folder: Path) -> list[Path]:
+        taken = {"plan"}
+        paths = [folder / "plan.ics"]
+        write_bytes(paths[0], build_ics(self.facts, self.runs, self.lang))
+        for run in self.runs:
+            paths.append(folder / f"{unique_stem([clean(run.run_id), run.last.name], taken)}.ics")
+            write_bytes(paths[-1], build_ics(self.facts, [run], self.lang))
+        return paths
