@@ -1,4 +1,4 @@
-"""Commands that explain a written plan: ``explain``."""
+"""Commands that explain a written plan: ``explain``, ``alternatives``."""
 
 from __future__ import annotations
 
@@ -37,3 +37,30 @@ def explain(
         found = run_stoppable(work, on_wish=lambda: None)
         rows = [explanation.to_document() for explanation in found.explanations]
         give({"explanations": rows}, as_json, explained_table(found, lang.code))
+
+
+@app.command(help="help.alternatives")
+def alternatives(
+    case: CaseArg,
+    folder: FolderArg,
+    *,
+    within: Annotated[
+        float, typer.Option("--within", metavar="PERCENT", min=0, callback=finite, help="help.within")
+    ] = 2.0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="S", min=0, callback=finite, help="help.alternatives_limit")
+    ] = 90.0,
+    lang: LangOption = Lang.ZH,
+    as_json: JsonOption = False,
+) -> None:
+    with told(lang.code, as_json):
+        from transport.alternatives_view import alternatives_document, alternatives_table
+        from transport.workflow.alternatives import Compared, seek_alternatives
+
+        def work(should_stop: Callable[[], bool]) -> Compared:
+            return seek_alternatives(
+                case, folder, within=within / 100, seconds=time_limit, lang=lang.code, should_stop=should_stop
+            )
+
+        found = run_stoppable(work, on_wish=lambda: None)
+        give(alternatives_document(found, folder), as_json, alternatives_table(found, folder, lang.code))

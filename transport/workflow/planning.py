@@ -82,7 +82,7 @@ def plan_document(
     watch.on_step("check")
     plan = replace(
         plan,
-        created=_now(case.timezone),
+        created=now(case.timezone),
         solver={**plan.solver, "time_limit_s": limit, "elapsed_s": round(time.monotonic() - started, 1)},
     )
     document = plan.to_document()
@@ -114,6 +114,6 @@ def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: flo
     )
 
 
-def _now(timezone: str) -> str:
+def now(timezone: str) -> str:
     """The case's local time with seconds."""
     return datetime.now(ZoneInfo(timezone)).replace(tzinfo=None).isoformat(timespec="seconds")
