@@ -29,9 +29,9 @@ from transport.travel import TravelMatrix
 
 Aim = Literal["fewest_vehicles", "shortest_longest", "fewest_operators"]
 AIMS: tuple[Aim, ...] = ("fewest_vehicles", "shortest_longest", "fewest_operators")
-LEAST_S = 1.5
+LEAST_S = 1.0
 """Seconds that one solve gets at the least."""
-PRICES = (0.5, 1.0, 2.0, 4.0)
+PRICES = (1.0, 2.0, 4.0, 8.0)
 """Prices on a trip that are tried, in shares of what may be spent more divided by the trips there are."""
 MORE_LEFT = 0.01
 """Share of all people who may go by ticket (or be left) besides those who do in the plan at hand."""
@@ -125,7 +125,7 @@ class Alternatives:
         }
         best = Alternative(aim, self.plan, self.figures)
         until = time.monotonic() + seconds
-        slice_s = max(LEAST_S, seconds / 5)
+        slice_s = max(LEAST_S, seconds / 4)
         attempts = steps[aim](best)
         edited = next(attempts, None)
         while edited is not None and time.monotonic() + LEAST_S / 2 < until and not self.should_stop():
