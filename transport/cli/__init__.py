@@ -19,6 +19,7 @@ from transport.cli import (
     export_command,
     output_commands,
     plan_commands,
+    whatif_commands,
 )
 from transport.cli.app import app
 from transport.failures import INTERRUPTED, OK
@@ -29,6 +30,7 @@ COMMANDS = (
     case_commands,
     plan_commands,
     explain_commands,
+    whatif_commands,
     output_commands,
     accounts_commands,
     export_command,

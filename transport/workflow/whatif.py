@@ -133,6 +133,7 @@ def _tasks(variants: Iterable[Variant], out: Path, options: WhatIfOptions) -> li
     for variant in variants:
         folder = ScenarioFolder(out / variant.name)
         folder.write_case(variant.files)
+        folder.write_changes(variant.changes)
         start = tasks[0].folder if tasks else None
         tasks.append(Task(variant.name, folder.path, question_of(variant.files, asked), search, start))
     return tasks

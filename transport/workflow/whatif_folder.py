@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from transport.errors import InputError
 from transport.io.atomic import write_bytes, write_text
 from transport.io.plan_folder import PlanFolder
 from transport.io.plan_json import PLAN_FILE, read_document, write_document
+from transport.scenario.changes import Change
 
 CASE = "case"
 """The subfolder with the scenario's own case, on which every other command works."""
+_CHANGES = "changes.json"
 _MARK = ".whatif.json"
 
 
@@ -62,6 +64,25 @@ class ScenarioFolder:
         if mark != {"question": question, "plan": hashlib.sha256(plan).hexdigest()}:
             return None
         return self.document()
+
+    def write_changes(self, changes: Sequence[Change]) -> None:
+        """Write down what the scenario changes."""
+        rows = [{"key": change.key, "old": change.old, "new": change.new} for change in changes]
+        content = json.dumps({"format": 1, "changes": rows}, ensure_ascii=False, indent=1) + "\n"
+
+        def write(root: Path) -> Path:
+            write_text(root / _CHANGES, content)
+            return root / _CHANGES
+
+        self.plan.put(write)
+
+    def changes(self) -> list[dict[str, Any]]:
+        """Return what the scenario changes, empty where nothing was written down."""
+        try:
+            rows = json.loads((self.path / _CHANGES).read_text(encoding="utf-8"))["changes"]
+            return [{key: row[key] for key in ("key", "old", "new")} for row in rows]
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
 
     def write(self, document: Mapping[str, Any], question: str | None) -> None:
         """Write the plan, and mark it as the answer to a question; without one, it is to be worked on again."""
