@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transport.errors import InputError, InputIssue
+from transport.io.atomic import write_text
 from transport.io.plan_folder import PlanFolder
 from transport.workflow.options import PlanOptions
-from transport.workflow.whatif_folder import ScenarioFolder, question_of
+from transport.workflow.whatif_folder import ScenarioFolder, digest_of_plans, question_of
 from transport.workflow.whatif_pool import Pool, open_pool
-from transport.workflow.whatif_tasks import Done, Finish, Task
+from transport.workflow.whatif_tasks import Done, Exchange, Finish, Task
 
 if TYPE_CHECKING:
     from transport.scenario.changes import Change
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _MOST_EXCHANGES = 2_000_000
 """People times pairs of scenarios up to which every plan is tried in every scenario; beyond, the base's only."""
+_MOST_ROUNDS = 4
+"""Rounds of trying plans that were found in the round before."""
+_STATE = ".whatif.json"
+"""What the plans were when they were last finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,34 @@ class WhatIfOutcome:
     files: tuple[Path, ...] = field(default=())
 
 
+class RunState:
+    """Whether the plans of a run were finished as they stand.
+
+    Parameters
+    ----------
+    out, planned, options
+        The run's folder, its tasks that have a plan, and what was asked for.
+    """
+
+    def __init__(self, out: Path, planned: Sequence[Task], options: WhatIfOptions) -> None:
+        self._out, self._folders = out, [task.folder for task in planned]
+        self._asked = [options.pages, options.plan.papers, options.plan.maps, options.plan.lang]
+
+    def is_known(self) -> bool:
+        """Whether nothing has changed since :meth:`remember`."""
+        try:
+            return bool((self._out / _STATE).read_text(encoding="utf-8") == self._digest())
+        except OSError:
+            return False
+
+    def remember(self) -> None:
+        """Note that the plans are finished."""
+        write_text(self._out / _STATE, self._digest())
+
+    def _digest(self) -> str:
+        return digest_of_plans(self._folders, self._asked)
+
+
 def run_variants(variants: Variants, out: Path, options: WhatIfOptions, watch: WhatIfWatch) -> WhatIfOutcome:
     """Plan every version of a case, finish the plans, and leave each in a folder of its own below ``out``.
 
@@ -107,27 +140,33 @@ def run_variants(variants: Variants, out: Path, options: WhatIfOptions, watch: W
         ``out`` cannot be used.
     """
     PlanFolder(out).require_usable()
-    tasks = _tasks(variants.variants, out, options)
+    jobs = options.jobs or os.cpu_count() or 1
+    tasks = _tasks(variants.variants, out, options, jobs)
     watch.on_begin([task.name for task in tasks])
     done: dict[str, Done] = {}
-    jobs = min(options.jobs or os.cpu_count() or 1, max(1, len(tasks)))
-    with open_pool(jobs, options.executor, watch.should_stop, watch.on_progress) as pool:
+    with open_pool(min(jobs, len(tasks)), options.executor, watch.should_stop, watch.on_progress) as pool:
         base, *others = tasks
         _run(pool, [base], done, watch)
         if done[base.name].failure == "input":
             raise InputError(done[base.name].issues)
         _run(pool, others, done, watch)
-        _finish(pool, tasks, done, variants, watch, pages=options.pages)
-    planned = [
+        planned = [task for task in tasks if done[task.name].total_cost is not None]
+        state = RunState(out, planned, options)
+        if planned and not state.is_known():
+            watch.on_step("finish")
+            _exchange(pool, planned, done, variants)
+            _finish(pool, planned, done, pages=options.pages)
+            state.remember()
+    scenarios = [
         Planned(variant.name, task.folder, variant.changes, done[task.name])
         for variant, task in zip(variants.variants, tasks, strict=True)
     ]
-    return WhatIfOutcome(tuple(planned), variants.issues, watch.should_stop())
+    return WhatIfOutcome(tuple(scenarios), variants.issues, watch.should_stop())
 
 
-def _tasks(variants: Iterable[Variant], out: Path, options: WhatIfOptions) -> list[Task]:
-    """Put every case into its folder; every scenario starts from the base's plan."""
-    search = replace(options.plan, threads=1)
+def _tasks(variants: Iterable[Variant], out: Path, options: WhatIfOptions, jobs: int) -> list[Task]:
+    """Put every case into its folder; the base is planned by itself, then every scenario from the base's plan."""
+    search = replace(options.plan, threads=jobs)
     asked = {"time_limit_s": search.time_limit_s, "seed": search.seed, "repeatable": search.repeatable}
     tasks: list[Task] = []
     for variant in variants:
@@ -136,12 +175,18 @@ def _tasks(variants: Iterable[Variant], out: Path, options: WhatIfOptions) -> li
         folder.write_changes(variant.changes)
         start = tasks[0].folder if tasks else None
         tasks.append(Task(variant.name, folder.path, question_of(variant.files, asked), search, start))
+        search = replace(options.plan, threads=1)
     return tasks
 
 
 def _run(pool: Pool, tasks: Sequence[Task], done: dict[str, Done], watch: WhatIfWatch) -> None:
     """Search for the plans that are not known yet."""
     running: dict[Future[Done], Task] = {}
+
+    def ended(future: Future[Done], task: Task) -> None:
+        done[task.name] = future.result()
+        watch.on_done(done[task.name], False)
+
     for task in tasks:
         known = ScenarioFolder(task.folder).answer(task.question)
         if known is not None:
@@ -150,35 +195,47 @@ def _run(pool: Pool, tasks: Sequence[Task], done: dict[str, Done], watch: WhatIf
         elif watch.should_stop():
             done[task.name] = Done(task.name, cut_short=True)
         else:
-            running[pool.search(task)] = task
+            future = pool.search(task)
+            if future.done():
+                ended(future, task)
+            else:
+                running[future] = task
     for future in as_completed(running):
-        task = running[future]
-        done[task.name] = future.result()
-        watch.on_done(done[task.name], False)
+        ended(future, running[future])
 
 
-def _finish(
-    pool: Pool, tasks: Sequence[Task], done: dict[str, Done], variants: Variants, watch: WhatIfWatch, *, pages: bool
-) -> None:
-    """Try the plans in each other's scenarios, settle people towards the base's plan, make the pages."""
-    watch.on_step("finish")
-    planned = [task for task in tasks if done[task.name].total_cost is not None]
+def _exchange(pool: Pool, planned: Sequence[Task], done: dict[str, Done], variants: Variants) -> None:
+    """Try the plans in each other's scenarios until none is better than what a scenario has.
+
+    So that a scenario that only allows more never comes out dearer than the base, and one that only forbids never
+    cheaper, however the searches went.
+    """
     people = max(variant.people for variant in variants.variants)
-    everywhere = people * len(planned) ** 2 <= _MOST_EXCHANGES
-    base = tasks[0]
-
-    def others(task: Task) -> tuple[Path, ...]:
-        return tuple(other.folder for other in planned if other is not task and (everywhere or other is base))
-
-    def ended(waiting: Mapping[Future[Done], Task]) -> None:
+    fresh = list(planned)
+    if people * len(planned) ** 2 > _MOST_EXCHANGES:
+        fresh = list(planned[:1])
+    for _ in range(_MOST_ROUNDS):
+        asked = [
+            (task, Exchange(task, tuple(other.folder for other in fresh if other is not task))) for task in planned
+        ]
+        waiting = {pool.exchange(exchanging): task for task, exchanging in asked if exchanging.others}
+        fresh = []
         for future in as_completed(waiting):
-            task = waiting[future]
-            done[task.name] = replace(future.result(), cut_short=done[task.name].cut_short)
+            task, better = waiting[future], future.result()
+            if better is not None:
+                done[task.name] = replace(better, cut_short=done[task.name].cut_short)
+                fresh.append(task)
+        if not fresh:
+            return
 
-    first = [task for task in planned if task is base]
-    ended({pool.finish(Finish(task, others(task), None, pages)): task for task in first})
-    rest = [task for task in planned if task is not base]
-    ended({pool.finish(Finish(task, others(task), base.folder, pages)): task for task in rest})
+
+def _finish(pool: Pool, planned: Sequence[Task], done: dict[str, Done], *, pages: bool) -> None:
+    """Settle people towards the base's plan and make the pages."""
+    base = planned[0].folder
+    waiting = {pool.finish(Finish(task, None if task is planned[0] else base, pages)): task for task in planned}
+    for future in as_completed(waiting):
+        task = waiting[future]
+        done[task.name] = replace(future.result(), cut_short=done[task.name].cut_short)
 
 
 def _known(name: str, document: Mapping[str, Any]) -> Done:

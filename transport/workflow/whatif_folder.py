@@ -102,5 +102,13 @@ def question_of(files: Mapping[str, bytes], options: Mapping[str, Any]) -> str:
     return digest.hexdigest()
 
 
+def digest_of_plans(folders: Sequence[Path], asked: Sequence[Any]) -> str:
+    """Return a digest of several plans as they stand, and of what was asked for beside them."""
+    digest = hashlib.sha256(json.dumps([list(asked), version("fangang")]).encode())
+    for folder in folders:
+        digest.update(f"\n{folder.name} {hashlib.sha256((folder / PLAN_FILE).read_bytes()).hexdigest()}".encode())
+    return digest.hexdigest()
+
+
 def _holds(path: Path, data: bytes) -> bool:
     return path.is_file() and path.read_bytes() == data

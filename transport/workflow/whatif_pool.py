@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from transport.workflow.whatif_tasks import Done, Finish, Task, finish, search
+from transport.workflow.whatif_tasks import Done, Exchange, Finish, Task, exchange, finish, search
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -28,6 +28,7 @@ class Pool(Protocol):
     """Where tasks run."""
 
     def search(self, task: Task) -> Future[Done]: ...
+    def exchange(self, exchanging: Exchange) -> Future[Done | None]: ...
     def finish(self, finishing: Finish) -> Future[Done]: ...
 
 
@@ -70,6 +71,9 @@ class _Here:
     def search(self, task: Task) -> Future[Done]:
         return _now(lambda: search(task, self._should_stop, self._tell))
 
+    def exchange(self, exchanging: Exchange) -> Future[Done | None]:
+        return _now(lambda: exchange(exchanging, self._should_stop))
+
     def finish(self, finishing: Finish) -> Future[Done]:
         return _now(lambda: finish(finishing, self._should_stop))
 
@@ -82,6 +86,9 @@ class _Borrowed:
 
     def search(self, task: Task) -> Future[Done]:
         return self._executor.submit(_search_alone, task)
+
+    def exchange(self, exchanging: Exchange) -> Future[Done | None]:
+        return self._executor.submit(_exchange_alone, exchanging)
 
     def finish(self, finishing: Finish) -> Future[Done]:
         return self._executor.submit(_finish_alone, finishing)
@@ -103,6 +110,9 @@ class _Processes:
 
     def search(self, task: Task) -> Future[Done]:
         return self._executor.submit(_search_in_process, task)
+
+    def exchange(self, exchanging: Exchange) -> Future[Done | None]:
+        return self._executor.submit(_exchange_in_process, exchanging)
 
     def finish(self, finishing: Finish) -> Future[Done]:
         return self._executor.submit(_finish_in_process, finishing)
@@ -168,6 +178,11 @@ def _search_in_process(task: Task) -> Done:
     return search(task, _stop.is_set, lambda name, progress: told.put((name, progress)))
 
 
+def _exchange_in_process(exchanging: Exchange) -> Done | None:
+    assert _stop is not None
+    return exchange(exchanging, _stop.is_set)
+
+
 def _finish_in_process(finishing: Finish) -> Done:
     assert _stop is not None
     return finish(finishing, _stop.is_set)
@@ -175,6 +190,10 @@ def _finish_in_process(finishing: Finish) -> Done:
 
 def _search_alone(task: Task) -> Done:
     return search(task, lambda: False, lambda name, progress: None)
+
+
+def _exchange_alone(exchanging: Exchange) -> Done | None:
+    return exchange(exchanging, lambda: False)
 
 
 def _finish_alone(finishing: Finish) -> Done:

@@ -67,25 +67,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
-    """A planned scenario to be finished: cheaper plans of other scenarios taken over, people settled, pages made.
-
-    Parameters
-    ----------
-    task
-        The scenario.
-    others
-        Folders whose plans may be valid and cheaper here.
-    base
-        The base's folder; ``None`` for the base itself.
-    pages
-        Whether report, papers and maps are wanted.
-    """
+class Exchange:
+    """A planned scenario, and the folders of others whose plans may be valid and cheaper in it."""
 
     task: Task
     others: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A planned scenario to be finished: people settled towards the base's plan (``None``: it is the base), pages."""
+
+    task: Task
     base: Path | None
-    pages: bool = True
+    pages: bool
 
 
 Tell = Callable[["str", "Progress"], None]
@@ -117,32 +112,56 @@ def search(task: Task, should_stop: Callable[[], bool], tell: Tell) -> Done:
     return _done(task.name, document, cut_short)
 
 
+def exchange(exchanging: Exchange, should_stop: Callable[[], bool]) -> Done | None:
+    """Take over the cheapest plan of other scenarios that is valid here; ``None``: the own one stays.
+
+    What is written was checked in this scenario's case.
+    """
+    from transport.repricing import reprice
+
+    task, folder = exchanging.task, ScenarioFolder(exchanging.task.folder)
+    own = folder.document()
+    documents = {other.name: ScenarioFolder(other).document() for other in exchanging.others}
+    if own is None or not documents:
+        return None
+    case, travel, _ = read_case(folder.case)
+    best: Mapping[str, Any] = own
+    for name, document in documents.items():
+        repriced = None if document is None else reprice(case, travel, document)
+        if repriced is not None and not repriced.violations and repriced.total_cost < _total(best) - 0.005:
+            best = _with_bound(repriced.document, own, name)
+    if best is own:
+        return None
+    best = _searched_on(best, own, case, travel, task.options, should_stop)
+    require_valid(case, travel, best)
+    _write(task, best)
+    return _done(task.name, best, cut_short=False)
+
+
 def finish(finishing: Finish, should_stop: Callable[[], bool]) -> Done:
     """Finish one scenario; the plan is checked again before it is written."""
     from transport.comparison.settling import settled
-    from transport.repricing import reprice
 
     task, folder = finishing.task, ScenarioFolder(finishing.task.folder)
-    case, travel, _ = read_case(folder.case)
     own = folder.document()
     if own is None:
         return Done(task.name, failure="no_plan")
+    case, travel, _ = read_case(folder.case)
     best: Mapping[str, Any] = own
-    for other in finishing.others:
-        document = ScenarioFolder(other).document()
-        repriced = None if document is None else reprice(case, travel, document)
-        if repriced is not None and not repriced.violations and repriced.total_cost < _total(best) - 0.005:
-            best = _with_bound(repriced.document, own, other.name)
-    if best is not own:
-        best = _searched_on(best, own, case, travel, task.options, should_stop)
     if finishing.base is not None and (base := ScenarioFolder(finishing.base).document()) is not None:
-        best = settled(best, plan_from_document(best), plan_from_document(base), case)
+        best = settled(own, plan_from_document(own), plan_from_document(base), case)
     if best is not own:
         require_valid(case, travel, best)
-        folder.write(best, task.question if folder.answer(task.question) is not None else None)
+        _write(task, best)
     if finishing.pages:
         write_plan(case, travel, best, folder.plan, task.options, Watch(should_stop=should_stop))
     return _done(task.name, best, cut_short=False)
+
+
+def _write(task: Task, document: Mapping[str, Any]) -> None:
+    """Write a plan that follows the one that stands there, and answers what that answered."""
+    folder = ScenarioFolder(task.folder)
+    folder.write(document, task.question if folder.answer(task.question) is not None else None)
 
 
 def _searched_on(
