@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import pytest
 from geopy.distance import geodesic
 
 import scenarios
-from scenarios import fengxian_dali_facts as facts
-from scenarios.fengxian_dali_people import NEVER_ISSUED, NOT_ALLOTTED, check_character
-from scenarios.make_fengxian_dali import make_tables
+from scenarios.making.geography import Point, towns
+from scenarios.recipes.fengxian_dali import COUNTIES
 from transport.case import Case, Place, PlaceKind
 from transport.clock import to_iso
 from transport.io.case_reader import load_case
@@ -38,19 +36,8 @@ def of_kind(case: Case, kind: PlaceKind) -> list[Place]:
     return [place for place in case.places.values() if place.kind == kind]
 
 
-def km_to(place: Place, point: facts.Point) -> float:
+def km_to(place: Place, point: Point) -> float:
     return float(geodesic((place.lat, place.lon), point).km)
-
-
-@pytest.mark.parametrize("name", ["workers.csv", "places.csv", "fleet.csv", "services.csv", "tickets.csv"])
-def test_the_script_writes_the_same_bytes(name: str):
-    assert (FOLDER / name).read_bytes() == make_tables()[name].encode()
-
-
-def test_check_character_of_the_standard():
-    # The example printed in GB 11643.
-    assert check_character("11010519491231002") == "X"
-    assert check_character("44052418800101001") == "4"
 
 
 def test_size(case: Case):
@@ -59,7 +46,7 @@ def test_size(case: Case):
     assert len(of_kind(case, "factory")) == 40
     assert {worker.origin for worker in case.workers.values()} == {p.place_id for p in of_kind(case, "village")}
     assert {worker.destination for worker in case.workers.values()} == {p.place_id for p in of_kind(case, "factory")}
-    assert {place.county for place in of_kind(case, "village")} == {county.name for county in facts.COUNTIES}
+    assert {place.county for place in of_kind(case, "village")} == {county.name for county in COUNTIES.values()}
 
 
 def test_reports_and_departures_lie_around_the_festival(case: Case):
@@ -81,24 +68,13 @@ def test_about_a_third_travels_together(case: Case):
             assert worker.party is not None
 
 
-def test_nobody_is_real(case: Case):
-    for worker in case.workers.values():
-        assert worker.id_number.startswith(NEVER_ISSUED)
-        assert check_character(worker.id_number[:17]) == worker.id_number[17]
-        assert int(worker.id_number[16]) % 2 == (worker.gender == "男")
-        assert worker.phone.startswith(NOT_ALLOTTED)
-        assert re.fullmatch(r"1[3-9]\d{9}", worker.phone)
-    for attribute in ("name", "id_number", "phone"):
-        assert len({getattr(worker, attribute) for worker in case.workers.values()}) == len(case.workers)
-
-
 def test_names_try_fonts_and_tables(case: Case):
     names = "".join(worker.name for worker in case.workers.values())
     assert set("䶮𬱖㛃·") <= set(names)
 
 
 def test_villages_lie_at_their_townships(case: Case):
-    points = {town: point for county in facts.COUNTIES for town, point in county.townships.items()}
+    points = {town: point for county in COUNTIES.values() for town, point in towns(county.name).items()}
     for village in of_kind(case, "village"):
         town = next(town for town in points if village.name.startswith(town))
         assert km_to(village, points[town]) <= 7
@@ -106,7 +82,7 @@ def test_villages_lie_at_their_townships(case: Case):
 
 def test_employers_lie_in_fengxian_and_not_in_the_bay(case: Case):
     for factory in of_kind(case, "factory"):
-        assert min(km_to(factory, point) for point in facts.FENGXIAN_TOWNS.values()) <= 3
+        assert min(km_to(factory, point) for point in towns("奉贤区").values()) <= 3
         assert factory.lat is not None
         assert factory.lat >= 30.83
 

@@ -1,4 +1,8 @@
-"""The cases that come with the program, to look at and to start from."""
+"""The cases that come with the program, to look at and to start from.
+
+Most stand in the package as they are copied. A large one is only described there: its tables are made by its recipe,
+from a seed, when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from transport.io.config import CASE_FILE
 from transport.io.issue_log import nearest, shown
 
 _PACKAGE = "scenarios"
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc")
+_LEFT_OUT = shutil.ignore_patterns("expected.yaml")
+"""What the tests expect of a plan for the case as it is shipped."""
 
 
 def list_cases() -> list[str]:
@@ -22,7 +27,7 @@ def list_cases() -> list[str]:
 
 
 def copy_case(name: str, target: Path) -> Path:
-    """Copy a shipped case to a new folder; return the folder.
+    """Copy a shipped case to a new folder, made whole where it is not stored; return the folder.
 
     The copy is made beside the target and renamed at the end, so that no half a case is ever there.
 
@@ -46,6 +51,7 @@ def copy_case(name: str, target: Path) -> Path:
     try:
         with as_file(cases[name]) as source:
             shutil.copytree(source, temporary, ignore=_LEFT_OUT)
+        _add_unstored_tables(name, temporary)
         if target.exists():
             target.rmdir()
         temporary.rename(target)
@@ -53,6 +59,15 @@ def copy_case(name: str, target: Path) -> Path:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     return target
+
+
+def _add_unstored_tables(name: str, folder: Path) -> None:
+    """Write the tables that the package does not hold."""
+    from scenarios.registry import NOT_STORED, RECIPES
+
+    if name in NOT_STORED:
+        for file, text in RECIPES[name]().items():
+            (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _shipped() -> dict[str, Traversable]:

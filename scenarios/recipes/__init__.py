@@ -1,0 +1,1 @@
+"""How each shipped case is made: a module a case."""
