@@ -14,7 +14,7 @@ from scenarios.making.tables import Tables, csv_rows
 
 SEED = 1927
 TO_CHAOZHOU, TO_CHANGNING = 168, 92
-HONGHE = County("红河县", people=TO_CHAOZHOU + TO_CHANGNING, villages=10, far_km=(3.0, 13.0), narrow_roads=(0, 0, 1))
+HONGHE = County("红河县", people=TO_CHAOZHOU + TO_CHANGNING, villages=10, far_km=(3.0, 13.0), narrow_roads=(0, 0, 1), sector=(100, 250))
 CHAOZHOU = District(
     "C",
     "潮州市",
