@@ -14,7 +14,14 @@ from scenarios.making.tables import Tables, csv_rows
 
 SEED = 1927
 TO_CHAOZHOU, TO_CHANGNING = 168, 92
-HONGHE = County("红河县", people=TO_CHAOZHOU + TO_CHANGNING, villages=10, far_km=(3.0, 13.0), narrow_roads=(0, 0, 1), sector=(100, 250))
+HONGHE = County(
+    "红河县",
+    people=TO_CHAOZHOU + TO_CHANGNING,
+    villages=10,
+    far_km=(3.0, 13.0),
+    narrow_roads=(0, 0, 1),  # people board at the townships' squares
+    sector=(100, 250),  # the seat lies on the northern border
+)
 CHAOZHOU = District(
     "C",
     "潮州市",
