@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from transport import console as view
 from transport.cli.app import app
 from transport.cli.options import CaseArg, FolderArg, JsonOption, Lang, LangOption
 from transport.cli.telling import give, told
 from transport.locale import Language, text
+from transport.progress_view import progress_view
 
 
 @app.command(help="help.papers")
-def papers(case: CaseArg, folder: FolderArg, lang: LangOption = Lang.ZH, as_json: JsonOption = False) -> None:
-    from transport.workflow import remake_papers
+def papers(
+    case: CaseArg,
+    folder: FolderArg,
+    *,
+    vehicles: Annotated[Path | None, typer.Option("--vehicles", metavar="FILE", help="help.vehicles")] = None,
+    unmask: Annotated[bool, typer.Option("--unmask", help="help.unmask")] = False,
+    lang: LangOption = Lang.ZH,
+    as_json: JsonOption = False,
+) -> None:
+    from transport.workflow import Watch, remake_papers
 
-    _remake(remake_papers, case, folder, lang.code, as_json)
+    def make(path: Path, target: Path, language: Language) -> list[Path]:
+        with progress_view(view.console(sys.stderr), language) as progress:
+            watch = Watch(on_step=progress.step, on_part=progress.part)
+            return remake_papers(path, target, language, vehicles=vehicles, unmask=unmask, watch=watch)
+
+    _remake(make, case, folder, lang.code, as_json)
+    if unmask:
+        view.say(text(lang.code, "ui.made.unmasked"))
 
 
 @app.command(name="map", help="help.map")

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
 from transport.io.atomic import write_bytes
-
-Value = str | int | float | None
-Align = Literal["left", "center", "right"]
+from transport.papers.paper import Column, Value, clean_text, display_width
 
 FONT = "Microsoft YaHei"
-INK, QUIET, LINE, HEAD, BAND = "#1F2933", "#52606D", "#B8C4CE", "#DCE6F0", "#F0F5FA"
+INK, QUIET, LINE, HEAD, BAND, WARN = "#1F2933", "#52606D", "#B8C4CE", "#DCE6F0", "#F0F5FA", "#FFF3D6"
 LINE_HEIGHT = 15
-_LONGEST_TEXT = 16_000  # A cell holds 32,767 UTF-16 units; a rare character takes two.
 _LONGEST_SHEET_NAME = 31
 _FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _A4 = 9
 # A fixed time of creation: the same plan gives the same bytes.
 _CREATED = datetime(2000, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a plain list: heading, width in characters, number format (``None``: text) and alignment."""
-
-    heading: str
-    width: float
-    number: str | None = None
-    align: Align = "left"
 
 
 class Book:
@@ -126,7 +111,7 @@ class Book:
         return self.boxed(num_format=column.number, align="right")
 
 
-def set_page(sheet: Any, footer: str, *, header_rows: tuple[int, int], landscape: bool = False) -> None:
+def set_page(sheet: Any, footer: str, *, header_rows: tuple[int, int] | None, landscape: bool = False) -> None:
     """Set up A4, one page wide, the heading rows repeated, ``footer`` under every page (see :func:`footer`)."""
     if landscape:
         sheet.set_landscape()
@@ -134,7 +119,8 @@ def set_page(sheet: Any, footer: str, *, header_rows: tuple[int, int], landscape
         sheet.set_portrait()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(*header_rows)
+    if header_rows is not None:
+        sheet.repeat_rows(*header_rows)
     sheet.set_margins(left=0.45, right=0.45, top=0.55, bottom=0.8)
     sheet.center_horizontally()
     sheet.set_footer(footer, {"margin": 0.3})
@@ -153,7 +139,7 @@ def footer(left: str, right: str) -> str:
     return f"&L{font}{shown}&R{font}{right}"
 
 
-def row_height(cells: Any) -> float:
+def row_height(cells: Iterable[tuple[Value, Column]]) -> float:
     """Return the height in points of a row whose (value, column) pairs wrap within their columns' widths."""
     return 6 + LINE_HEIGHT * max((line_count(str(value or ""), column.width) for value, column in cells), default=1)
 
@@ -161,14 +147,3 @@ def row_height(cells: Any) -> float:
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text needs in a column ``width`` digits wide; a CJK character takes two digits."""
     return sum(max(1, math.ceil(display_width(line) / max(1.0, width - 0.7))) for line in text.split("\n"))
-
-
-def display_width(text: str) -> float:
-    """Return the width of a text in digits."""
-    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.0 for char in text)
-
-
-def clean_text(value: str) -> str:
-    """Return the text as a cell can hold it: no control characters, no broken characters, not too long."""
-    kept = "".join(char for char in value if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    return kept[:_LONGEST_TEXT]

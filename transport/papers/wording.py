@@ -6,9 +6,8 @@ from transport.case import Offer, Worker
 from transport.clock import DAY, to_clock, to_datetime
 from transport.facts import Facts
 from transport.locale import Language, catalogue, text
-from transport.papers.sheet import footer
 from transport.plan import Itinerary, Trip
-from transport.privacy import mask_contact, mask_numbers, mask_phone
+from transport.privacy import mask_contact, mask_id, mask_numbers, mask_phone
 
 
 def date_text(moment: int, lang: Language) -> str:
@@ -56,14 +55,24 @@ def gender_text(worker: Worker, lang: Language) -> str:
     return str(catalogue(lang, "papers")["genders"].get(worker.gender.strip().upper(), mask_numbers(worker.gender)))
 
 
-def phone_text(worker: Worker) -> str:
-    """Return the masked phone number."""
-    return mask_phone(worker.phone)
+def phone_text(worker: Worker, *, full: bool = False) -> str:
+    """Return the phone number, masked unless ``full``."""
+    return worker.phone.strip() if full else mask_phone(worker.phone)
 
 
-def contact_text(worker: Worker) -> str:
-    """Return the emergency contact, its numbers masked."""
-    return mask_contact(worker.emergency_contact)
+def id_text(worker: Worker, *, full: bool = False) -> str:
+    """Return the identity number, masked unless ``full``."""
+    return worker.id_number.strip() if full else mask_id(worker.id_number)
+
+
+def mask_licence(number: str) -> str:
+    """Return the number of a driver's licence, masked: in China it is the identity number."""
+    return mask_id(number)
+
+
+def contact_text(worker: Worker, *, full: bool = False) -> str:
+    """Return the emergency contact, its numbers masked unless ``full``."""
+    return worker.emergency_contact.strip() if full else mask_contact(worker.emergency_contact)
 
 
 def needs_text(worker: Worker, lang: Language) -> str:
@@ -82,7 +91,7 @@ def legs_text(facts: Facts, itinerary: Itinerary) -> str:
     )
 
 
-def page_footer(facts: Facts, subject: str, lang: Language) -> str:
-    """Return the footer of a sheet: what it belongs to, which plan it was made from, and the page."""
-    left = text(lang, "papers.footer.left", title=facts.case.title, subject=subject, mark=facts.mark)
-    return footer(f"{left}\n{text(lang, 'papers.footer.note')}", text(lang, "papers.footer.page"))
+def reason_text(code: str, lang: Language) -> str:
+    """Return a reason in words; a code without words is shown as it is."""
+    known = catalogue(lang, "papers")["reasons"]
+    return str(known[code]) if code in known else text(lang, "papers.reasons.other", code=code)

@@ -1,36 +1,73 @@
-"""The papers of a plan: one workbook a vehicle trip, and one workbook of all lists. From Case and Plan alone."""
+"""The papers of a plan, all of them, from Case and Plan alone: which there are, where they go, in which form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from transport.case import Case
 from transport.facts import Facts
-from transport.io.file_names import unique_stem
-from transport.locale import Language, text
-from transport.papers.boarding_sheet import add_boarding_sheet
-from transport.papers.list_sheets import build_lists
-from transport.papers.sheet import Book
-from transport.papers.timetable_sheet import add_timetable_sheet
+from transport.io.atomic import write_bytes
+from transport.locale import Language
+from transport.papers.booklet.build import build_booklet
+from transport.papers.desk import Desk
+from transport.papers.edition import Edition
+from transport.papers.glyphs import Glyphs
+from transport.papers.index import Entry, index_paper
+from transport.papers.layout import Layout
+from transport.papers.lists.by_place import employer_papers, hub_papers, village_papers
+from transport.papers.lists.carriers import channel_papers, operator_papers
+from transport.papers.lists.cost_rows import LEDGER, cost_page
+from transport.papers.lists.fleet_rows import FLEET_LISTS
+from transport.papers.lists.notices import notice_page
+from transport.papers.lists.overview import whole_plan
+from transport.papers.lists.plan_rows import PLAN_LISTS
+from transport.papers.lists.subsidy_rows import SUBSIDY_LISTS
+from transport.papers.paper import Page, Paper
+from transport.papers.typeset import typeset
+from transport.papers.workbook import build_workbook
 from transport.plan import Plan, Trip
 
-VEHICLES = "vehicles"
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One paper to be made: its kind, its path without ending, how it is built, and whether it is printed too."""
+
+    kind: str
+    stem: str
+    build: Callable[[], Paper]
+    print_too: bool = False
 
 
-def write_papers(case: Case, plan: Plan, folder: Path, lang: Language) -> list[Path]:
+def write_papers(
+    case: Case,
+    plan: Plan,
+    folder: Path,
+    lang: Language,
+    *,
+    edition: Edition | None = None,
+    unmask: bool = False,
+    on_part: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Path]:
     """Write every paper of a plan.
 
     Parameters
     ----------
     folder
-        Where the papers go: ``vehicles/T001_….xlsx`` for each trip and one workbook of all lists. Workbooks of
-        vehicles that this plan does not have are moved to a folder of their own, so that nobody hands them out.
+        An empty folder, or one whose files may be replaced.
+    edition
+        Which version of this folder's papers these are; default: the first, at the plan's time.
+    unmask
+        Show identity and phone numbers in full on the boarding lists and on the filing copies of carriers, airlines
+        and railways; all others mask them.
+    on_part
+        Called with how many papers are done and how many there are.
 
     Returns
     -------
     list of Path
-        The files written: all lists first, then the vehicles in the plan's order.
+        The files written: the index first, then in the order of the index.
 
     Raises
     ------
@@ -38,34 +75,78 @@ def write_papers(case: Case, plan: Plan, folder: Path, lang: Language) -> list[P
         The folder cannot be written to.
     """
     facts = Facts(case, plan)
-    written = [build_lists(facts, lang).save(folder / f"{text(lang, 'papers.files.all_lists')}.xlsx")]
-    taken: set[str] = set()
-    for trip in plan.trips:
-        name = _file_name(facts, trip, taken, lang)
-        written.append(_build_manifest(facts, trip, lang).save(folder / VEHICLES / name))
-    _set_aside(folder / VEHICLES, {path.name for path in written}, text(lang, "papers.files.superseded"))
-    return written
+    with Glyphs() as glyphs:
+        desk = Desk(facts, lang, edition or Edition(facts.mark, made=plan.created), glyphs, unmask)
+        jobs = list(_jobs(desk))
+        entries, files = [], []
+        for done, job in enumerate(jobs):
+            on_part(done, len(jobs) + 1)
+            paper = job.build()
+            made = _write(desk, paper, folder / job.stem, print_too=job.print_too)
+            files += made
+            entries.append(Entry(job.kind, tuple(path.relative_to(folder).as_posix() for path in made), paper.subject))
+        index = _write(desk, index_paper(desk, entries), folder / Layout(lang).folder("index"), print_too=False)
+        on_part(len(jobs) + 1, len(jobs) + 1)
+    return index + files
 
 
-def _build_manifest(facts: Facts, trip: Trip, lang: Language) -> Book:
-    book = Book()
-    add_boarding_sheet(book, facts, trip, lang)
-    add_timetable_sheet(book, facts, trip, lang)
-    return book
+def _write(desk: Desk, paper: Paper, stem: Path, *, print_too: bool) -> list[Path]:
+    title = desk.facts.case.title
+    made = []
+    if print_too:
+        pdf = stem.with_name(f"{stem.name}.pdf")
+        write_bytes(pdf, typeset(paper, desk.edition, title, desk.lang, desk.glyphs))
+        made.append(pdf)
+    book = build_workbook(paper, desk.edition, title, desk.lang)
+    made.append(book.save(stem.with_name(f"{stem.name}.xlsx")))
+    return made
 
 
-def _file_name(facts: Facts, trip: Trip, taken: set[str], lang: Language) -> str:
-    """Return ``T001_集结_大理机场.xlsx``: no name of a person, nothing that Windows refuses, nothing taken."""
-    stops, places = trip.stops, facts.case.places
-    end = stops[0] if trip.kind == "distribution" else stops[-1]
-    parts = (trip.trip_id, text(lang, f"papers.kinds.{trip.kind}"), places[end.place_id].name)
-    return f"{unique_stem(parts, taken)}.xlsx"
+def _jobs(desk: Desk) -> Iterator[_Job]:
+    """Yield every paper there is, in the order of the folder."""
+    layout, places = Layout(desk.lang), desk.facts.case.places
+    for trip in desk.facts.plan.trips:
+        stem = layout.stem("booklets", trip.trip_id, desk.text(f"papers.kinds.{trip.kind}"), _end(desk, trip))
+        yield _Job("booklets", str(stem), lambda trip=trip: build_booklet(desk, trip), print_too=True)  # type: ignore[misc]
+    for place_id, paper in village_papers(desk):
+        stem = layout.stem("villages", places[place_id].county, places[place_id].name)
+        yield _ready("villages", str(stem), paper)
+    for place_id, paper in employer_papers(desk):
+        yield _ready("employers", str(layout.stem("employers", places[place_id].name)), paper)
+    for hub, paper in hub_papers(desk):
+        yield _ready("hubs", str(layout.stem("hubs", places[hub].name)), paper)
+    for mode, operator, paper in channel_papers(desk):
+        name = operator or desk.text("lists.channel.no_operator")
+        stem = layout.stem("channels", desk.text(f"papers.service_modes.{mode}"), name)
+        yield _ready("channels", str(stem), paper)
+    for operator, paper in operator_papers(desk):
+        stem = layout.stem("operators", operator or desk.text("lists.order.no_operator"))
+        yield _ready("operators", str(stem), paper)
+    yield _Job("notices", layout.folder("notices"), lambda: _single(notice_page(desk)))
+    yield _Job("vehicles", layout.folder("vehicles"), lambda: _fleet(desk))
+    yield _Job("subsidies", layout.folder("subsidies"), lambda: _pages([x.page(desk) for x in SUBSIDY_LISTS]))
+    yield _Job("costs", layout.folder("costs"), lambda: _pages([cost_page(desk), LEDGER.page(desk)]))
+    yield _Job("whole_plan", layout.folder("whole_plan"), lambda: whole_plan(desk))
 
 
-def _set_aside(folder: Path, current: Iterable[str], superseded: str) -> None:
-    """Move the workbooks of vehicles that are not in this plan out of the way."""
-    keep = set(current)
-    for old in sorted(folder.glob("*.xlsx")):
-        if old.name not in keep and not old.name.startswith("~$"):
-            (folder / superseded).mkdir(exist_ok=True)
-            old.replace(folder / superseded / old.name)
+def _end(desk: Desk, trip: Trip) -> str:
+    """Return the place that a vehicle's papers are filed under: where it ends, or the hub that it starts from."""
+    stops = trip.stops
+    return desk.facts.case.places[(stops[0] if trip.kind == "distribution" else stops[-1]).place_id].name
+
+
+def _fleet(desk: Desk) -> Paper:
+    stops = next(listing for listing in PLAN_LISTS if listing.key == "stops")
+    return _pages([listing.page(desk) for listing in (*FLEET_LISTS, stops)])
+
+
+def _single(page: Page) -> Paper:
+    return Paper(page.title, (page,))
+
+
+def _pages(pages: list[Page]) -> Paper:
+    return Paper(pages[0].title, tuple(pages))
+
+
+def _ready(kind: str, stem: str, paper: Paper) -> _Job:
+    return _Job(kind, stem, lambda: paper)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from transport.facts import Facts
 from transport.locale import Language, text
-from transport.papers.list_rows import reason_text
+from transport.papers.wording import reason_text
 from transport.plan import BASELINES, COST_TERMS, TRAVEL_MODES
 from transport.privacy import mask_numbers
 from transport.report.figures import (

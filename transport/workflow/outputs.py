@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,40 @@ PAPERS = "papers"
 MAPS = "maps"
 
 
-def remake_papers(path: Path, folder: Path, lang: Language) -> list[Path]:
-    """Make the manifests of a written plan again.
+def remake_papers(
+    path: Path,
+    folder: Path,
+    lang: Language,
+    *,
+    vehicles: Path | None = None,
+    unmask: bool = False,
+    watch: Watch | None = None,
+) -> list[Path]:
+    """Make the papers of a written plan again.
+
+    Parameters
+    ----------
+    vehicles
+        A table of number plates and crews that stands for the one of the case.
+    unmask
+        Show full numbers on what is carried on board and on filing copies; noted in the folder's log before any is
+        written.
 
     Raises
     ------
     InputError
-        The case or the plan cannot be read.
+        The case, the plan or the table of vehicles cannot be read.
     PlanRefused
         The plan does not fit the case (any more).
     """
+    watch = watch or Watch()
     case, plan, target = read_valid(path, folder)
-    return _write_papers(case, plan, target, lang)
+    if vehicles is not None:
+        from transport.io.vehicles import load_vehicles
+
+        case = replace(case, vehicles=load_vehicles(vehicles, case))
+    watch.on_step("papers")
+    return _write_papers(case, plan, target, lang, watch, unmask=unmask)
 
 
 def remake_maps(path: Path, folder: Path, lang: Language) -> list[Path]:
@@ -63,17 +86,34 @@ def write_plan(
     files += write_accounts(case, travel, plan, target, options.lang)
     if options.papers and not watch.should_stop():
         watch.on_step("papers")
-        files += _write_papers(case, plan, target, options.lang)
+        files += _write_papers(case, plan, target, options.lang, watch)
     if options.maps and not watch.should_stop():
         watch.on_step("maps")
         files += _write_maps(case, plan, target, options.lang)
     return plan, files
 
 
-def _write_papers(case: Case, plan: Plan, target: PlanFolder, lang: Language) -> list[Path]:
+def _write_papers(
+    case: Case, plan: Plan, target: PlanFolder, lang: Language, watch: Watch, *, unmask: bool = False
+) -> list[Path]:
+    from transport.facts import Facts
+    from transport.io.papers_log import PapersLog
+    from transport.papers.edition import Edition
     from transport.papers.write import write_papers
 
-    return target.renew(PAPERS, lambda folder: write_papers(case, plan, folder, lang))
+    log, mark = PapersLog(target.root), Facts(case, plan).mark
+    # A repeatable run gives the same bytes every time, so its papers do not say when it was.
+    made = "" if plan.solver.get("repeatable") else plan.created
+    edition = Edition(mark, log.version(mark), made)
+    if unmask:
+        log.note_unmasked(edition.number, mark)
+
+    def write(folder: Path) -> list[Path]:
+        return write_papers(case, plan, folder, lang, edition=edition, unmask=unmask, on_part=watch.on_part)
+
+    files = target.renew(PAPERS, write)
+    log.note_version(edition.number, mark, made)
+    return files
 
 
 def _write_maps(case: Case, plan: Plan, target: PlanFolder, lang: Language) -> list[Path]:

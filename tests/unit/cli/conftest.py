@@ -87,7 +87,7 @@ class Rooms:
         self.calls.append("check")
         return SimpleNamespace(violations=self.violations, total_cost=document["summary"]["total_cost"])
 
-    def write_papers(self, case, plan, folder, lang):
+    def write_papers(self, case, plan, folder, lang, **options):
         self.calls.append("papers")
         if self.during_papers:
             self.during_papers()

@@ -1,0 +1,149 @@
+"""A paper as data: pages of words, forms and tables, before anybody decides between print and workbook."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Value = str | int | float | None
+Align = Literal["left", "center", "right"]
+Look = Literal["plain", "quiet", "strong", "big", "warning"]
+
+COUNT, MONEY, KM, SHARE = "#,##0", "#,##0.00", "#,##0.0", "0.0%"
+"""Number formats of a column, as a spreadsheet writes them."""
+_PRINTED = {COUNT: "{:,.0f}", MONEY: "{:,.2f}", KM: "{:,.1f}", SHARE: "{:.1%}"}
+_LONGEST_TEXT = 16_000  # A cell holds 32,767 UTF-16 units; a rare character takes two.
+_LONGEST_WORD = 24
+_SPACES = {"Zl", "Zp"}
+_HIDDEN = {"\ufeff", "\u200e", "\u200f", "\u061c", *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
+"""Byte order mark and the marks that turn the direction of writing: in a name they only deceive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: heading, width in characters, number format (``None``: text), alignment, bold type."""
+
+    heading: str
+    width: float
+    number: str | None = None
+    align: Align = "left"
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table; ``shade`` and ``strong`` set it apart."""
+
+    values: tuple[Value, ...]
+    shade: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A heading across a table, over the rows that follow."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``roomy``: rows high enough to sign in; ``filters``: a list that is sorted and filtered."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row | Band]
+    roomy: bool = False
+    filters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Boxes of a name and its value, so many pairs side by side; a blank value is left to be filled in."""
+
+    fields: tuple[tuple[str, str], ...]
+    across: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+    look: Look = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign on, side by side."""
+
+    labels: tuple[str, ...]
+
+
+Block = Table | Form | Words | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet of a workbook, or one part of a printed booklet that begins on a new page."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    lines: tuple[str, ...] = ()
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that goes into one file; ``subject`` says in a few words what it is about."""
+
+    subject: str
+    pages: tuple[Page, ...]
+
+
+def printed(value: Value, number: str | None) -> str:
+    """Return a cell as it is printed."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return _PRINTED[number].format(value) if number else str(value)
+
+
+def clean_text(value: str) -> str:
+    """Return the text as a cell can hold it.
+
+    Control characters, broken characters, and marks that turn the direction of writing go; what is too long is cut.
+    """
+    if value.isascii() and value.isprintable():
+        return value[:_LONGEST_TEXT]
+    return "".join(filter(None, map(_clean_char, value)))[:_LONGEST_TEXT]
+
+
+def _clean_char(char: str) -> str:
+    if char in "\n\t":
+        return char
+    category = unicodedata.category(char)
+    if category in _SPACES:
+        return " "
+    return "" if category in {"Cc", "Cs"} or char in _HIDDEN or ord(char) & 0xFFFE == 0xFFFE else char
+
+
+def breakable(text: str) -> str:
+    """Return the text with a place to break a line in every word that is longer than a narrow column."""
+    if len(text) <= _LONGEST_WORD:
+        return text
+    broken, run = [], 0
+    for char in text:
+        run = run + 1 if char.isascii() and not char.isspace() else 0
+        broken.append(f"{char}\u200b" if run and run % _LONGEST_WORD == 0 else char)
+    return "".join(broken)
+
+
+def display_width(text: str) -> float:
+    """Return the width of a text in digits; a CJK character takes two."""
+    if text.isascii():
+        return float(len(text))
+    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.0 for char in text)
