@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from transport.locale import Language, text
@@ -15,6 +15,11 @@ from transport.papers.sheet import BAND, HEAD, LINE_HEIGHT, QUIET, WARN, Book, f
 _FORM_HEIGHT, _SIGNING_HEIGHT, _ROOMY_HEIGHT = 24.0, 34.0, 27.0
 _LABEL_SHARE = 0.6
 """Width of a form's label beside that of its value."""
+_LEAST_ROOM = 0.7
+"""Part of its share that a run of columns must get at least."""
+_MANY = 8
+_NARROWEST = 1.5
+"""Edges of a grid that are nearer to each other are one."""
 _BARE_GRID = (12.0,) * 8
 _LOOKS: dict[Look, dict[str, Any]] = {
     "plain": {},
@@ -203,14 +208,40 @@ class _Composer:
 
 
 def _grid(blocks: Sequence[Block]) -> tuple[float, ...]:
-    """Return the widths of the sheet's columns: those of its widest table, unless another block needs more columns."""
+    """Return the widths of the sheet's columns.
+
+    They are those of its widest table, so that a list stays a list without merged cells; where that has few columns and
+    another block would be squeezed on them, every edge of every block becomes an edge of the grid.
+    """
     tables = [block for block in blocks if isinstance(block, Table)]
     widest = max(tables, key=lambda table: len(table.columns), default=None)
     grid = _BARE_GRID if widest is None else tuple(column.width for column in widest.columns)
-    needed = [2 * block.across for block in blocks if isinstance(block, Form)]
-    needed += [len(block.labels) for block in blocks if isinstance(block, Signatures)]
-    most = max(needed, default=0)
-    if most <= len(grid):
+    wanted = [_shares(block) for block in blocks if not isinstance(block, Words)]
+    squeezed = any(_squeezed(grid, shares) for shares in wanted)
+    if not squeezed or (len(grid) >= _MANY and max(map(len, wanted)) <= len(grid)):
         return grid
-    parts = -(-most // len(grid))
-    return tuple(width / parts for width in grid for _ in range(parts))
+    total = sum(grid)
+    edges = sorted(edge * total / sum(shares) for shares in (grid, *wanted) for edge in accumulate(shares))
+    kept = [0.0]
+    for edge in edges:
+        if edge - kept[-1] > _NARROWEST:
+            kept.append(edge)
+    kept[-1] = total
+    return tuple(end - start for start, end in pairwise(kept))
+
+
+def _shares(block: Table | Form | Signatures) -> tuple[float, ...]:
+    if isinstance(block, Table):
+        return tuple(column.width for column in block.columns)
+    if isinstance(block, Form):
+        return (_LABEL_SHARE, 1.0) * block.across
+    return (1.0,) * len(block.labels)
+
+
+def _squeezed(grid: Sequence[float], shares: Sequence[float]) -> bool:
+    """Whether one of the runs gets much less room on the grid than its share."""
+    if len(shares) > len(grid):
+        return True
+    scale = sum(grid) / sum(shares)
+    got = [sum(grid[first : last + 1]) for first, last in spans(grid, shares)]
+    return any(width < _LEAST_ROOM * share * scale for width, share in zip(got, shares, strict=True))

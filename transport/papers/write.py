@@ -79,12 +79,13 @@ def write_papers(
         desk = Desk(facts, lang, edition or Edition(facts.mark, made=plan.created), glyphs, unmask)
         jobs = list(_jobs(desk))
         entries, files = [], []
-        for done, job in enumerate(jobs):
-            on_part(done, len(jobs) + 1)
+        on_part(0, len(jobs) + 1)
+        for done, job in enumerate(jobs, start=1):
             paper = job.build()
             made = _write(desk, paper, folder / job.stem, print_too=job.print_too)
             files += made
             entries.append(Entry(job.kind, tuple(path.relative_to(folder).as_posix() for path in made), paper.subject))
+            on_part(done, len(jobs) + 1)
         index = _write(desk, index_paper(desk, entries), folder / Layout(lang).folder("index"), print_too=False)
         on_part(len(jobs) + 1, len(jobs) + 1)
     return index + files

@@ -21,7 +21,7 @@ def test_everything_is_written_and_said(rooms, fangang, tmp_path):
     run = fangang("plan", "case", "-o", tmp_path / "out", "--time-limit", "30")
     assert run.code == 0
     assert listing(tmp_path / "out") == [
-        ".made.json", "maps/map.html", "papers/全部清册.xlsx", "plan.json", "report.html",
+        ".made.json", "maps/map.html", "papers.log", "papers/全部清册.xlsx", "plan.json", "report.html",
     ]  # fmt: skip
     for said in ("一人返岗", "¥800.00", "¥700.00", "12.50%", "¥200.00", "20.0%", "全部买散票", "散票 1"):
         assert said in run.out
@@ -160,7 +160,7 @@ def test_outputs_of_an_older_plan_go_and_foreign_files_stay(rooms, fangang, tmp_
     fangang("plan", "case", "-o", tmp_path)
     (tmp_path / "papers" / "签字扫描.pdf").write_bytes(b"theirs")
     fangang("plan", "case", "-o", tmp_path, "--no-papers", "--no-maps")
-    assert listing(tmp_path) == [".made.json", "papers/签字扫描.pdf", "plan.json", "report.html"]
+    assert listing(tmp_path) == [".made.json", "papers.log", "papers/签字扫描.pdf", "plan.json", "report.html"]
 
 
 def test_warnings_are_summed_up_on_stderr(rooms, fangang, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,10 @@ import pytest
 
 from transport.case import Case, Costs, Offer, Place, Service, Worker
 from transport.clock import to_minutes
+from transport.facts import Facts
+from transport.papers.desk import Desk
+from transport.papers.edition import Edition
+from transport.papers.glyphs import Glyphs
 from transport.plan import Itinerary, Plan, Rest, ServiceUse, Stop, Summary, Ticket, Trip, Unserved
 
 HOSTILE = ("=1+1", "@SUM(A1:A9)", "+cmd|' /C calc'!A0", "\t=2+2", "-3", "<script>alert(1)</script>", "${7*7}`")
@@ -189,6 +193,23 @@ def _carried(worker_id: str, trip: Trip) -> Itinerary:
 def _times(worker_id: str, trip: Trip) -> tuple[int, int]:
     pickup = next(stop.arrive for stop in trip.stops if worker_id in stop.board)
     return pickup, next(stop.arrive for stop in trip.stops if worker_id in stop.alight)
+
+
+@pytest.fixture(scope="session")
+def glyphs() -> Iterator[Glyphs]:
+    with Glyphs() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def desk_of(glyphs: Glyphs) -> Callable[..., Desk]:
+    """A desk for a case and a plan, in any language and edition."""
+
+    def lay(world: World, lang: str = "zh", case: Case | None = None, unmask: bool = False, number: int = 1) -> Desk:
+        facts = Facts(case or world.case, world.plan)
+        return Desk(facts, lang, Edition(facts.mark, number, world.plan.created), glyphs, unmask)
+
+    return lay
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-import openpyxl
 import pytest
 
 from transport.case import DrivingRules
-from transport.facts import Facts
-from transport.papers.duty_rows import driver_hours, duty_rows
-from transport.papers.sheet import Book
-from transport.papers.timetable_sheet import add_timetable_sheet
+from transport.papers.booklet.duty import duty_page
+from transport.papers.booklet.duty_rows import driver_hours, duty_rows
+from transport.papers.paper import Band, Row, Table, Words
 from transport.plan import Rest, Stop
 
 NOTE = {"zh": "依据以现行有效版本为准。", "en": "The rules in force are decisive."}
@@ -37,17 +35,24 @@ def with_driving(world, drivers=None, **driving):
     return replace(world.case, rules=rules, offers=offers)
 
 
-def sheet_of(world, path, trip, case=None, lang="zh"):
-    """The drivers' sheet of a trip as rows of cells, blank rows left out."""
-    book = Book()
-    add_timetable_sheet(book, Facts(case or world.case, world.plan), trip, lang)
-    (page,) = openpyxl.load_workbook(book.save(path / "sheet.xlsx"))
-    rows = [[cell.value for cell in row] for row in page.iter_rows()]
-    return [row for row in rows if any(value is not None for value in row)]
+@pytest.fixture
+def sheet_of(world, desk_of):
+    """The drivers' sheet of a trip as a page."""
+
+    def make(trip, case=None, lang="zh"):
+        return duty_page(desk_of(world, lang, case), trip)
+
+    return make
 
 
-def table(rows):
-    return [row for row in rows if isinstance(row[0], int | float)]
+def table(page):
+    """The rows of the sheet's first table, bands of days left out."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    return [row.values for row in tables[0].rows if isinstance(row, Row)]
+
+
+def hours_table(page):
+    return [row.values for row in [block for block in page.blocks if isinstance(block, Table)][1].rows]
 
 
 def test_rows_have_no_hole_and_share_out_the_km(world):
@@ -120,13 +125,13 @@ def test_who_takes_over_is_told_at_the_last_standstill_before(world, direct):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_row_of_the_sheet_says_when_how_long_what_where_and_who(world, direct, tmp_path, lang):
-    rows = table(sheet_of(world, tmp_path, direct, lang=lang))
+def test_every_row_of_the_sheet_says_when_how_long_what_where_and_who(world, sheet_of, direct, lang):
+    rows = table(sheet_of(direct, lang=lang))
     duty = duty_rows(direct, world.case)
-    assert [row[3] or 0 for row in rows] == [row.segment.minutes for row in duty]
+    assert [int(row[3] or 0) for row in rows] == [row.segment.minutes for row in duty]
     assert all(row[1] and row[4] and row[5] and row[7] for row in rows)
     drives = [row for row, told in zip(rows, duty, strict=True) if told.segment.kind == "drive"]
-    word = {"zh": "驾驶员{}", "en": "Driver {}"}[lang]
+    word = {"zh": "驾驶员{}", "en": "driver {}"}[lang]
     assert [row[6] for row in drives] == [word.format(r.segment.driver) for r in duty if r.segment.kind == "drive"]
     assert all("{" not in str(value) for row in rows for value in row)
 
@@ -150,52 +155,59 @@ BY_DAY = {"night_from": 360, "night_to": 1080, "night_max_continuous_minutes": 9
         ({"enabled": False}, 150, 45, 150, WAIT),
     ],
 )
-def test_a_rest_names_its_rule_in_the_numbers_of_the_case(world, feeder, tmp_path, driving, before, rest, after, words):
+def test_a_rest_names_its_rule_in_the_numbers_of_the_case(world, sheet_of, feeder, driving, before, rest, after, words):
     first, _, hub = feeder.stops  # the first stop ends at 06:45
     pause = first.depart + before
     arrive = pause + rest + after
     entries = (first, Rest(pause, pause + rest), replace(hub, arrive=arrive, depart=arrive))
     trip = replace(feeder, leaves_base=first.arrive, entries=entries)
-    rows = table(sheet_of(world, tmp_path, trip, with_driving(world, **driving)))
-    assert [row[7] for row in rows if row[3] == rest] == [words]
+    rows = table(sheet_of(trip, with_driving(world, **driving)))
+    assert [row[7] for row in rows if row[3] == str(rest)] == [words]
 
 
-def test_a_halt_shows_its_hours(world, feeder, tmp_path):
+def test_a_halt_shows_its_hours(world, sheet_of, feeder):
     first, _, hub = feeder.stops
     trip = replace(feeder, entries=(first, Rest(first.depart + 75, first.depart + 135), hub))
-    rows = table(sheet_of(world, tmp_path, trip, with_driving(world, halt_from=8 * 60, halt_to=9 * 60)))
+    rows = table(sheet_of(trip, with_driving(world, halt_from=8 * 60, halt_to=9 * 60)))
     assert [row[4] for row in rows] == ["行驶", "停靠", "行驶", "停车\n08:00–09:00", "行驶", "停靠"]
 
 
-def test_a_swap_on_the_way_names_who_takes_over_and_why(world, feeder, tmp_path):
+def test_a_swap_on_the_way_names_who_takes_over_and_why(world, sheet_of, feeder):
     first, _, hub = feeder.stops
     arrive = first.depart + 300
     trip = replace(feeder, leaves_base=first.arrive, entries=(first, replace(hub, arrive=arrive, depart=arrive)))
-    rows = table(sheet_of(world, tmp_path, trip, with_driving(world, drivers=2, max_minutes_per_driver_24h=200)))
+    rows = table(sheet_of(trip, with_driving(world, drivers=2, max_minutes_per_driver_24h=200)))
     assert [(row[4], row[3], row[6]) for row in rows] == [
-        ("停靠", 15, None),
-        ("行驶", 200, "驾驶员1"),
-        ("换班", None, "换驾驶员2"),
-        ("行驶", 100, "驾驶员2"),
-        ("停靠", None, None),
+        ("停靠", "15", ""),
+        ("行驶", "200", "驾驶员1"),
+        ("换班", "", "换驾驶员2"),
+        ("行驶", "100", "驾驶员2"),
+        ("停靠", "", ""),
     ]
     assert rows[2][7] == BUDGET
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_sheet_ends_with_hours_a_driver_and_the_law(world, direct, tmp_path, lang):
-    rows = sheet_of(world, tmp_path, direct, lang=lang)
-    label = {"zh": "驾驶员{}", "en": "Driver {}"}[lang]
+def test_the_sheet_ends_with_hours_a_driver_and_the_law(world, sheet_of, direct, lang):
+    page = sheet_of(direct, lang=lang)
+    label = {"zh": "驾驶员{}", "en": "driver {}"}[lang]
     hours = driver_hours(duty_rows(direct, world.case), 3)
-    for each in hours:
-        (line,) = [row for row in rows if row[0] == label.format(each.driver)]
-        assert str(each.total) in line[2]
-        assert str(each.most_in_day) in line[4]
-        assert line[6] == {"zh": "8小时", "en": "8 h"}[lang]
-    assert rows[-1][0] == NOTE[lang]
+    for each, line in zip(hours, hours_table(page), strict=True):
+        assert line[0] == label.format(each.driver)
+        assert str(each.total) in line[1]
+        assert str(each.most_in_day) in line[2]
+        assert line[3] == {"zh": "8小时", "en": "8 h"}[lang]
+    assert page.blocks[-1] == Words(NOTE[lang], "quiet")
 
 
-def test_a_plan_without_driver_hour_rules_says_so_and_names_no_limit(world, direct, tmp_path):
-    rows = sheet_of(world, tmp_path, direct, with_driving(world, enabled=False))
-    assert any("未启用驾驶时间规则" in str(row[0]) for row in rows)
-    assert [row[6] for row in rows if row[0] == "驾驶员1"] == ["不限"]
+def test_every_day_of_a_trip_has_its_band(sheet_of, direct):
+    rows = next(block for block in sheet_of(direct).blocks if isinstance(block, Table)).rows
+    bands = [row.text for row in rows if isinstance(row, Band)]
+    assert bands == ["2027-02-17　周三", "2027-02-18　周四", "2027-02-19　周五"]
+    assert rows[1].values[1:3] == ("23:00", "02-18 05:00")
+
+
+def test_a_plan_without_driver_hour_rules_says_so_and_names_no_limit(world, sheet_of, direct):
+    page = sheet_of(direct, with_driving(world, enabled=False))
+    assert any("未启用驾驶时间规则" in block.text for block in page.blocks if isinstance(block, Words))
+    assert {row[3] for row in hours_table(page)} == {"不限"}

@@ -7,18 +7,18 @@ from transport.limits import NEVER, Limits, limits
 from transport.papers.booklet.cover import route_text
 from transport.papers.booklet.duty_rows import DriverHours, DutyRow, driver_hours, duty_rows
 from transport.papers.desk import Desk
-from transport.papers.paper import Column, Page, Row, Table, Value, Words
-from transport.papers.wording import date_text, duration_text
+from transport.papers.paper import Band, Column, Page, Row, Table, Value, Words
+from transport.papers.wording import clock_text, date_text, duration_text
 from transport.plan import Stop, Trip
 
 _WIDTHS = {
-    "number": 6,
-    "start": 12,
-    "end": 12,
+    "number": 7,
+    "start": 8,
+    "end": 13,
     "minutes": 7,
-    "activity": 11,
+    "activity": 12,
     "place": 26,
-    "driver": 11,
+    "driver": 12,
     "basis": 36,
 }
 _LEFT = {"place", "basis"}
@@ -35,14 +35,14 @@ def duty_page(desk: Desk, trip: Trip) -> Page:
         Column(_label(desk, f"columns.{key}"), width, align="left" if key in _LEFT else "center")
         for key, width in _WIDTHS.items()
     )
-    rows = [
-        Row(
-            (str(number), *_values(desk, trip, entry, own)),
-            shade=entry.segment.kind != "drive",
-            strong=entry.segment.kind == "stop",
-        )
-        for number, entry in enumerate(entries, start=1)
-    ]
+    rows: list[Row | Band] = []
+    day = None
+    for number, entry in enumerate(entries, start=1):
+        if entry.segment.start // DAY != day:
+            day = entry.segment.start // DAY
+            rows.append(Band(date_text(entry.segment.start, desk.lang)))
+        kind = entry.segment.kind
+        rows.append(Row((str(number), *_values(desk, entry, own)), shade=kind != "drive", strong=kind == "stop"))
     driving = duration_text(sum(each.total for each in hours), desk.lang)
     notes = ("rest_note" if rules.enabled else "rules_off", "trip_note", "km_note", "law_note")
     return Page(
@@ -65,11 +65,11 @@ def _label(desk: Desk, key: str, **values: object) -> str:
     return desk.text(f"booklet.duty.{key}", **values)
 
 
-def _values(desk: Desk, trip: Trip, entry: DutyRow, own: Limits) -> tuple[Value, ...]:
+def _values(desk: Desk, entry: DutyRow, own: Limits) -> tuple[Value, ...]:
     segment = entry.segment
     return (
-        desk.clock(segment.start, trip),
-        desk.clock(segment.end, trip) if segment.minutes else "",
+        to_clock(segment.start),
+        clock_text(segment.end, segment.start, desk.lang) if segment.minutes else "",
         str(segment.minutes or ""),
         _label(desk, f"activities.{segment.kind}", **_figures(desk, own)),
         _place_text(desk, entry),

@@ -12,6 +12,7 @@ from transport.papers.paper import Band, Page, Row, Words
 from transport.plan import COST_TERMS
 
 _COLUMNS = ("term", "item", "operator", "route", "people", "amount")
+_ITEMISED = ("vehicles", "services", "tickets")
 PAID = ("vehicles", "services", "tickets", "escorts")
 """Terms that somebody is paid; the others are what the case holds time and failure to be worth."""
 
@@ -41,7 +42,7 @@ def cost_lines(desk: Desk) -> dict[str, list[CostLine]]:
     for term in COST_TERMS:
         amount = round(desk.facts.plan.summary.cost.get(term, 0.0), 2)
         found = lines.setdefault(term, [])
-        if not found and amount:
+        if term not in _ITEMISED and amount:
             found.append(CostLine(desk.text(f"lists.cost_items.{term}"), "", "", None, amount))
         rest = round(amount - sum(line.amount for line in found), 2)
         if rest:
@@ -57,7 +58,7 @@ def cost_page(desk: Desk) -> Page:
         part = 0.0
         rows.append(Band(desk.text(f"lists.costs.{heading}")))
         for term in terms:
-            name = desk.text(f"lists.cost.{term}")
+            name = desk.text(f"papers.lists.cost.{term}")
             rows += [Row((name, x.item, x.operator, x.route, x.people, x.amount)) for x in lines[term]]
             amount = round(sum(line.amount for line in lines[term]), 2)
             label = desk.text("lists.subtotal", name=name)

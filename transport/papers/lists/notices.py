@@ -80,8 +80,8 @@ def _message(desk: Desk, worker: Worker, itinerary: Itinerary, form: str) -> str
     name = mask_numbers(worker.name)
     part = next(desk.facts.leg_parts(itinerary), None)
     if part is None:
-        contact = _office(desk, worker)
-        return desk.text(f"lists.notice.{itinerary.mode}.{form}", name=name, contact=contact).strip()
+        contact = _told(desk, _office(desk, worker), form)
+        return desk.text(f"lists.notice.{itinerary.mode}.{form}", name=name, contact=contact)
     assert itinerary.pickup is not None
     day = to_datetime(itinerary.pickup)
     return desk.text(
@@ -92,8 +92,8 @@ def _message(desk: Desk, worker: Worker, itinerary: Itinerary, form: str) -> str
         clock=to_clock(itinerary.pickup),
         place=desk.place(worker.origin),
         vehicle=_vehicle(desk, part, form),
-        contact=_contact(desk, worker, part),
-    ).strip()
+        contact=_told(desk, _contact(desk, worker, part), form),
+    )
 
 
 def _vehicle(desk: Desk, part: Trip | Service, form: str) -> str:
@@ -112,6 +112,11 @@ def _contact(desk: Desk, worker: Worker, part: Trip | Service) -> str:
     if members:
         return f"{members[0].name}{members[0].phone}"
     return _office(desk, worker)
+
+
+def _told(desk: Desk, contact: str, form: str) -> str:
+    """Return whom to call as the end of a message; nothing where nobody is known."""
+    return desk.text(f"lists.notice.contact.{form}", contact=contact) if contact else ""
 
 
 def _office(desk: Desk, worker: Worker) -> str:

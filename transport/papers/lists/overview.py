@@ -43,7 +43,9 @@ def overview_page(desk: Desk, lists: tuple[Page, ...] = ()) -> Page:
         (label("services"), f"{len(plan.services):,}"),
     )
     by_mode = tuple((desk.text(f"papers.modes.{mode}"), f"{summary.workers.get(mode, 0):,}") for mode in TRAVEL_MODES)
-    terms = tuple((desk.text(f"lists.cost.{term}"), f"{summary.cost.get(term, 0.0):,.2f}") for term in COST_TERMS)
+    terms = tuple(
+        (desk.text(f"papers.lists.cost.{term}"), f"{summary.cost.get(term, 0.0):,.2f}") for term in COST_TERMS
+    )
     blocks: list[Block] = [
         Form(figures),
         Words(label("people"), "strong"),
