@@ -15,6 +15,24 @@ import xlsxwriter
 from transport.io.atomic import write_bytes
 from transport.papers.paper import Column, Value, clean_text, display_width
 
+__all__ = [
+    "BAND",
+    "FONT",
+    "HEAD",
+    "INK",
+    "LINE_HEIGHT",
+    "QUIET",
+    "WARN",
+    "Book",
+    "Column",
+    "Value",
+    "clean_text",
+    "footer",
+    "line_count",
+    "row_height",
+    "set_page",
+]
+
 FONT = "Microsoft YaHei"
 INK, QUIET, LINE, HEAD, BAND, WARN = "#1F2933", "#52606D", "#B8C4CE", "#DCE6F0", "#F0F5FA", "#FFF3D6"
 LINE_HEIGHT = 15

@@ -8,8 +8,7 @@ from transport.case import Case
 from transport.facts import Facts
 from transport.ledger.alone import Accounts
 from transport.locale import Language, text
-from transport.papers.paper import Column
-from transport.papers.sheet import LINE_HEIGHT, Book, footer, line_count, set_page
+from transport.papers.sheet import LINE_HEIGHT, Book, Column, footer, line_count, set_page
 from transport.plan import Plan
 from transport.report.ledger_rows import (
     ALONE,
