@@ -26,6 +26,8 @@ _BARS: Mapping[str, frozenset[Means]] = {
     **{f"only_{means}": frozenset(MEANS) - {means} for means in MEANS},
 }
 """What a need bars, by its name in ``needs``; every other need is carried to the manifest."""
+NO_SERVICE = "no_service:"
+"""Before a service's id in ``needs``: this person must not travel by it."""
 PayerKind = Literal["province", "bureau", "county", "employer", "other"]
 PayerRule = Literal["by_head", "by_seat_km", "fixed_share", "subsidy"]
 INVOICED_TERMS = ("vehicles", "services", "tickets", "escorts")
@@ -55,9 +57,12 @@ class Worker:
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
-    def barred(self) -> frozenset[Means]:
-        """By what this person must not travel: ``no_fly``, ``no_train``, ``no_direct``, ``no_ticket``, ``only_…``."""
-        return frozenset[Means]().union(*(_BARS.get(need, ()) for need in self.needs))
+    def barred(self) -> frozenset[str]:
+        """By what this person must not travel: means (``no_fly``, ``no_train``, ``no_direct``, ``no_ticket``,
+        ``only_…``) and services (``no_service:ID``, as ``service:ID``).
+        """
+        services = {need.removeprefix("no_") for need in self.needs if need.startswith(NO_SERVICE)}
+        return frozenset(services).union(*(_BARS.get(need, ()) for need in self.needs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,19 @@ class UnknownWorkers(FangangError):
     def __init__(self, workers: Sequence[str]) -> None:
         self.workers = tuple(workers)
         super().__init__(f"unknown workers: {', '.join(workers)}")
+
+
+class UnknownChoice(FangangError):
+    """Something that the case does not have was named.
+
+    Parameters
+    ----------
+    named
+        What was named.
+    known
+        What could have been.
+    """
+
+    def __init__(self, named: str, known: Sequence[str]) -> None:
+        self.named, self.known = named, tuple(known)
+        super().__init__(f"unknown choice: {named}")

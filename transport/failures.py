@@ -9,10 +9,12 @@ from typing import Any
 from rich.console import RenderableType
 
 from transport import console as view
-from transport.errors import InputError, MissingExtra, NoPlanInTime, PlanRefused, UnknownWorkers
+from transport.errors import InputError, MissingExtra, NoPlanInTime, PlanRefused, UnknownChoice, UnknownWorkers
+from transport.io.issue_log import nearest
 from transport.io.plan_folder import FolderError
 from transport.locale import Language, text
 
+_SHOWN = 12
 OK, BUG, USAGE, INPUT, UNSERVED, NO_PLAN, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
@@ -52,7 +54,7 @@ def failure(error: BaseException, lang: Language) -> Failure:
             return Failure(REFUSED, {"violations": rows}, (table, text(lang, "ui.error.refused")))
         case NoPlanInTime():
             return Failure(NO_PLAN, {"error": "no_plan_in_time"}, (text(lang, "ui.error.no_plan"),))
-        case FolderError() | MissingExtra() | UnknownWorkers() | UsageError():
+        case FolderError() | MissingExtra() | UnknownWorkers() | UnknownChoice() | UsageError():
             return Failure(USAGE, None, (_usage_text(error, lang),))
         case KeyboardInterrupt():
             return Failure(INTERRUPTED, {"error": "interrupted"}, (text(lang, "ui.error.interrupted"),))
@@ -64,9 +66,12 @@ def failure(error: BaseException, lang: Language) -> Failure:
     return Failure(BUG, {"error": "bug", "message": f"{name}: {error}"}, (shown,))
 
 
-def _usage_text(error: FolderError | MissingExtra | UnknownWorkers | UsageError, lang: Language) -> str:
+def _usage_text(error: FolderError | MissingExtra | UnknownWorkers | UnknownChoice | UsageError, lang: Language) -> str:
     if isinstance(error, FolderError):
         return text(lang, f"ui.error.{error.reason}", path=error.path)
     if isinstance(error, UnknownWorkers):
         return text(lang, "ui.error.unknown_workers", workers=", ".join(error.workers))
+    if isinstance(error, UnknownChoice):
+        near = nearest(error.named, error.known) or ", ".join(error.known[:_SHOWN])
+        return text(lang, "ui.error.unknown_choice", named=error.named, near=near)
     return text(lang, "ui.error.missing_extra", command=error) if isinstance(error, MissingExtra) else str(error)

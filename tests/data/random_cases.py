@@ -185,7 +185,8 @@ def motley(rng: Random) -> Scenery:
     return scenery
 
 
-_NEEDS = ("no_fly", "no_fly", "no_train", "no_direct", "no_ticket", "only_flight", "only_train", "only_direct", "晕车")
+_BARS = ("no_fly", "no_fly", "no_train", "no_direct", "no_ticket", "no_service:S")
+_NEEDS = (*_BARS, "only_flight", "only_train", "only_direct", "晕车")
 
 
 def _motley_people(rng: Random, villages: list[str], factories: list[str]) -> list[Worker]:

@@ -135,3 +135,8 @@ def test_who_must_not_take_trains_flies_only():
     for needs in (("no_train",), ("only_flight",), ("only_direct",)):
         assert not usable(needs=needs)
         assert usable(service=flight, needs=needs) is ("only_direct" not in needs)
+
+
+def test_a_single_service_can_be_barred():
+    assert not usable(needs=("no_service:S",))
+    assert usable(needs=("no_service:T",))

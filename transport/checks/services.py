@@ -69,19 +69,23 @@ def used_runs(case: Case, plan: WrittenPlan) -> list[UsedRun]:
 
 def no_fly(use: Use) -> Iterator[str]:
     if use.service.mode == "flight":
-        yield from _barred(use)
+        yield from _barred(use, "flight")
 
 
 def no_train(use: Use) -> Iterator[str]:
     if use.service.mode == "train":
-        yield from _barred(use)
+        yield from _barred(use, "train")
 
 
-def _barred(use: Use) -> Iterator[str]:
+def no_service(use: Use) -> Iterator[str]:
+    yield from _barred(use, f"service:{use.service.service_id}")
+
+
+def _barred(use: Use, means: str) -> Iterator[str]:
     """Who is aboard and must not travel so."""
     for worker_id in dict.fromkeys(use.written.workers):
         worker = use.case.workers.get(worker_id)
-        if worker is not None and use.service.mode in worker.barred:
+        if worker is not None and means in worker.barred:
             yield f"worker {worker_id}"
 
 
@@ -129,6 +133,7 @@ def service_seats(run: UsedRun) -> Iterator[str]:
 USE_RULES: Mapping[str, Callable[[Use], Iterator[str]]] = {
     "NO_FLY": no_fly,
     "NO_TRAIN": no_train,
+    "NO_SERVICE": no_service,
     "SERVICE_EMPTY": service_empty,
     "MIN_SEATS": min_seats,
     "WINDOW": window,

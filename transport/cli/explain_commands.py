@@ -1,4 +1,4 @@
-"""Commands that explain a written plan: ``explain``, ``alternatives``."""
+"""Commands that explain a written plan: ``explain``, ``whynot``, ``alternatives``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 from transport.cli.app import app
 from transport.cli.options import CaseArg, FolderArg, JsonOption, Lang, LangOption, finite
 from transport.cli.telling import give, told
+from transport.failures import UsageError
 from transport.interrupt import run_stoppable
+from transport.locale import text
 
 
 @app.command(help="help.explain")
@@ -64,3 +66,32 @@ def alternatives(
 
         found = run_stoppable(work, on_wish=lambda: None)
         give(alternatives_document(found, folder), as_json, alternatives_table(found, folder, lang.code))
+
+
+@app.command(help="help.whynot")
+def whynot(
+    case: CaseArg,
+    folder: FolderArg,
+    *,
+    who: Annotated[list[str] | None, typer.Option("--who", metavar="WHO", help="help.who")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="MEANS", help="help.by")] = None,
+    without: Annotated[list[str] | None, typer.Option("--without", metavar="WHAT", help="help.without")] = None,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="S", min=0, callback=finite, help="help.whynot_limit")
+    ] = 30.0,
+    lang: LangOption = Lang.ZH,
+    as_json: JsonOption = False,
+) -> None:
+    with told(lang.code, as_json):
+        from transport.whynot_view import answer_document, answer_table
+        from transport.workflow.whynot import Answer, Question, why_not
+
+        if by is None and not without:
+            raise UsageError(text(lang.code, "ui.whynot.no_question"))
+        question = Question(tuple(who or ()), by, tuple(without or ()))
+
+        def work(should_stop: Callable[[], bool]) -> Answer:
+            return why_not(case, folder, question, seconds=time_limit, lang=lang.code, should_stop=should_stop)
+
+        answer = run_stoppable(work, on_wish=lambda: None)
+        give(answer_document(answer), as_json, answer_table(answer, lang.code))

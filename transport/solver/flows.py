@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transport.case import Means
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
@@ -17,7 +16,7 @@ class Flow:
     destination: int
     ready: int
     report: int
-    barred: frozenset[Means]
+    barred: frozenset[str]
     persons: int
     fallback: float
     bundles: tuple[int, ...]
@@ -26,7 +25,7 @@ class Flow:
 
 def build_flows(problem: Problem, reach: Reach) -> tuple[Flow, ...]:
     """Cells of all party sizes put together."""
-    groups: dict[tuple[int, int, int, int, frozenset[Means]], list[int]] = {}
+    groups: dict[tuple[int, int, int, int, frozenset[str]], list[int]] = {}
     for c, cell in enumerate(problem.cells):
         groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, cell.barred), []).append(c)
     flows = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from transport.case import Means
+from transport.plan import SERVICE_LEG
 from transport.solver.problem import Bundle, Problem
 from transport.solver.reach import FAR, MOST, Reach
 
@@ -73,14 +73,14 @@ def _access(p: Problem, place: int) -> dict[str, float | str]:
     return {"smallest": smallest} if limit == float("inf") else {"smallest": smallest, "limit": limit}
 
 
-def _earliest_arrival(p: Problem, reach: Reach, b: Bundle, minutes: float, barred: frozenset[Means]) -> int | None:
+def _earliest_arrival(p: Problem, reach: Reach, b: Bundle, minutes: float, barred: frozenset[str]) -> int | None:
     """The earliest imaginable arrival, by coach or by any service whose feeder can still be caught."""
     arrivals = [
         int(reach.arrive_earliest[b.destination, s])
         for s, service in enumerate(p.services)
         if reach.pickup_latest[b.origin, s] >= b.ready
         and reach.arrive_earliest[b.destination, s] < FAR
-        and service.mode not in barred
+        and not barred.intersection((service.mode, SERVICE_LEG + service.service_id))
     ]
     if "direct" not in barred and _directly(p, reach, b) and minutes <= MOST:
         arrivals.append(int(b.ready + p.dwell[b.origin] + minutes))

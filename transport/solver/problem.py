@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.case import TRIP_KINDS, Case, Means, Offer, Place, Service, TripKind
+from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
@@ -45,7 +45,7 @@ class Bundle:
     destination: int
     ready: int
     report: int
-    barred: frozenset[Means]
+    barred: frozenset[str]
     fallback: float
     ticketed: bool
     size: int
@@ -59,7 +59,7 @@ class Cell:
     destination: int
     ready: int
     report: int
-    barred: frozenset[Means]
+    barred: frozenset[str]
     size: int
     fallback: float
     bundles: tuple[int, ...]
@@ -138,7 +138,7 @@ class Problem:
         for ids in self.case.bundles:
             members = [self.case.workers[worker_id] for worker_id in ids]
             first = members[0]
-            barred = frozenset[Means]().union(*(worker.barred for worker in members))
+            barred = frozenset[str]().union(*(worker.barred for worker in members))
             ticket = None if "ticket" in barred else self.case.ticket_cost(first)
             unserved = self.costs.unserved
             ticketed = ticket is not None and ticket <= unserved
@@ -159,7 +159,7 @@ class Problem:
         return tuple(made)
 
     def _cells(self) -> tuple[Cell, ...]:
-        groups: dict[tuple[int, int, int, int, frozenset[Means], int], list[int]] = {}
+        groups: dict[tuple[int, int, int, int, frozenset[str], int], list[int]] = {}
         for i, b in enumerate(self.bundles):
             groups.setdefault((b.origin, b.destination, b.ready, b.report, b.barred, b.size), []).append(i)
         return tuple(

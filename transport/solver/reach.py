@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from transport.case import TripKind
 from transport.clock import DAY
+from transport.plan import SERVICE_LEG
 from transport.solver.problem import Problem
 
 FAR = 10**12
@@ -107,6 +108,10 @@ class Reach:
             usable &= ~self.flight
         if "train" in cell.barred:
             usable &= self.flight
+        for bar in cell.barred:
+            service = p.service_index.get(bar.removeprefix(SERVICE_LEG)) if bar.startswith(SERVICE_LEG) else None
+            if service is not None:
+                usable[service] = False
         limit = p.rules.max_journey_minutes
         if limit is not None:
             usable &= (arrive - pickup) <= limit
