@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from transport.clock import DAY
+from transport.road_settings import RoadSettings
 
 PlaceKind = Literal["village", "factory", "airport", "station", "depot"]
 TripKind = Literal["feeder", "direct", "distribution"]
@@ -73,6 +74,7 @@ class Place:
     any). ``opens``, ``closes``: minutes after midnight between which a whole stop lies; equal: always; may wrap
     midnight. ``quality``: where the coordinates come from: ``surveyed``, ``gazetteer``, ``geocoder``, or the middle of
     the ``township`` or ``county``; blank: not said. ``contact``, ``contact_phone``: whom to call there, for the papers.
+    ``seats_by_road``: ``max_seats`` is not from the places table but from the class of the road that leads there.
     """
 
     place_id: str
@@ -88,6 +90,7 @@ class Place:
     quality: str = ""
     contact: str = ""
     contact_phone: str = ""
+    seats_by_road: bool = False
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -251,14 +254,6 @@ class SolverSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class RoadSettings:
-    """Where distances come from: the provider's name and the files it reads, relative to the case folder."""
-
-    provider: str = "network"
-    matrix: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PaperSettings:
     """What papers say beside the plan.
 
@@ -356,7 +351,7 @@ class Case:
     offers: Mapping[str, Offer]
     services: Mapping[str, Service]
     tickets: Mapping[tuple[str, str], float]
-    roads: RoadSettings = RoadSettings()
+    roads: RoadSettings = field(default_factory=RoadSettings)
     rules: Rules = Rules()
     costs: Costs = Costs()
     solver: SolverSettings = SolverSettings()

@@ -17,6 +17,7 @@ from transport.checks import (
     driving,
     fleet,
     itineraries,
+    night_roads,
     presence,
     services,
     singles,
@@ -39,6 +40,7 @@ _TABLES = (
     trips.RULES,
     stops.RULES,
     driving.RULES,
+    night_roads.RULES,
     fleet.RULES,
     services.USE_RULES,
     services.RUN_RULES,
@@ -102,6 +104,7 @@ def _judge_all(evidence: Evidence, bill: Bill) -> Iterator[Violation]:
     yield from judge(trips.RULES, evidence.trips)
     yield from judge(stops.RULES, evidence.trips)
     yield from judge(driving.RULES, filter(driving.applies, evidence.trips))
+    yield from judge(night_roads.RULES, filter(night_roads.applies, evidence.trips))
     yield from judge(fleet.RULES, fleet.fleets(evidence.trips))
     yield from judge(services.USE_RULES, (use for run in evidence.runs for use in run.uses))
     yield from judge(services.RUN_RULES, evidence.runs)

@@ -99,8 +99,8 @@ class Car:
         length = limits.halt_length
         return not (aboard and length) or length <= (self.now - limits.halt_from) % DAY <= DAY - minutes
 
-    def room(self, minutes: int, aboard: bool) -> tuple[int, int]:
-        """How far it may go at once, with ``minutes`` left to drive on this leg.
+    def room(self, minutes: int, aboard: bool, banned: bool = False) -> tuple[int, int]:
+        """How far it may go at once, with ``minutes`` left to drive on this leg, or on a stretch banned by night.
 
         Returns
         -------
@@ -117,6 +117,11 @@ class Car:
             if phase < limits.halt_length:
                 return 0, now + limits.halt_length - phase
             barrier = DAY - phase
+        if banned and limits.ban_length:
+            phase = (now - limits.ban_from) % DAY
+            if phase < limits.ban_length:
+                return 0, now + limits.ban_length - phase
+            barrier = min(barrier, DAY - phase)
         if limits.night_length:
             phase = (now - limits.night_from) % DAY
             if phase < limits.night_length:

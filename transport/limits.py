@@ -28,6 +28,8 @@ class Limits:
         Daily hours: first minute after midnight and length; length 0: none.
     budget
         Most driving in any sliding 24 h, all drivers together.
+    ban_from, ban_length
+        Daily hours in which nobody drives on roads that are banned by night; they hold whatever the drivers' rules.
     """
 
     continuous: int = NEVER
@@ -38,12 +40,18 @@ class Limits:
     halt_from: int = 0
     halt_length: int = 0
     budget: int = NEVER
+    ban_from: int = 0
+    ban_length: int = 0
 
 
 def limits(rules: DrivingRules, drivers: int) -> Limits:
-    """Return the limits of a vehicle with ``drivers`` drivers; rules that are not enabled bind nowhere."""
+    """Return the limits of a vehicle with ``drivers`` drivers; rules that are not enabled bind nowhere.
+
+    The hours of night bans are those of night, and belong to the roads rather than to the drivers.
+    """
+    ban_from, ban_length = rules.night_from % DAY, (rules.night_to - rules.night_from) % DAY
     if not rules.enabled:
-        return Limits()
+        return Limits(ban_from=ban_from, ban_length=ban_length)
     per_driver = rules.max_minutes_per_driver_24h
     budget = NEVER if per_driver is None else math.floor(per_driver * drivers + _EPS)
     night = _whole(rules.night_max_continuous_minutes)
@@ -56,6 +64,8 @@ def limits(rules: DrivingRules, drivers: int) -> Limits:
         halt_from=rules.halt_from % DAY,
         halt_length=(rules.halt_to - rules.halt_from) % DAY,
         budget=budget if budget < DAY else NEVER,
+        ban_from=ban_from,
+        ban_length=ban_length,
     )
 
 
@@ -75,4 +85,6 @@ def mirrored(limits: Limits) -> Limits:
         -(limits.halt_from + limits.halt_length) % DAY,
         limits.halt_length,
         limits.budget,
+        -(limits.ban_from + limits.ban_length) % DAY,
+        limits.ban_length,
     )

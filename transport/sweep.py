@@ -19,7 +19,10 @@ Hours = tuple[tuple[int, int], ...]
 
 
 class Call(NamedTuple):
-    """A stop to be made: the drive to it, its shortest length, its daily hours and its bounds (inclusive)."""
+    """A stop to be made: the drive to it, its shortest length, its daily hours and its bounds (inclusive).
+
+    ``bans`` are the stretches of the drive, (from, to) in minutes from its start, on which nobody drives by night.
+    """
 
     drive: int
     aboard: bool
@@ -29,6 +32,7 @@ class Call(NamedTuple):
     arrive_to: int
     depart_from: int
     depart_to: int
+    bans: tuple[tuple[int, int], ...] = ()
 
 
 def inside(hours: Hours, arrive: int, depart: int) -> bool:
@@ -38,7 +42,7 @@ def inside(hours: Hours, arrive: int, depart: int) -> bool:
 
 def place_stop(now: int, call: Call) -> tuple[int, int] | None:
     """Return (arrive, depart) of the stop that ends earliest, and is as short as can be, from ``now`` on."""
-    _, _, dwell, hours, arrive_from, arrive_to, depart_from, depart_to = call
+    _, _, dwell, hours, arrive_from, arrive_to, depart_from, depart_to, _ = call
     first = max(now, arrive_from)
     if first > arrive_to:
         return None
@@ -90,8 +94,8 @@ def _make(car: Car, call: Call, leg: int) -> bool:
 
 def _cross(car: Car, call: Call, leg: int, horizon: int) -> list[Car]:
     """Drive one leg in every way that may be best."""
-    minutes, aboard = call.drive, call.aboard
-    if not car.would_gain() and car.free(minutes, aboard):
+    minutes, aboard, bans = call.drive, call.aboard, call.bans
+    if not bans and not car.would_gain() and car.free(minutes, aboard):
         car.drive(minutes)
         return [car]
     arrived: list[Car] = []
@@ -99,7 +103,11 @@ def _cross(car: Car, call: Call, leg: int, horizon: int) -> list[Car]:
     while under_way:
         car, left = under_way.pop()
         while left:
-            room, until = car.room(left, aboard)
+            if bans:
+                stretch, banned = _stretch(bans, minutes - left, left)
+                room, until = car.room(stretch, aboard, banned)
+            else:
+                room, until = car.room(left, aboard)
             if room:
                 if len(under_way) + len(arrived) < _MAX_TWINS and car.would_gain():
                     twin = car.twin()
@@ -114,6 +122,16 @@ def _cross(car: Car, call: Call, leg: int, horizon: int) -> list[Car]:
         else:
             arrived.append(car)
     return arrived
+
+
+def _stretch(bans: tuple[tuple[int, int], ...], driven: int, left: int) -> tuple[int, bool]:
+    """Return how far the road stays as it is here, and whether it is banned by night."""
+    for begin, end in bans:
+        if driven < begin:
+            return begin - driven, False
+        if driven < end:
+            return end - driven, True
+    return left, False
 
 
 def _unbeaten(cars: list[Car]) -> list[Car]:

@@ -42,6 +42,8 @@ class StopTask:
         Workers are aboard on the drive to this stop.
     boards
         Workers board here, so that a later stop is better; where they only alight, an earlier one is.
+    bans
+        Stretches of the drive on which nobody drives by night, (from, to) in whole minutes from its start, in order.
     """
 
     drive: int
@@ -53,6 +55,7 @@ class StopTask:
     depart_to: int | None = None
     aboard: bool = False
     boards: bool = True
+    bans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,7 @@ def _calls(tasks: Sequence[StopTask], end_by: int | None) -> list[Call]:
             NEVER if task.arrive_to is None else task.arrive_to,
             -NEVER if task.depart_from is None else task.depart_from,
             NEVER if task.depart_to is None else task.depart_to,
+            task.bans,
         )
         for task in tasks
     ]
@@ -267,6 +271,7 @@ def _calls(tasks: Sequence[StopTask], end_by: int | None) -> list[Call]:
 def _calls_back(tasks: Sequence[StopTask], earliest_leave: int) -> list[Call]:
     """Return the calls of reversed time: from the last stop, where the vehicle stands, to base."""
     drive, aboard = 0, False
+    bans: tuple[tuple[int, int], ...] = ()
     calls = []
     for task in reversed(tasks):
         calls.append(
@@ -279,10 +284,12 @@ def _calls_back(tasks: Sequence[StopTask], earliest_leave: int) -> list[Call]:
                 NEVER if task.depart_from is None else -task.depart_from,
                 -NEVER if task.arrive_to is None else -task.arrive_to,
                 NEVER if task.arrive_from is None else -task.arrive_from,
+                bans,
             )
         )
         drive, aboard = task.drive, task.aboard
-    calls.append(Call(drive, aboard, 0, (), -NEVER, -earliest_leave, -NEVER, -earliest_leave))
+        bans = tuple((drive - end, drive - begin) for begin, end in reversed(task.bans))
+    calls.append(Call(drive, aboard, 0, (), -NEVER, -earliest_leave, -NEVER, -earliest_leave, bans))
     return calls
 
 

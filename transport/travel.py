@@ -10,12 +10,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.night_bans import NightBans, Stretches
+
 
 class Road(NamedTuple):
-    """A road between two places: km and driving minutes, at full precision."""
+    """A road between two places: km and driving minutes, at full precision.
+
+    ``banned`` are the stretches on which nobody may drive by night, in driving minutes from its start.
+    """
 
     km: float
     minutes: float
+    banned: Stretches = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class TravelMatrix:
         Names that ``source`` points into, such as ``"matrix"``, ``"matrix reversed"``, ``"network high"``.
     source
         Square array of indices into ``sources``: where each pair comes from and how good it is.
+    bans
+        Where nobody may drive by night, of every pair; ``None``: nowhere.
     """
 
     index: Mapping[str, int]
@@ -39,6 +47,7 @@ class TravelMatrix:
     minutes: NDArray[np.float64]
     sources: tuple[str, ...] = ("matrix",)
     source: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.uint8))
+    bans: NightBans | None = None
 
     def road(self, origin: str, destination: str) -> Road | None:
         """Return the road between two places, or ``None`` where there is none; a place to itself is 0."""
@@ -46,7 +55,9 @@ class TravelMatrix:
             return Road(0.0, 0.0)
         i, j = self.index[origin], self.index[destination]
         km = float(self.km[i, j])
-        return None if math.isinf(km) else Road(km, float(self.minutes[i, j]))
+        if math.isinf(km):
+            return None
+        return Road(km, float(self.minutes[i, j]), () if self.bans is None else self.bans.stretches(i, j))
 
     def quality(self, origin: str, destination: str) -> str:
         """Return the mark of a pair: where its figures come from and how good they are."""

@@ -130,3 +130,10 @@ def together(*edits: Edit) -> Edit:
         return scene
 
     return edit
+
+
+def ban(origin: str, destination: str, *stretches: float) -> Edit:
+    """No night driving on these minutes of a road: one stretch, or two."""
+    start, end, *rest = stretches
+    whole = (start, end, *rest) if rest else (start, start, start, end)
+    return lambda scene: replace(scene, bans={**scene.bans, (origin, destination): whole})

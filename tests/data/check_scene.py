@@ -16,6 +16,7 @@ import numpy as np
 
 from transport.case import Case, Costs, Offer, Place, Service, Worker
 from transport.clock import DAY, to_minutes
+from transport.night_bans import NightBans
 from transport.travel import TravelMatrix
 
 Roads = dict[tuple[str, str], tuple[float, float]]
@@ -32,11 +33,15 @@ def iso(text: str) -> str:
 
 @dataclass(frozen=True)
 class Scene:
-    """A case, its roads (km, minutes; one direction stands for both where the other is missing) and a plan document."""
+    """A case, its roads (km, minutes; one direction stands for both where the other is missing) and a plan document.
+
+    ``bans``: (from, to, from, to) in minutes along a road where nobody drives by night.
+    """
 
     case: Case
     roads: Roads
     document: Any = field(repr=False)
+    bans: dict[tuple[str, str], tuple[float, float, float, float]] = field(default_factory=dict)
 
     @property
     def travel(self) -> TravelMatrix:
@@ -46,7 +51,10 @@ class Scene:
             for one, other in ((destination, origin), (origin, destination)):
                 if (one, other) == (origin, destination) or (one, other) not in self.roads:
                     km[index[one], index[other]], minutes[index[one], index[other]] = figures
-        return TravelMatrix(index, km, minutes)
+        bans = NightBans.free(km)
+        for (origin, destination), stretches in self.bans.items():
+            bans.put((index[origin], index[destination]), NightBans(*(np.array(moment) for moment in stretches)))
+        return TravelMatrix(index, km, minutes, bans=bans if self.bans else None)
 
 
 ROADS: Roads = {

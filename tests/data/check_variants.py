@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from check_edits import (
     Edit,
+    ban,
     case,
     costs,
     driving,
@@ -190,6 +191,25 @@ DRIVING_VARIANTS = [
     _variant("driver-hour rules off", together(offer("O2", drivers=1), driving(enabled=False, rest_minutes=900))),
 ]  # fmt: skip
 
+NIGHT_ROAD_VARIANTS = [
+    *_limit("ROAD_NIGHT", "after the night", ban("V3", "F2", 690, 900),
+            together(ban("V3", "F2", 690, 900), driving(night_to=_hour("06:01")))),
+    *_limit("ROAD_NIGHT", "before the night", together(ban("V3", "F2", 0, 690), driving(night_from=_hour("19:50"))),
+            together(ban("V3", "F2", 0, 690), driving(night_from=_hour("19:49")))),
+    *_limit("ROAD_NIGHT", "between two stretches",
+            together(ban("V3", "F2", 0, 600, 630, 900), driving(night_from=_hour("18:20"), night_to=_hour("18:50"))),
+            together(ban("V3", "F2", 0, 600, 629, 900), driving(night_from=_hour("18:20"), night_to=_hour("18:50")))),
+    *_limit("ROAD_NIGHT", "on the way from base", together(ban("D1", "V3", 0, 10), driving(night_to=_hour("07:00"))),
+            together(ban("D1", "V3", 0, 10), driving(night_to=_hour("07:01")))),
+    _variant("a slower drive is as far along", together(
+        road("V3", "F2", minutes=450), ban("V3", "F2", 345, 450), driving(night_to=_hour("06:00")))),
+    _variant("a slower drive is not further along", together(
+        road("V3", "F2", minutes=450), ban("V3", "F2", 344, 450), driving(night_from=_hour("19:49"))), "ROAD_NIGHT"),
+    _variant("banned roads without driver-hour rules", together(
+        ban("V3", "F2", 0, 690), driving(enabled=False, night_from=_hour("19:49"))), "ROAD_NIGHT"),
+    _variant("banned roads without a night", together(ban("V3", "F2", 0, 900), driving(night_from=0, night_to=0))),
+]  # fmt: skip
+
 FLEET_VARIANTS = [
     _variant("the second vehicle of two", put("trips.1.vehicle_no", 2)),
     *(_variant(f"vehicle number {number!r}", put("trips.0.vehicle_no", number), "VEHICLE_NO")
@@ -317,6 +337,7 @@ ALL_VARIANTS = [
     *TRIP_VARIANTS,
     *STOP_VARIANTS,
     *DRIVING_VARIANTS,
+    *NIGHT_ROAD_VARIANTS,
     *FLEET_VARIANTS,
     *SERVICE_VARIANTS,
     *SINGLE_VARIANTS,

@@ -66,21 +66,31 @@ def driving_faults(minutes: str, start: int, rules: DrivingRules, drivers: int) 
     return sorted(faults)
 
 
+def ban_faults(task: StopTask, drives: Sequence[tuple[int, int]], rules: DrivingRules) -> list[str]:
+    """Minute by minute along the drives of one leg: nobody is on a banned stretch by night."""
+    moments = [moment for start, end in drives for moment in range(start, end)]
+    night = (rules.night_from, rules.night_to)
+    met = any(in_hours(moments[i], night) for begin, end in task.bans for i in range(begin, min(end, len(moments))))
+    return ["ban"] if met else []
+
+
 def faults(
     tasks: Sequence[StopTask], rules: DrivingRules, drivers: int, timeline: Timeline, max_trip: float | None = None
 ) -> list[str]:
     found, minutes, now = [], "", timeline.leaves
     for i, task in enumerate(tasks):
-        roll = "w" if task.aboard else "d"
+        roll, drives = "w" if task.aboard else "d", []
         for _, arrive, depart in [rest for rest in timeline.rests if rest[0] == i]:
             if not now <= arrive < depart:
                 found.append("order")
             minutes += roll * (arrive - now) + "s" * (depart - arrive)
+            drives.append((now, arrive))
             now = depart
         arrive, depart = timeline.arrive[i], timeline.depart[i]
         if not now <= arrive <= depart:
             found.append("order")
         minutes += roll * (arrive - now) + "s" * (depart - arrive)
+        found += ban_faults(task, [*drives, (now, arrive)], rules)
         now = depart
         found += stop_faults(task, arrive, depart)
         if len(minutes) - minutes.count("s") != sum(t.drive for t in tasks[: i + 1]):
@@ -138,6 +148,7 @@ def exhaustive(tasks: Sequence[StopTask], rules: DrivingRules, leave: int, last:
             following.add((at, on_leg, *fresh, 0))
             task, is_dark = tasks[at], in_hours(now, night)
             barred = task.aboard and in_hours(now, halt)
+            barred |= is_dark and any(begin <= on_leg * step < end for begin, end in task.bans)
             if on_leg * step < task.drive and not barred and run < most and dark + is_dark <= most_dark:
                 following.add((at, on_leg + 1, run + 1, dark + is_dark, 0, 0))
         states = following

@@ -39,6 +39,15 @@ driving_rules = st.builds(
 )
 moments = st.integers(MIDNIGHT, MIDNIGHT + 3 * DAY)
 windows = st.lists(st.tuples(clocks(15), clocks(15)), max_size=2).map(tuple)
+
+
+def with_bans(task: StopTask, shares: tuple[int, ...], step: int = 1) -> StopTask:
+    """Ban stretches of the drive by night: between the first and second share in tenths, the third and fourth."""
+    at = [round(task.drive * share / 10 / step) * step for share in sorted(shares)]
+    return replace(task, bans=tuple(pair for pair in zip(at[::2], at[1::2], strict=True) if pair[0] < pair[1]))
+
+
+shares = st.sampled_from([(), (), (), (0, 10), (0, 3), (6, 10), (0, 2, 7, 10), (3, 5), (1, 4, 6, 9)])
 trips = st.lists(
     st.builds(
         StopTask,
@@ -51,7 +60,7 @@ trips = st.lists(
         depart_to=one_in(4, moments),
         aboard=st.booleans(),
         boards=st.booleans(),
-    ),
+    ).flatmap(lambda task: shares.map(lambda cut: with_bans(task, cut))),
     min_size=1,
     max_size=6,
 )
@@ -102,7 +111,7 @@ coarse_windows = st.tuples(st.sampled_from([0, 300, 480, 600]), st.sampled_from(
 @st.composite
 def coarse_trips(draw: st.DrawFn) -> list[StopTask]:
     last = draw(st.integers(0, 4))
-    return [
+    tasks = [
         StopTask(
             drive=draw(st.sampled_from([0, 10, 30, 40, 60, 70, 110, 150, 240])),
             dwell=draw(st.sampled_from([0, 10, 10, 20])),
@@ -115,6 +124,7 @@ def coarse_trips(draw: st.DrawFn) -> list[StopTask]:
         )
         for i in range(last + 1)
     ]
+    return [with_bans(task, draw(shares), step=10) for task in tasks]
 
 
 @settings(max_examples=60, deadline=None)

@@ -106,7 +106,7 @@ def test_an_unknown_provider_is_named_with_those_that_exist():
     (issue,) = caught.value.issues
     assert issue.code == "road_provider_unknown"
     assert issue.seen == "pigeon"
-    assert issue.params["known"] == "matrix, network"
+    assert issue.params["known"] == "network, matrix, osm, osrm, valhalla"
 
 
 def test_half_a_million_rows_take_less_than_a_second():

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from transport.case import Case, Place, PlaceKind
 from transport.errors import InputError
 from transport.roads import build_geometry, build_travel, load_network
-from transport.roads.network import average_kmh, trunk_ways
+from transport.roads.network import bundled_graph
 from transport.roads.spurs import earth_km
+from transport.roads.tables import average_kmh
+from transport.roads.ways import fastest, ways_from
 from transport.travel import TravelMatrix
 
 NETWORK = load_network()
+EVERY_NODE = np.arange(len(NETWORK))
 
 
 def make_case(*places: Place) -> Case:
@@ -61,15 +64,18 @@ class TestTheNetworkItself:
         assert NETWORK.edges["yunlong", "eryuan"]["minutes"] == pytest.approx(60 * 118 / 32)
 
     def test_its_ways_are_those_of_networkx(self):
-        ways, nodes = trunk_ways(), list(NETWORK)
+        graph, nodes = bundled_graph(), list(NETWORK)
+        ways = fastest(graph, EVERY_NODE, EVERY_NODE)
         for origin, destination in [("yunlong", "fengxian"), ("longchuan", "raoping"), ("suijiang", "yizheng_vw")]:
             path = nx.shortest_path(NETWORK, origin, destination, weight="minutes")
             i, j = nodes.index(origin), nodes.index(destination)
-            assert [nodes[k] for k in ways.way(i, j)] == path
+            links = ways_from(graph, i)(j)
+            assert [nodes[graph.start[link]] for link in links] == path[:-1]
+            assert nodes[graph.end[links[-1]]] == path[-1]
             assert ways.km[i, j] == pytest.approx(nx.path_weight(NETWORK, path, "km"))
             assert ways.minutes[i, j] == pytest.approx(nx.path_weight(NETWORK, path, "minutes"))
             confidence = {NETWORK.edges[link]["conf"] for link in nx.utils.pairwise(path)}
-            assert ways.low[i, j] == ("low" in confidence)
+            assert ways.rough[i, j] == ("low" in confidence)
 
 
 class TestKnownDistances:
@@ -151,8 +157,9 @@ class TestSpurs:
         assert travel.quality("a", "b") == "network, access estimated"
 
     def test_known_roads_are_not_undercut_by_straight_lines(self, towns: TravelMatrix):
-        np.testing.assert_allclose(towns.minutes, trunk_ways().minutes, atol=0.006)
-        np.testing.assert_allclose(towns.km, trunk_ways().km, atol=0.0006)
+        ways = fastest(bundled_graph(), EVERY_NODE, EVERY_NODE)
+        np.testing.assert_allclose(towns.minutes, ways.minutes, atol=0.006)
+        np.testing.assert_allclose(towns.km, ways.km, atol=0.0006)
 
     def test_two_places_in_one_town_may_be_linked_directly(self):
         one, other = (25.880, 99.371), (25.879, 99.372)

@@ -108,7 +108,7 @@ EXAMPLES = {
     ),
     "window reversed": (yaml(("end: 2027-02-28", "end: 2027-02-08")), "window_reversed", "case.yaml", None, "window"),
     "no such zone": (yaml(("Asia/Shanghai", "Asia/Shanghia")), "bad_timezone", "case.yaml", None, "timezone"),
-    "planned provider": (yaml(("matrix,", "osrm,")), "provider_unavailable", "case.yaml", None, "roads.provider"),
+    "provider without its address": (yaml(("matrix,", "osrm,")), "road_key_missing", "case.yaml", None, "roads.url"),
     "unknown provider": (yaml(("matrix,", "matrx,")), "road_provider_unknown", "case.yaml", None, "roads.provider"),
     "no matrix": (yaml((", matrix: distances.csv", "")), "distances_missing", "case.yaml", None, "roads.matrix"),
     "no rows": ({"workers.csv": WORKERS.splitlines()[0]}, "empty_table", "workers.csv", None, None),

@@ -17,12 +17,17 @@ from transport.travel import Road, TravelMatrix
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """From one call to the next, the first from the base; ``driven`` minutes, ``None`` where there is no road."""
+    """From one call to the next, the first from the base: when it is driven, and by which road if there is one."""
 
     origin: str
     destination: str
-    driven: float
+    drives: tuple[tuple[float, float], ...]
     road: Road | None
+
+    @property
+    def driven(self) -> float:
+        """Minutes of driving."""
+        return sum(end - start for start, end in self.drives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,13 @@ def follow(case: Case, travel: TravelMatrix, trip: WrittenTrip) -> Followed:
     """Follow a trip whose offer and places the case knows."""
     offer = case.offers[trip.offer_id]
     legs: list[Leg] = []
-    now, where, driven = trip.leaves_base, offer.base, 0.0
+    now, where = trip.leaves_base, offer.base
+    drives: list[tuple[float, float]] = []
     for stop in trip.stops:
-        driven += max(0.0, stop.arrive - now)
+        if stop.arrive > now:
+            drives.append((now, stop.arrive))
         now = stop.depart
         if stop.place_id is not None:
-            legs.append(Leg(where, stop.place_id, driven, travel.road(where, stop.place_id)))
-            where, driven = stop.place_id, 0.0
+            legs.append(Leg(where, stop.place_id, tuple(drives), travel.road(where, stop.place_id)))
+            where, drives = stop.place_id, []
     return Followed(case, trip, offer, tuple(legs), travel.road(where, offer.base))

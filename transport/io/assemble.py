@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from transport.case import TRIP_KINDS, Offer, Place, Service, Worker
 from transport.clock import DAY
 from transport.io.table_reader import ReadTable
+from transport.road_settings import LinkRow, NodeRow
 from transport.travel import DistanceTable
 
 
@@ -40,6 +42,21 @@ def build_services(table: ReadTable) -> Mapping[str, Service]:
 def build_tickets(table: ReadTable) -> Mapping[tuple[str, str], float]:
     """Return ticket prices by origin county and destination county."""
     return {(row["origin_county"], row["destination_county"]): row["cost"] for row in table.good()}
+
+
+def build_nodes(table: ReadTable) -> tuple[NodeRow, ...]:
+    """Return the nodes of the user's own network."""
+    return tuple(NodeRow(**_known(row)) for row in table.good())
+
+
+def build_links(table: ReadTable) -> tuple[LinkRow, ...]:
+    """Return the links of the user's own network."""
+    return tuple(LinkRow(**_known(row)) for row in table.good())
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row without the columns that the program does not know: there is nobody to hand them on to."""
+    return {name: value for name, value in row.items() if name != "extra"}
 
 
 def build_distances(table: ReadTable, rows: list[int]) -> DistanceTable:

@@ -14,6 +14,8 @@ from transport.case import Case
 from transport.errors import InputError, InputIssue
 from transport.io.assemble import (
     build_distances,
+    build_links,
+    build_nodes,
     build_offers,
     build_places,
     build_services,
@@ -21,7 +23,8 @@ from transport.io.assemble import (
     build_workers,
 )
 from transport.io.columns import TABLES, TableName
-from transport.io.config import CASE_FILE, CaseConfig, read_config
+from transport.io.config import CaseConfig, read_config
+from transport.io.config_mapping import CASE_FILE
 from transport.io.issue_log import IssueLog
 from transport.io.payers import read_payers
 from transport.io.place_index import PlaceIndex
@@ -30,6 +33,7 @@ from transport.io.unreadable import UnreadableError
 from transport.io.validate import (
     check_distances,
     check_fleet,
+    check_network,
     check_places,
     check_services,
     check_tickets,
@@ -39,6 +43,7 @@ from transport.io.validate_groups import check_groups
 from transport.io.vehicles import read_vehicles
 from transport.io.workbook import CaseFiles, RawTable, split_reference
 from transport.io.yaml_file import parse_yaml
+from transport.road_settings import RoadSettings
 from transport.travel import DistanceTable
 
 
@@ -168,8 +173,7 @@ def _build_loaded(raw: RawCase, log: IssueLog) -> LoadedCase:
 def _read_tables(config: CaseConfig, files: CaseFiles, log: IssueLog) -> dict[TableName, RawTable]:
     """Read every table that can be read."""
     references: dict[TableName, str] = {name: config.tables[name] for name in TABLES if name in config.tables}
-    if config.roads.provider == "matrix" and config.roads.matrix is not None:
-        references["distances"] = config.roads.matrix
+    references |= road_tables(config.roads)
     tables: dict[TableName, RawTable] = {}
     for name, reference in references.items():
         try:
@@ -191,6 +195,15 @@ def _parse_tables(raw: Mapping[TableName, RawTable], log: IssueLog) -> dict[Tabl
     return tables
 
 
+def road_tables(roads: RoadSettings) -> dict[TableName, str]:
+    """Return the references of the tables that the provider reads: the matrix, or the user's own network."""
+    if roads.provider == "matrix" and roads.matrix is not None:
+        return {"distances": roads.matrix}
+    if roads.provider == "network" and roads.nodes is not None and roads.links is not None:
+        return {"nodes": roads.nodes, "links": roads.links}
+    return {}
+
+
 def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
     """Check every table that could be read; return the distance rows that count."""
     if "places" in tables:
@@ -203,6 +216,8 @@ def _check(tables: dict[TableName, ReadTable], config: CaseConfig) -> list[int]:
         check_tickets(tables["tickets"])
     if "workers" in tables:
         check_workers(tables["workers"], config)
+    if "nodes" in tables and "links" in tables:
+        check_network(tables["nodes"], tables["links"])
     return check_distances(tables["distances"]) if "distances" in tables else []
 
 
@@ -218,7 +233,7 @@ def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFi
         offers=build_offers(tables["fleet"]),
         services=build_services(tables["services"]) if "services" in tables else {},
         tickets=build_tickets(tables["tickets"]) if "tickets" in tables else {},
-        roads=config.roads,
+        roads=replace(config.roads, folder=files.folder.absolute(), **_own_network(tables)),
         rules=config.rules,
         costs=config.costs,
         solver=config.solver,
@@ -227,11 +242,17 @@ def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFi
     )
 
 
+def _own_network(tables: dict[TableName, ReadTable]) -> dict[str, Any]:
+    if "nodes" not in tables or "links" not in tables:
+        return {}
+    return {"own_nodes": build_nodes(tables["nodes"]), "own_links": build_links(tables["links"])}
+
+
 def case_sha256(config: CaseConfig, files: CaseFiles) -> str:
-    """Return the digest of case.yaml, each table's file by sorted key, and the matrix file where one is used."""
+    """Return the digest of case.yaml, each table's file by sorted key, and the road tables that are used."""
     digest = hashlib.sha256(files.read(CASE_FILE))
     for key in sorted(config.tables):
         digest.update(files.read(split_reference(config.tables[key])[0]))
-    if config.roads.provider == "matrix" and config.roads.matrix is not None:
-        digest.update(files.read(split_reference(config.roads.matrix)[0]))
+    for reference in road_tables(config.roads).values():
+        digest.update(files.read(split_reference(reference)[0]))
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from transport.locale import Language, text
+from transport.road_settings import CLASS_NAMES
 
 CellKind = Literal[
     "text",
@@ -30,7 +31,7 @@ CellKind = Literal[
     "id_number",
     "phone",
 ]
-TableName = Literal["workers", "places", "fleet", "services", "tickets", "distances", "vehicles"]
+TableName = Literal["workers", "places", "fleet", "services", "tickets", "distances", "vehicles", "nodes", "links"]
 Privacy = Literal["name", "id_number", "phone"]
 LARGEST = 1e9
 """No sensible number in a table is larger; what is, is a slip, and would overflow the optimiser."""
@@ -56,7 +57,7 @@ class Column:
     default
         What a blank cell means, in the parsed type.
     unit
-        ``km``, ``minutes``, ``CNY``, ``persons``, ``degrees`` or empty.
+        ``km``, ``km/h``, ``minutes``, ``CNY``, ``persons``, ``degrees`` or empty.
     low, high
         Allowed range of a number, both ends included.
     options
@@ -216,6 +217,37 @@ VEHICLES = (
     Column("escort_phones", "list", ("随车人员电话",), default=(), private="phone"),
     Column("escort_units", "list", ("随车人员单位",), default=()),
 )
+ROAD_CLASSES = {name: name for name in CLASS_NAMES} | {
+    "高速": "expressway",
+    "高速公路": "expressway",
+    "一级": "class1",
+    "二级": "class2",
+    "三级": "class3",
+    "四级": "class4",
+    "四级单车道": "class4_single",
+    "城市道路": "urban",
+    "机耕路": "track",
+}
+NODES = (
+    Column("id", "id", ("节点编号",), required=True),
+    Column("name", "text", ("名称", "name_zh"), default=""),
+    Column("lat", "number", ("纬度",), required=True, unit="degrees", low=-90, high=90),
+    Column("lon", "number", ("经度",), required=True, unit="degrees", low=-180, high=180),
+    Column("province", "text", ("省份",), default=""),
+)
+LINKS = (
+    Column("link_id", "id", ("路段编号",), required=True),
+    Column("from_id", "id", ("起点", "from"), required=True),
+    Column("to_id", "id", ("终点", "to"), required=True),
+    Column("km", "number", ("公里",), required=True, unit="km"),
+    Column("road_class", "choice", ("公路等级",), required=True, options=ROAD_CLASSES),
+    Column("route_no", "text", ("路线编号",), default=""),
+    Column("day_kmh", "number", ("白天时速",), unit="km/h", low=1, high=200),
+    Column("night_kmh", "number", ("夜间时速",), unit="km/h", low=0, high=200),
+    Column("night_ban", "flag", ("夜间禁行",)),
+    Column("oneway", "flag", ("单行",), default=False),
+    Column("max_seats", "number", ("最大座位数",), unit="persons"),
+)
 TABLES: Mapping[TableName, tuple[Column, ...]] = {
     "workers": WORKERS,
     "places": PLACES,
@@ -224,6 +256,8 @@ TABLES: Mapping[TableName, tuple[Column, ...]] = {
     "tickets": TICKETS,
     "distances": DISTANCES,
     "vehicles": VEHICLES,
+    "nodes": NODES,
+    "links": LINKS,
 }
 MAY_BE_EMPTY: frozenset[TableName] = frozenset({"fleet", "services", "tickets", "distances", "vehicles"})
 """Tables that may have no row below the header."""

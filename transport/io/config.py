@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from transport.case import Costs, PaperSettings, RoadSettings, Rules, SolverSettings
+from transport.case import Costs, PaperSettings, Rules, SolverSettings
 from transport.clock import DAY, to_minutes
-from transport.io.cells import CellError
+from transport.io.config_mapping import CASE_FILE, Schema, fill, read_mapping
 from transport.io.config_values import (
-    Reader,
     day,
     file_or_none,
     flag,
@@ -20,7 +19,6 @@ from transport.io.config_values import (
     money,
     money_or_none,
     positive_seconds,
-    provider,
     seats,
     time_of_day,
     whole,
@@ -28,20 +26,15 @@ from transport.io.config_values import (
     words_or_blank,
     zone,
 )
-from transport.io.issue_log import IssueLog, nearest, shown
+from transport.io.issue_log import IssueLog
+from transport.io.roads_config import ROADS, read_roads
+from transport.road_settings import RoadSettings
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-CASE_FILE = "case.yaml"
 TABLE_KEYS = ("workers", "places", "fleet", "services", "tickets")
 _ANY_DAY = (to_minutes(date(1970, 1, 1)), to_minutes(date(2200, 1, 1)))
 """Stands for a window that cannot be used, so that no date is held against it."""
 _MOST_THREADS = 1024
 _LARGEST_SEED = 2**31 - 1
-
-Schema = Mapping[str, "Reader | Schema"]
-Section = TypeVar("Section", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -104,7 +97,6 @@ SOLVER: Schema = {
     "seed": lambda value: whole(value, 0, _LARGEST_SEED),
     "threads": lambda value: whole(value, 0, _MOST_THREADS),
 }
-ROADS: Schema = {"provider": provider, "matrix": file_or_none}
 PAPERS: Schema = {
     "issuer": words_or_blank,
     "contact": words_or_blank,
@@ -132,10 +124,8 @@ REQUIRED = frozenset({"name", "window.start", "window.end", "tables.workers", "t
 
 def read_config(document: Any, log: IssueLog) -> CaseConfig:
     """Read the parsed ``case.yaml``; where a key cannot be used its default stands in, and the log says so."""
-    given = read_mapping(document, CASE, "", log)
-    roads = _fill(RoadSettings(), given["roads"])
-    if roads.provider == "matrix" and roads.matrix is None:
-        log.add("distances_missing", file=CASE_FILE, column="roads.matrix")
+    given = read_mapping(document, CASE, "", log, REQUIRED)
+    roads = read_roads(given["roads"], log)
     start, end = (given["window"].get(key, bound) for key, bound in zip(("start", "end"), _ANY_DAY, strict=True))
     if start > end:
         log.add("window_reversed", file=CASE_FILE, column="window")
@@ -149,74 +139,9 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
         window_end=end + DAY,
         tables={key: reference for key, reference in given["tables"].items() if reference is not None},
         roads=roads,
-        rules=_fill(Rules(), given["rules"]),
-        costs=_fill(Costs(), given["costs"]),
-        solver=_fill(SolverSettings(), given["solver"]),
-        papers=_fill(PaperSettings(), given["papers"]),
+        rules=fill(Rules(), given["rules"]),
+        costs=fill(Costs(), given["costs"]),
+        solver=fill(SolverSettings(), given["solver"]),
+        papers=fill(PaperSettings(), given["papers"]),
         payers=given.get("payers"),
     )
-
-
-def read_mapping(value: Any, schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
-    """Return the values that can be used, sections nested; note every other key."""
-    if value is None and path.count(".") <= 1:
-        value = {}
-    if not isinstance(value, dict):
-        log.add("not_a_mapping", file=CASE_FILE, column=path.rstrip(".") or None, seen=_seen(value))
-        value = {}
-    given = _undotted(value, schema, path, log)
-    read: dict[str, Any] = {}
-    for key, reader in schema.items():
-        where = f"{path}{key}"
-        if isinstance(reader, Mapping):
-            if key in given or path == "":
-                read[key] = read_mapping(given.get(key), reader, f"{where}.", log)
-        elif key in given and not (given[key] is None and where in REQUIRED):
-            try:
-                read[key] = reader(given[key])
-            except CellError as bad:
-                log.add(bad.code, file=CASE_FILE, column=where, seen=_seen(given[key]), params=bad.params)
-                if bad.value is not None:
-                    read[key] = bad.value
-        elif where in REQUIRED:
-            log.add("missing_key", file=CASE_FILE, column=where)
-    return read
-
-
-def _undotted(value: Mapping[Any, Any], schema: Schema, path: str, log: IssueLog) -> dict[str, Any]:
-    """Return known keys only, ``driving.enabled: false`` put where ``driving: {enabled: false}`` would stand."""
-    given: dict[str, Any] = {}
-    for key, inner in value.items():
-        head, dot, tail = str(key).partition(".")
-        if head not in schema or (dot and not isinstance(schema[head], Mapping)):
-            log.add(
-                "unknown_key", file=CASE_FILE, column=shown(f"{path}{key}"), params={"near": nearest(str(key), schema)}
-            )
-            continue
-        addition = {tail: inner} if dot else inner
-        before = given.get(head)
-        if isinstance(addition, dict) and isinstance(before, dict):
-            for twice in sorted(map(str, addition.keys() & before.keys())):
-                where = shown(f"{path}{head}.{twice}")
-                log.add("duplicate_key", file=CASE_FILE, column=where, params={"key": where})
-            addition = {**before, **addition}
-        given[head] = addition
-    return given
-
-
-def _fill(default: Section, given: Mapping[str, Any]) -> Section:
-    """Return the defaults with what is given, key by key."""
-    return replace(
-        default,
-        **{
-            key: _fill(getattr(default, key), value) if isinstance(value, dict) else value
-            for key, value in given.items()
-        },
-    )
-
-
-def _seen(value: Any) -> str:
-    """Return a value as a message may show it; of a list or mapping only what it is."""
-    if isinstance(value, dict | list | set):
-        return type(value).__name__
-    return shown(str(value) if not isinstance(value, int) or abs(value) < 10**60 else "…")

@@ -12,8 +12,7 @@ from transport.io.cells import CellError, check_range, read_clock, read_date
 from transport.io.columns import LARGEST
 from transport.io.issue_log import nearest
 
-PROVIDERS = ("network", "matrix")
-PLANNED_PROVIDERS = ("osrm", "valhalla")
+PROVIDERS = ("network", "matrix", "osm", "osrm", "valhalla")
 LARGEST_MONEY = 1e12
 
 Reader = Callable[[Any], Any]
@@ -124,10 +123,8 @@ def zone(value: Any) -> str:
 
 
 def provider(value: Any) -> str:
-    """Return the name of a provider of distances that is available."""
+    """Return the name of a provider of distances."""
     name = words(value)
-    if name in PLANNED_PROVIDERS:
-        raise CellError("provider_unavailable", name, known=", ".join(PROVIDERS))
     if name not in PROVIDERS:
         raise CellError("road_provider_unknown", name, known=", ".join(PROVIDERS), near=nearest(name, PROVIDERS))
     return name

@@ -31,6 +31,12 @@ WARNINGS = frozenset(
         "nothing_to_change",
         "outside_county",
         "coarse_coordinates",
+        "closure_whole_window",
+        "closure_outside_window",
+        "closure_without_effect",
+        "road_limits_vehicle",
+        "place_without_road",
+        "place_far_from_road",
     }
 )
 FIXED = frozenset({"seconds_dropped", "coordinates_converted", "sample_row_skipped"})

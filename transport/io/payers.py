@@ -9,7 +9,7 @@ from typing import Any, get_args
 from transport.case import TRIP_KINDS, Payer, PayerKind, PayerRule, PayerScope, ServiceMode
 from transport.io.cells import CellError
 from transport.io.columns import TableName
-from transport.io.config import CASE_FILE, Schema, read_mapping
+from transport.io.config_mapping import CASE_FILE, Schema, read_mapping
 from transport.io.config_values import Reader, money, money_or_none, number, words
 from transport.io.issue_log import IssueLog, nearest, shown
 from transport.io.place_index import PlaceIndex

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from transport.errors import InputError, InputIssue
-from transport.io.config import CASE_FILE
+from transport.io.config_mapping import CASE_FILE
 from transport.io.issue_log import nearest, shown
 
 _PACKAGE = "scenarios"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from transport.case import TRIP_KINDS
 from transport.clock import to_iso
 from transport.io.config import CaseConfig
+from transport.io.issue_log import nearest
 from transport.io.table_reader import ReadTable
 from transport.io.validate_coordinates import check_coordinates
 
@@ -32,7 +33,7 @@ def check_places(table: ReadTable, config: CaseConfig) -> None:
     """Coordinates come in pairs, and the road network needs them."""
     check_unique(table, "place_id")
     check_coordinates(table)
-    values, needed = table.values, config.roads.provider == "network"
+    values, needed = table.values, config.roads.provider != "matrix"
     for row in table.good_rows():
         missing = [column for column in ("lat", "lon") if values[column][row] is None]
         if len(missing) == 1:
@@ -164,6 +165,20 @@ def check_distances(table: ReadTable) -> list[int]:
         if any(figure[row] != figure[before] for figure in figures):
             table.note("duplicate_distance", int(row), "km", first=table.number(before))
     return [int(row) for row in np.flatnonzero(usable & ~repeated)]
+
+
+def check_network(nodes: ReadTable, links: ReadTable) -> None:
+    """A network of the user's own has unique nodes and links, and every link leads from a node to another."""
+    check_unique(nodes, "id")
+    check_unique(links, "link_id")
+    known = dict.fromkeys(nodes.values["id"])
+    for row in links.good_rows():
+        for column in ("from_id", "to_id"):
+            node = links.values[column][row]
+            if node not in known:
+                links.note("link_unknown_node", row, column, near=nearest(str(node), map(str, known)))
+        if links.values["from_id"][row] == links.values["to_id"][row]:
+            links.note("link_of_one_node", row, "to_id")
 
 
 def _first_rows(keys: NDArray[np.int64], usable: NDArray[np.bool_]) -> NDArray[np.int64]:

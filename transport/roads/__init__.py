@@ -1,76 +1,109 @@
 """Road providers: the places of a case in, distances and driving times between all of them out.
 
-``matrix`` takes the user's own table as it stands; ``network`` estimates every pair from the bundled trunk
-network. A further provider is one more pair of functions in ``_TRAVEL`` and ``_GEOMETRY``.
+``matrix`` takes the user's own table as it stands; ``network`` estimates every pair from the bundled trunk network or
+the user's own; ``osm`` finds ways in an extract of OpenStreetMap; ``osrm`` and ``valhalla`` ask a routing service. A
+further provider is one more class with :class:`RoadProvider`'s two methods and one more row of :data:`PROVIDERS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
 
 from transport.case import Case
 from transport.errors import InputError, InputIssue
-from transport.roads.matrix import matrix_geometry, matrix_travel
+from transport.roads.matrix import MatrixRoads
+from transport.roads.measure import Roads, measured
 from transport.roads.network import load_network
-from transport.roads.places_on_network import network_geometry, network_travel
+from transport.roads.provider import RoadProvider
 from transport.travel import DistanceTable, RoadGeometry, TravelMatrix
 
-__all__ = ["build_geometry", "build_travel", "load_network"]
+__all__ = ["PROVIDERS", "Roads", "build_geometry", "build_travel", "load_network", "measure_roads"]
 
-_Provider = TypeVar("_Provider")
 
-_TRAVEL: dict[str, Callable[[Case, DistanceTable | None], TravelMatrix]] = {
-    "matrix": matrix_travel,
-    "network": lambda case, _distances: network_travel(case),
+def _network(case: Case, _distances: DistanceTable | None) -> RoadProvider:
+    from transport.roads.places_on_network import NetworkRoads
+
+    return NetworkRoads(case)
+
+
+def _osm(case: Case, _distances: DistanceTable | None) -> RoadProvider:
+    from transport.roads.osm.provider import OsmRoads
+
+    return OsmRoads(case)
+
+
+def _osrm(case: Case, _distances: DistanceTable | None) -> RoadProvider:
+    from transport.roads.service.osrm import Osrm
+    from transport.roads.service.provider import ServiceRoads
+
+    return ServiceRoads(case, Osrm(case.roads))
+
+
+def _valhalla(case: Case, _distances: DistanceTable | None) -> RoadProvider:
+    from transport.roads.service.provider import ServiceRoads
+    from transport.roads.service.valhalla import valhalla_service
+
+    return ServiceRoads(case, valhalla_service(case.roads))
+
+
+PROVIDERS: Mapping[str, Callable[[Case, DistanceTable | None], RoadProvider]] = {
+    "network": _network,
+    "matrix": MatrixRoads,
+    "osm": _osm,
+    "osrm": _osrm,
+    "valhalla": _valhalla,
 }
-_GEOMETRY: dict[str, Callable[[Case], RoadGeometry]] = {"matrix": matrix_geometry, "network": network_geometry}
 
 
-def build_travel(case: Case, distances: DistanceTable | None = None) -> TravelMatrix:
-    """Return km and driving minutes between all places of a case, as its road provider knows them.
+def measure_roads(case: Case, distances: DistanceTable | None = None) -> Roads:
+    """Return km and driving minutes between all places of a case, the vehicles that reach them, and what to know.
 
     Parameters
     ----------
     case
         The case; ``case.roads.provider`` says where the figures come from.
     distances
-        The rows of ``distances.csv``; needed by provider ``matrix``, ignored by ``network``.
+        The rows of ``distances.csv``; needed by provider ``matrix``, ignored by others.
 
     Raises
     ------
     InputError
-        ``road_provider_unknown``: there is no such provider; ``distances_missing``: provider ``matrix`` without
-        a table; ``place_without_coordinates``: provider ``network``, once for each place.
+        ``road_provider_unknown``: there is no such provider; what else a provider cannot do without.
+    MissingExtra
+        A provider needs a part of the program that is not installed.
     """
-    return _of_provider(_TRAVEL, case)(case, distances)
+    return measured(case, _provider(case, distances).measure())
+
+
+def build_travel(case: Case, distances: DistanceTable | None = None) -> TravelMatrix:
+    """Return km and driving minutes between all places of a case; parameters and errors as :func:`measure_roads`."""
+    return measure_roads(case, distances).travel
 
 
 def build_geometry(case: Case) -> RoadGeometry:
     """Return a function that draws the way between two places, as the case's road provider knows it.
 
-    The points are (lat, lon) in degrees, both ends included: along the nodes of the way with provider
-    ``network``, a straight line with ``matrix``. There are no points where nothing can be drawn: no road, or a
-    place without coordinates.
+    The points are (lat, lon) in degrees, both ends included: along the nodes or bends of the way where the provider
+    knows it, a straight line with ``matrix`` and where a routing service does not answer. There are no points where
+    nothing can be drawn: no road, or a place without coordinates.
 
     Raises
     ------
     InputError
-        As :func:`build_travel`.
+        As :func:`measure_roads`.
     """
-    return _of_provider(_GEOMETRY, case)(case)
+    return _provider(case, None).geometry()
 
 
-def _of_provider(table: dict[str, _Provider], case: Case) -> _Provider:
+def _provider(case: Case, distances: DistanceTable | None) -> RoadProvider:
     provider = case.roads.provider
-    if provider not in table:
-        known = ", ".join(table)
+    if provider not in PROVIDERS:
         issue = InputIssue(
             "road_provider_unknown",
             file="case.yaml",
             column="roads.provider",
             seen=provider,
-            params={"provider": provider, "known": known},
+            params={"provider": provider, "known": ", ".join(PROVIDERS)},
         )
         raise InputError([issue])
-    return table[provider]
+    return PROVIDERS[provider](case, distances)

@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from transport.case import Place
-from transport.roads.network import TrunkWays, read_data
+from transport.roads.graph import RoadGraph
+from transport.roads.network import province_terrain, read_data
 
 SPURS = 3
 TOWN_KM = 2.0
@@ -32,7 +33,10 @@ REACH_KM = 150.0
 DIRECT_KM = 30.0
 FAR_KM = 40.0
 """A longer straight line makes a spur an estimate of low confidence."""
+HUBS = frozenset({"airport", "station"})
 HUB_DETOUR, HUB_KMH = 1.3, 40.0
+OTHER_DETOUR, OTHER_KMH = 1.4, 35.0
+"""Where the province is not known: as among hills."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class Spurs:
         Of each place: factor on the straight line, and speed.
     estimated, far
         Whether a spur is more than the way within its node's town, and whether it is too long to be trusted.
+    third
+        Of each place: whether the roads around it are mountain roads of the third class and below.
+    no_night
+        Whether nobody may drive on a spur by night.
     """
 
     node: NDArray[np.intp]
@@ -58,9 +66,11 @@ class Spurs:
     kmh: NDArray[np.float64]
     estimated: NDArray[np.bool_]
     far: NDArray[np.bool_]
+    third: NDArray[np.bool_]
+    no_night: NDArray[np.bool_]
 
 
-def build_spurs(places: Sequence[Place], points: NDArray[np.float64], trunk: TrunkWays) -> Spurs:
+def build_spurs(places: Sequence[Place], points: NDArray[np.float64], trunk: RoadGraph) -> Spurs:
     """Hang places on the network.
 
     Parameters
@@ -71,13 +81,17 @@ def build_spurs(places: Sequence[Place], points: NDArray[np.float64], trunk: Tru
         The network.
     """
     nodes = np.column_stack([trunk.lat, trunk.lon])
-    node = np.asarray(KDTree(earth_km(nodes)).query(earth_km(points), k=SPURS)[1], dtype=np.intp)
-    line = np.array(
-        [[geodesic(point, nodes[k]).km for k in row] for point, row in zip(points, node, strict=True)]
-    ).reshape(node.shape)
+    count = min(SPURS, len(nodes))
+    node = np.zeros((len(points), SPURS), dtype=np.intp)
+    nearest = KDTree(earth_km(nodes)).query(earth_km(points), k=[*range(1, count + 1)])[1]
+    node[:, :count] = np.asarray(nearest).reshape(-1, count)
+    line = np.full(node.shape, np.inf)
+    for row, point in enumerate(points):
+        line[row, :count] = [geodesic(point, nodes[k]).km for k in node[row, :count]]
     in_town = line[:, :1] <= TOWN_KM
     unused = (line > REACH_KM) | (in_town & (np.arange(SPURS) > 0))
-    detour, kmh = _approach(places, [trunk.province[k] for k in node[:, 0]])
+    provinces = [trunk.provinces[k] for k in node[:, 0]]
+    detour, kmh = _approach(places, provinces)
     km = np.where(unused, np.inf, line * detour[:, None])
     return Spurs(
         node=np.where(unused, 0, node),
@@ -87,6 +101,8 @@ def build_spurs(places: Sequence[Place], points: NDArray[np.float64], trunk: Tru
         kmh=kmh,
         estimated=line > TOWN_KM,
         far=line > FAR_KM,
+        third=_third(places, provinces),
+        no_night=np.zeros(node.shape, dtype=np.bool_),
     )
 
 
@@ -124,8 +140,20 @@ def _approach(places: Sequence[Place], provinces: Sequence[str]) -> tuple[NDArra
     """Return detour factor and km/h of the roads around each place."""
     terrain = {row["province"]: (float(row["detour_factor"]), float(row["kmh"])) for row in read_data("terrain.csv")}
     roads = [
-        (HUB_DETOUR, HUB_KMH) if place.kind in {"airport", "station"} else terrain[province]
+        (HUB_DETOUR, HUB_KMH) if place.kind in HUBS else terrain.get(province, (OTHER_DETOUR, OTHER_KMH))
         for place, province in zip(places, provinces, strict=True)
     ]
     detour, kmh = np.array(roads).reshape(-1, 2).T
     return detour, kmh
+
+
+def _third(places: Sequence[Place], provinces: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether the roads around each place are of the third class or below, and in the mountains."""
+    terrain = province_terrain()
+    return np.array(
+        [
+            place.kind not in HUBS and terrain.get(province) == "mountain"
+            for place, province in zip(places, provinces, strict=True)
+        ],
+        dtype=np.bool_,
+    )

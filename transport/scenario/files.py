@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from transport.io.config import CASE_FILE
+from transport.io.config_mapping import CASE_FILE
 from transport.io.unreadable import UnreadableError
 from transport.io.workbook import RawTable, split_reference
 from transport.scenario.apply import ChangedCase

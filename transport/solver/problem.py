@@ -93,6 +93,8 @@ class Problem:
         self.minutes_array: NDArray[np.int64] = whole.astype(np.int64)
         self.km: list[list[float]] = km.tolist()
         self.minutes: list[list[int]] = self.minutes_array.tolist()
+        self.travel = travel
+        self._bans: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
         self.offers: tuple[Offer, ...] = tuple(case.offers.values())
         self.offer_base = [self.place_index[offer.base] for offer in self.offers]
@@ -126,6 +128,24 @@ class Problem:
         self.bundles = self._bundles()
         self.cells = self._cells()
         self.cell_of = {b: c for c, cell in enumerate(self.cells) for b in cell.bundles}
+
+    def bans(self, origin: int, destination: int) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of a road on which nobody drives by night, in whole minutes of its driving time.
+
+        Whole minutes are a little longer than the road's own, so stretches grow along, and outwards to whole minutes.
+        """
+        if self.travel.bans is None or origin == destination:
+            return ()
+        pair = (origin, destination)
+        if pair not in self._bans:
+            road = self.travel.road(self.places[origin].place_id, self.places[destination].place_id)
+            drive, found = self.minutes[origin][destination], []
+            if road is not None and road.minutes > 0:
+                scale = drive / road.minutes
+                for begin, end in road.banned:
+                    found.append((max(0, math.floor(begin * scale + 1e-9)), min(drive, math.ceil(end * scale - 1e-9))))
+            self._bans[pair] = tuple(found)
+        return self._bans[pair]
 
     def _windows(self, place: Place) -> tuple[tuple[int, int], ...]:
         hours = [(place.opens, place.closes)]

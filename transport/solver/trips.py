@@ -123,9 +123,15 @@ class TripFactory:
 
     def _task(self, offer: int, stops: Sequence[int], i: int, *, boards: bool = True, **times: int | None) -> StopTask:
         p, place = self.problem, stops[i]
-        drive = p.minutes[p.offer_base[offer] if i == 0 else stops[i - 1]][place]
+        before = p.offer_base[offer] if i == 0 else stops[i - 1]
         return StopTask(
-            drive=drive, dwell=p.dwell[place], windows=p.windows[place], aboard=i > 0, boards=boards, **times
+            drive=p.minutes[before][place],
+            dwell=p.dwell[place],
+            windows=p.windows[place],
+            aboard=i > 0,
+            boards=boards,
+            bans=p.bans(before, place),
+            **times,
         )
 
     def _passable(self, kind: TripKind, offer: int, stops: Sequence[int]) -> bool:

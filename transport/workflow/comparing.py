@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transport.case import Case
 from transport.errors import InputError, InputIssue
 from transport.io.atomic import write_text
-from transport.io.config import CASE_FILE
+from transport.io.config_mapping import CASE_FILE
 from transport.io.plan_folder import PlanFolder
 from transport.io.plan_json import PLAN_FILE, read_document
 from transport.locale import Language

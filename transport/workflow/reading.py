@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 
 def validate_case(path: Path) -> tuple[InputIssue, ...]:
-    """Return every issue of a case, errors and warnings; nothing is raised for them."""
+    """Return every issue of a case and of its roads, errors and warnings; nothing is raised for them."""
     from transport.io.case_reader import load_case
+    from transport.roads import measure_roads
 
+    found: tuple[InputIssue, ...] = ()
     try:
-        return load_case(path).issues
+        loaded = load_case(path)
+        found = loaded.issues
+        return (*found, *measure_roads(loaded.case, loaded.distances).issues)
     except InputError as error:
-        return error.issues
+        return (*found, *error.issues)
 
 
 def read_case(path: Path) -> tuple[Case, TravelMatrix, tuple[InputIssue, ...]]:
@@ -35,10 +39,11 @@ def read_case(path: Path) -> tuple[Case, TravelMatrix, tuple[InputIssue, ...]]:
         With every issue, when the input cannot be used.
     """
     from transport.io.case_reader import load_case
-    from transport.roads import build_travel
+    from transport.roads import measure_roads
 
     loaded = load_case(path)
-    return loaded.case, build_travel(loaded.case, loaded.distances), loaded.issues
+    roads = measure_roads(loaded.case, loaded.distances)
+    return roads.case, roads.travel, (*loaded.issues, *roads.issues)
 
 
 def require_valid(case: Case, travel: TravelMatrix, document: Mapping[str, Any]) -> CheckReport:

@@ -125,7 +125,10 @@ def rooms(monkeypatch) -> Rooms:
         "transport.report.write": {"write_report": rooms.write_report},
         "transport.io.shipped": {"list_cases": lambda: ["tiny"], "copy_case": rooms.copy_case},
         "transport.io.template": {"write_template": rooms.write_template},
-        "transport.roads": {"build_travel": lambda case, distances: None, "build_geometry": lambda case: None},
+        "transport.roads": {
+            "measure_roads": lambda case, distances: SimpleNamespace(case=case, travel=None, issues=()),
+            "build_geometry": lambda case: None,
+        },
         "transport.solver": {"solve": rooms.solve},
         "transport.check": {"check_plan": rooms.check_plan},
         "maps.route_map": {"write_maps": rooms.write_maps},

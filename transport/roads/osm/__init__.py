@@ -1,0 +1,1 @@
+"""Roads from an extract of OpenStreetMap (``.osm.pbf``), read by pyosmium into a compressed network."""

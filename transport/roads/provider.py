@@ -1,0 +1,68 @@
+"""What every road provider gives, whoever knows the roads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.case import Place
+from transport.errors import InputError, InputIssue
+from transport.travel import RoadGeometry, TravelMatrix
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a provider found out.
+
+    Parameters
+    ----------
+    travel
+        Km and minutes between all places.
+    seats
+        Passenger seats of the largest vehicle that the road to a place lets through, where it limits them at all.
+    issues
+        What is worth a notice.
+    """
+
+    travel: TravelMatrix
+    seats: Mapping[str, float] = field(default_factory=dict)
+    issues: tuple[InputIssue, ...] = ()
+
+
+class RoadProvider(Protocol):
+    """Knows the roads between the places of one case; made from the case, and does nothing before it is asked."""
+
+    def measure(self) -> Measured:
+        """Measure every pair of places."""
+        ...
+
+    def geometry(self) -> RoadGeometry:
+        """Return a function that draws the way between two places."""
+        ...
+
+
+def points_of(places: Mapping[str, Place]) -> NDArray[np.float64]:
+    """Return (lat, lon) of the places in degrees, one row each.
+
+    Raises
+    ------
+    InputError
+        ``place_without_coordinates``, once for each place.
+    """
+    issues = [
+        InputIssue(
+            "place_without_coordinates",
+            file="places",
+            column="lat",
+            params={"place_id": place.place_id, "name": place.name},
+        )
+        for place in places.values()
+        if place.lat is None or place.lon is None
+    ]
+    if issues:
+        raise InputError(issues)
+    return np.array([(place.lat, place.lon) for place in places.values()], dtype=np.float64).reshape(-1, 2)

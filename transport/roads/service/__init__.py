@@ -1,0 +1,1 @@
+"""Roads by a routing service: asked in blocks, answers kept on disk."""
