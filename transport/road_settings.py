@@ -138,6 +138,6 @@ class RoadSettings:
     night_ban: bool = False
     seats_by_road: bool | None = None
     closures: tuple[Closure, ...] = ()
-    folder: Path = Path()
+    folder: Path = field(default=Path(), compare=False, repr=False)
     own_nodes: tuple[NodeRow, ...] = field(default=(), repr=False)
     own_links: tuple[LinkRow, ...] = field(default=(), repr=False)

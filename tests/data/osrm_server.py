@@ -23,7 +23,7 @@ class Town:
     """What the server knows and how it behaves.
 
     ``null``: directed pairs of (lat, lon) without a way; ``off_road``: points without a segment; ``busy``: how many
-    requests are answered by 503 first; ``snap_m``: metres from a point to its road; ``asked``: the paths of all requests.
+    requests are answered by 503 first; ``snap_m``: metres from a point to its road; ``asked``: all requests' paths.
     """
 
     most: int = 100
@@ -111,6 +111,10 @@ def osrm(town: Town) -> Iterator[str]:
             else:
                 status, body = _answer(town, self.path)
                 self._send(status, json.dumps(body).encode())
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def _send(self, status, body, headers=None):
             self.send_response(status)

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from io_case import CASE, DISTANCES, FLEET, PLACES, SERVICES, TICKETS, WORKERS, changed, issues_of, write_case
+from road_problems import road_problems
 from scenario_problems import PROBLEMS, problems
 
 from transport.errors import InputError
@@ -55,6 +56,20 @@ def services(*pairs):
 
 def distances(*pairs):
     return changed("distances.csv", *pairs)
+
+
+def closures(text):
+    return yaml(("matrix: distances.csv}", f"matrix: distances.csv, closures: [{text}]}}"))
+
+
+def own_network(nodes, links):
+    """The user's own network; every place of the case has coordinates."""
+    return yaml(
+        ("provider: matrix, matrix: distances.csv", "provider: network, nodes: nodes.csv, links: links.csv")
+    ) | {
+        "nodes.csv": "id,lat,lon\n" + nodes,
+        "links.csv": "link_id,from,to,km,road_class\n" + links,
+    }
 
 
 IN_BOOK = ("workers.csv", "workers.xlsx")
@@ -109,6 +124,81 @@ EXAMPLES = {
     "window reversed": (yaml(("end: 2027-02-28", "end: 2027-02-08")), "window_reversed", "case.yaml", None, "window"),
     "no such zone": (yaml(("Asia/Shanghai", "Asia/Shanghia")), "bad_timezone", "case.yaml", None, "timezone"),
     "provider without its address": (yaml(("matrix,", "osrm,")), "road_key_missing", "case.yaml", None, "roads.url"),
+    "no address": (
+        yaml(("provider: matrix", "provider: osrm, url: 127.0.0.1:5000")),
+        "bad_url",
+        "case.yaml",
+        None,
+        "roads.url",
+    ),
+    "no links": (
+        yaml(("provider: matrix", "provider: network, nodes: places.csv")),
+        "road_key_missing",
+        "case.yaml",
+        None,
+        "roads.links",
+    ),
+    "no preset": (closures("guizho_ice"), "unknown_preset", "case.yaml", None, "roads.closures[1]"),
+    "one closure": (
+        yaml(("matrix: distances.csv}", "matrix: distances.csv, closures: guizhou_ice}")),
+        "not_a_list",
+        "case.yaml",
+        None,
+        "roads.closures",
+    ),
+    "half an area": (
+        closures("{polygon: [[25, 100], [26, 100]]}"),
+        "bad_area",
+        "case.yaml",
+        None,
+        "roads.closures[1].polygon",
+    ),
+    "half a circle": (closures("{circle: [25, 100]}"), "bad_area", "case.yaml", None, "roads.closures[1].circle"),
+    "a closure of nothing": (closures("{name: x}"), "closure_of_nothing", "case.yaml", None, "roads.closures[1]"),
+    "a closure backwards": (
+        closures("{roads: G60, from: 2027-02-12, until: 2027-02-11}"),
+        "closure_reversed",
+        "case.yaml",
+        None,
+        "roads.closures[1].until",
+    ),
+    "a slow place": (
+        closures("{places: V1, effect: slow, factor: 2}"),
+        "closure_of_places",
+        "case.yaml",
+        None,
+        "roads.closures[1]",
+    ),
+    "slow, but how": (
+        closures("{roads: G60, effect: slow}"),
+        "closure_factor",
+        "case.yaml",
+        None,
+        "roads.closures[1].factor",
+    ),
+    "an effect": (closures("{roads: G60, effect: shut}"), "bad_value", "case.yaml", None, "roads.closures[1].effect"),
+    "a key of a closure": (closures("{road: G60}"), "unknown_key", "case.yaml", None, "roads.closures[1].road"),
+    "a link to nowhere": (
+        own_network("a,25,100\nb,26,100\n", "L1,a,c,100,class2\n"),
+        "link_unknown_node",
+        "links.csv",
+        2,
+        "to",
+    ),
+    "a link to itself": (
+        own_network("a,25,100\nb,26,100\n", "L1,a,a,100,class2\n"),
+        "link_of_one_node",
+        "links.csv",
+        2,
+        "to",
+    ),
+    "a class": (
+        own_network("a,25,100\nb,26,100\n", "L1,a,b,100,class7\n"),
+        "bad_value",
+        "links.csv",
+        2,
+        "road_class",
+    ),
     "unknown provider": (yaml(("matrix,", "matrx,")), "road_provider_unknown", "case.yaml", None, "roads.provider"),
     "no matrix": (yaml((", matrix: distances.csv", "")), "distances_missing", "case.yaml", None, "roads.matrix"),
     "no rows": ({"workers.csv": WORKERS.splitlines()[0]}, "empty_table", "workers.csv", None, None),
@@ -329,8 +419,10 @@ def elsewhere(folder):
         yield from problems(what_if, folder / "what-if")
 
 
-def test_every_code_has_an_example_and_reads_well_in_both_languages(tmp_path):
-    found = []
+def test_every_code_has_an_example_and_reads_well_in_both_languages(tmp_path, monkeypatch):
+    monkeypatch.setenv("FANGANG_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("transport.roads.service.http._PAUSE_S", 0.01)
+    found = [*road_problems(tmp_path)]
     for number, (files, *_) in enumerate(EXAMPLES.values()):
         folder = write_case(tmp_path / str(number), files)
         (folder / "folder.csv").mkdir()

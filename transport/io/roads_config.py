@@ -36,7 +36,7 @@ def address(value: Any) -> str | None:
     except ValueError:
         sound = False
     if not sound:
-        raise CellError("bad_url")
+        raise CellError("bad_url", url)
     return url.rstrip("/")
 
 
@@ -192,7 +192,7 @@ def _closure(value: Any, where: str, log: IssueLog) -> Closure:
         **{key: given[key] for key in (*_SELECTORS, "effect", "factor") if key in given},
     )
     written = value if isinstance(value, dict) else {}
-    if value and not any(key in written for key in _SELECTORS):
+    if written and written.keys() <= CLOSURE.keys() and not any(key in written for key in _SELECTORS):
         log.add("closure_of_nothing", file=CASE_FILE, column=where, params={"keys": ", ".join(_SELECTORS)})
     if closure.start is not None and closure.end is not None and closure.start >= closure.end:
         log.add("closure_reversed", file=CASE_FILE, column=f"{where}.until")

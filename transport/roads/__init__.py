@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from transport.case import Case
 from transport.errors import InputError, InputIssue
 from transport.roads.matrix import MatrixRoads
-from transport.roads.measure import Roads, measured
+from transport.roads.measure import Roads, measured, require_possible
 from transport.roads.network import load_network
 from transport.roads.provider import RoadProvider
 from transport.travel import DistanceTable, RoadGeometry, TravelMatrix
@@ -72,6 +72,7 @@ def measure_roads(case: Case, distances: DistanceTable | None = None) -> Roads:
     MissingExtra
         A provider needs a part of the program that is not installed.
     """
+    require_possible(case)
     return measured(case, _provider(case, distances).measure())
 
 

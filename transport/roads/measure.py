@@ -39,7 +39,15 @@ class Roads:
 
 
 def measured(case: Case, found: Measured) -> Roads:
-    """Return what a provider found, with what follows from it for the case.
+    """Return what a provider found, with what follows from it for the case."""
+    travel = _cut_off(case, found.travel)
+    places, smaller = _limited(case.places, found.seats)
+    issues = (*found.issues, *smaller, *_without_road(case, travel))
+    return Roads(replace(case, places=places) if smaller else case, travel, issues)
+
+
+def require_possible(case: Case) -> None:
+    """A provider that knows figures alone cannot keep off single roads: that is said, never left out.
 
     Raises
     ------
@@ -47,15 +55,6 @@ def measured(case: Case, found: Measured) -> Roads:
         ``closure_unknown_place``: a closure names a place or county that the case does not have;
         ``night_unsupported``, ``closure_unsupported``: the provider does not know the roads that this is about.
     """
-    _require_possible(case)
-    travel = _cut_off(case, found.travel)
-    places, smaller = _limited(case.places, found.seats)
-    issues = (*found.issues, *smaller, *_without_road(case, travel))
-    return Roads(replace(case, places=places) if smaller else case, travel, issues)
-
-
-def _require_possible(case: Case) -> None:
-    """A provider that knows figures alone cannot keep off single roads: that is said, never left out."""
     issues = list(_unknown_places(case))
     if case.roads.provider in _WITHOUT_ROADS:
         provider = {"provider": case.roads.provider}

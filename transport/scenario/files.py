@@ -16,6 +16,8 @@ from transport.scenario.apply import ChangedCase
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 """Without it, spreadsheet programs take UTF-8 for something else."""
+_OF_ROADS = {"distances": "matrix", "nodes": "nodes", "links": "links"}
+"""Tables that section ``roads`` names, and under which key."""
 
 
 def case_files(changed: ChangedCase, title: str) -> Mapping[str, bytes]:
@@ -36,8 +38,8 @@ def case_files(changed: ChangedCase, title: str) -> Mapping[str, bytes]:
     for name in sorted(changed.tables):
         file = f"{name}.changed.csv"
         written[file] = _csv(raw.tables[name])
-        if name == "distances":
-            document["roads"] = {**document["roads"], "matrix": file}
+        if name in _OF_ROADS:
+            document["roads"] = {**document["roads"], _OF_ROADS[name]: file}
         else:
             document["tables"][name] = file
     text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
