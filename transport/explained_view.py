@@ -6,9 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from transport.console import plain_table
-from transport.explanation import Change, Explanation
+from transport.explanation import Explanation
 from transport.locale import Language, text
 from transport.privacy import mask_name
+from transport.report.words import change_text
 from transport.workflow.explaining import Explained
 
 _NAMED = 6
@@ -35,15 +36,6 @@ def changes_text(explanation: Explanation, lang: Language) -> str:
     if not explanation.changes:
         return text(lang, "ui.explain.nothing_helps")
     return "\n".join(change_text(change, lang) for change in explanation.changes)
-
-
-def change_text(change: Change, lang: Language) -> str:
-    """Return one change as a sentence."""
-    minutes = int(change.amount)
-    parts = {"days": minutes // 1440, "hours": minutes % 1440 // 60, "minutes": minutes % 60}
-    shift = " ".join(text(lang, f"reasons.shift.{unit}", count=count) for unit, count in parts.items() if count)
-    told = text(lang, f"reasons.changes.{change.kind}", target=change.target, amount=minutes, shift=shift)
-    return text(lang, "reasons.changes.saves", change=told, saves=f"{change.saves:,.2f}")
 
 
 def _who(found: Explained, explanation: Explanation) -> str:

@@ -238,6 +238,7 @@ def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFi
         costs=config.costs,
         solver=config.solver,
         papers=config.papers,
+        emissions=config.emissions,
         sha256=case_sha256(config, files),
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from transport.case import Costs, PaperSettings, Rules, SolverSettings
+from transport.case import Costs, Emissions, PaperSettings, Rules, SolverSettings
 from transport.clock import DAY, to_minutes
 from transport.io.config_mapping import CASE_FILE, Schema, fill, read_mapping
 from transport.io.config_values import (
     day,
     file_or_none,
     flag,
+    kilograms,
     limit,
     minutes,
     money,
@@ -56,6 +57,7 @@ class CaseConfig:
     costs: Costs
     solver: SolverSettings
     papers: PaperSettings
+    emissions: Emissions
     payers: Any = None
 
 
@@ -103,6 +105,9 @@ PAPERS: Schema = {
     "rail_order_people": lambda value: whole(value, 1),
     "vehicles": file_or_none,
 }
+EMISSIONS: Schema = dict.fromkeys(
+    ("coach_small", "coach_medium", "coach_large", "flight", "train", "ticket"), kilograms
+)
 TABLES: Schema = dict.fromkeys(TABLE_KEYS, file_or_none)
 CASE: Schema = {
     "name": words,
@@ -116,6 +121,7 @@ CASE: Schema = {
     "solver": SOLVER,
     "papers": PAPERS,
     "payers": lambda value: value,
+    "emissions": EMISSIONS,
 }
 
 
@@ -144,4 +150,5 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
         solver=fill(SolverSettings(), given["solver"]),
         papers=fill(PaperSettings(), given["papers"]),
         payers=given.get("payers"),
+        emissions=fill(Emissions(), given["emissions"]),
     )

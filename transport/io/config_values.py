@@ -61,6 +61,11 @@ def money(value: Any) -> float:
     return float(number(value, 0.0, LARGEST_MONEY))
 
 
+def kilograms(value: Any) -> float:
+    """Return kilograms of 0 or more."""
+    return float(number(value))
+
+
 def money_or_none(value: Any) -> float | None:
     """Return CNY of 0 or more; null: not to be had."""
     return None if value is None else money(value)

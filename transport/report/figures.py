@@ -1,38 +1,20 @@
-"""The figures of the report: cost by whatever group, journeys, use of seats, warnings. Pure."""
+"""Figures of a plan that reports and comparisons share: journeys, use of seats, practices, warnings. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
 from transport.clock import DAY
 from transport.facts import Facts
-from transport.plan import BASELINES, COST_TERMS, Itinerary
+from transport.plan import BASELINES, Itinerary
 
 WarningCode = Literal["no_bound", "unserved", "wheelchair", "long_wait", "long_journey", "early", "empty_trip"]
 _LONG_WAIT_MIN = 360
 _LONG_JOURNEY_MIN = 48 * 60
 _EARLY_DAYS = 2
 _EMPTY_SHARE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCost:
-    """What the people of one group cost: ``terms`` in CNY by cost term, for ``people`` persons."""
-
-    name: str
-    people: int
-    terms: Mapping[str, float]
-
-    @property
-    def total(self) -> float:
-        return sum(self.terms.values())
-
-    @property
-    def per_person(self) -> float:
-        return self.total / self.people if self.people else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,82 +65,6 @@ class Warn:
     code: WarningCode
     count: int
     which: tuple[str, ...] = ()
-
-
-def person_costs(facts: Facts) -> Mapping[str, Mapping[str, float]]:
-    """Share the plan's cost out to persons, CNY by worker id and cost term.
-
-    A vehicle's cost and its escorts' are shared equally by the people aboard, a service's by all passengers of its
-    run. Tickets, unserved, early arrival and journey time are each person's own. The sum is the plan's total.
-    """
-    case, plan = facts.case, facts.plan
-    costs = {worker_id: dict.fromkeys(COST_TERMS, 0.0) for worker_id in facts.itineraries}
-
-    def share(term: str, amount: float, people: tuple[str, ...]) -> None:
-        for worker_id in people:
-            costs[worker_id][term] += amount / len(people)
-
-    escorts = case.rules.escorts
-    for trip in plan.trips:
-        people = tuple(worker_id for stop in trip.stops for worker_id in stop.board)
-        share("vehicles", trip.cost, people)
-        if trip.kind == "direct":
-            share("escorts", case.costs.escort * escorts.direct, people)
-    runs: dict[str, list[int]] = {}
-    for index, use in enumerate(plan.services):
-        runs.setdefault(case.services[use.service_id].run_key, []).append(index)
-    for indices in runs.values():
-        uses = [plan.services[index] for index in indices]
-        people = tuple(worker_id for use in uses for worker_id in use.workers)
-        share("services", sum(use.cost for use in uses), people)
-        share("escorts", case.costs.escort * escorts.service_unit * uses[0].units, people)
-    for ticket in plan.tickets:
-        share("tickets", ticket.cost, (ticket.worker_id,))
-    for unserved in plan.unserved:
-        share("unserved", case.costs.unserved, (unserved.worker_id,))
-    for itinerary in plan.itineraries:
-        if itinerary.pickup is None or itinerary.arrive is None:
-            continue
-        spare = case.workers[itinerary.worker_id].report_by - itinerary.arrive
-        share("early_arrival", case.costs.early_arrival_per_day * (spare // DAY), (itinerary.worker_id,))
-        share("journey", case.costs.journey_hour * _minutes(itinerary) / 60, (itinerary.worker_id,))
-    return costs
-
-
-def group_costs(facts: Facts, name_of: Callable[[Itinerary], str]) -> tuple[GroupCost, ...]:
-    """Sum the persons' costs by a name, dearest group first."""
-    people: dict[str, int] = {}
-    terms: dict[str, dict[str, float]] = {}
-    for worker_id, cost in person_costs(facts).items():
-        name = name_of(facts.itineraries[worker_id])
-        people[name] = people.get(name, 0) + 1
-        sums = terms.setdefault(name, dict.fromkeys(COST_TERMS, 0.0))
-        for term, amount in cost.items():
-            sums[term] += amount
-    groups = [GroupCost(name, count, terms[name]) for name, count in people.items()]
-    return tuple(sorted(groups, key=lambda group: (-group.total, group.name)))
-
-
-def county_costs(facts: Facts) -> tuple[GroupCost, ...]:
-    """Cost by home county; a place without a county stands for itself."""
-    places = facts.case.places
-
-    def county(itinerary: Itinerary) -> str:
-        origin = places[facts.case.workers[itinerary.worker_id].origin]
-        return origin.county or origin.name
-
-    return group_costs(facts, county)
-
-
-def employer_costs(facts: Facts) -> tuple[GroupCost, ...]:
-    """Cost by destination."""
-    places, workers = facts.case.places, facts.case.workers
-    return group_costs(facts, lambda itinerary: places[workers[itinerary.worker_id].destination].name)
-
-
-def mode_costs(facts: Facts) -> tuple[GroupCost, ...]:
-    """Cost by mode of travel; the names are the modes' keys."""
-    return group_costs(facts, lambda itinerary: itinerary.mode)
 
 
 def journeys(facts: Facts) -> Journeys:

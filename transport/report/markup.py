@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate, repeat
 
-_EMPTY_ELEMENTS = {"meta", "rect"}
+_EMPTY_ELEMENTS = {"meta", "rect", "path"}
 _NO_XML = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
 
 
@@ -34,22 +34,44 @@ def join(parts: Iterable[str]) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: what is shown, and the number it is sorted by, where it is a number."""
+    """A cell of a table: what is shown, the number it is sorted by where it is one, and what is told on pointing."""
 
     shown: str
     value: float | None = None
     look: str = ""
+    title: str = ""
 
 
-def table(headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> Html:
-    """Return a table; a heading is a text and a look: ``n`` a number, ``bar`` a bar (not sorted), ``""`` a text."""
+def table(
+    headings: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Cell]],
+    foot: Sequence[Cell] = (),
+    *,
+    name: str = "",
+    filter_by: str = "",
+) -> Html:
+    """Return a table.
+
+    Parameters
+    ----------
+    headings
+        A text and a look each: ``n`` a number, ``bar`` a bar (not sorted), ``""`` a text.
+    foot
+        A last row that stays where it is when the others are sorted.
+    name
+        What the table shows, for who cannot see it.
+    filter_by
+        The words of a box that leaves rows with a text only; the page makes one where rows are many.
+    """
     head = [
         element("th", shown if look == "bar" else element("button", shown, type="button"), class_=look, scope="col")
         for shown, look in headings
     ]
     body = [element("tr", *(_cell(cell) for cell in row)) for row in rows]
-    whole = element("table", element("thead", element("tr", *head)), element("tbody", *body))
-    return element("div", whole, class_="scroll")
+    parts = [element("thead", element("tr", *head)), element("tbody", *body)]
+    parts += [element("tfoot", element("tr", *(_cell(cell) for cell in foot)))] if foot else []
+    whole = element("table", *parts, **({"aria_label": name} if name else {}))
+    return element("div", whole, class_="scroll", **({"data_filter": filter_by} if filter_by else {}))
 
 
 def bar(value: float, of: float, colour: int = 0) -> Html:
@@ -99,6 +121,8 @@ def bar_rows(names: Sequence[str], shown: Sequence[str], values: Sequence[float]
 
 def _cell(cell: Cell) -> Html:
     attributes: dict[str, str | float] = {"class_": cell.look} if cell.look else {}
+    if cell.title:
+        attributes["title"] = cell.title
     if cell.value is not None:
         attributes["data_v"] = cell.value
     return element("td", cell.shown, **attributes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from transport.case import Case
@@ -12,25 +11,35 @@ from transport.io.atomic import write_text
 from transport.ledger.alone import Accounts
 from transport.locale import Language, text
 from transport.plan import Plan
-from transport.report.markup import Html, element, join
-from transport.report.sections import SECTIONS, cards
+from transport.report.charts import patterns
+from transport.report.layout import note
+from transport.report.markup import element
+from transport.report.sections import SECTIONS
+from transport.report.sections.proof import cards, sentences
 from transport.report.shell import build_page
+from transport.report.source import Source
 
 
 def write_report(case: Case, plan: Plan, path: Path, lang: Language, accounts: Accounts | None = None) -> Path:
     """Write the report of a plan, all or nothing, and return its path.
+
+    Parameters
+    ----------
+    accounts
+        Who pays what, where the case names payers.
 
     Raises
     ------
     OSError
         The file cannot be written.
     """
-    write_text(path, build_report(Facts(case, plan), lang))
+    write_text(path, build_report(Source(Facts(case, plan), lang, accounts)))
     return path
 
 
-def build_report(facts: Facts, lang: Language) -> str:
+def build_report(source: Source) -> str:
     """Return the whole page: nothing in it asks anything of any other place."""
+    facts, lang = source.facts, source.lang
     case, summary = facts.case, facts.plan.summary
     title = text(lang, "report.title", title=case.title)
     subtitle = text(
@@ -42,17 +51,17 @@ def build_report(facts: Facts, lang: Language) -> str:
         last=to_iso(case.window_end - 1)[:10],
         people=f"{sum(summary.workers.values()):,}",
     )
-    sections = [section for section in (build(facts, lang) for build in SECTIONS) if section]
+    sections = [(key, made) for key, build in SECTIONS if (made := build(source))]
+    links = [element("a", text(lang, f"report.sections.{key}"), href=f"#{key}") for key, _ in sections]
     body = element(
         "main",
+        patterns(),
         element("h1", title),
         element("p", subtitle, class_="quiet"),
-        cards(facts, lang),
-        *sections,
-        element("footer", _notes(lang, ("shares", "privacy", "rules"))),
+        sentences(source),
+        cards(source),
+        element("nav", *links, aria_label=text(lang, "report.contents")),
+        *(made for _, made in sections),
+        element("footer", note(lang, "privacy"), note(lang, "rules")),
     )
     return build_page(title, body, lang)
-
-
-def _notes(lang: Language, keys: Sequence[str]) -> Html:
-    return join(element("p", text(lang, f"report.notes.{key}"), class_="quiet") for key in keys)

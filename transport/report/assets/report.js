@@ -20,3 +20,23 @@ function sortBy(heading) {
 for (const button of document.querySelectorAll("th button")) {
   button.addEventListener("click", () => sortBy(button.closest("th")));
 }
+
+// A box that leaves only the rows with what is typed; it is made here, so that a page without scripts has none.
+for (const area of document.querySelectorAll("[data-filter]")) {
+  area.classList.add("long");
+  area.tabIndex = 0;
+  const box = document.createElement("input");
+  box.type = "search";
+  box.className = "filter";
+  box.placeholder = area.dataset.filter;
+  box.setAttribute("aria-label", area.dataset.filter);
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLocaleLowerCase();
+    for (const row of area.querySelectorAll("tbody tr")) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+  });
+  area.before(box);
+}
+
+addEventListener("beforeprint", () => {
+  for (const row of document.querySelectorAll("tr[hidden]")) row.hidden = false;
+});
