@@ -64,7 +64,7 @@ def table(
         The words of a box that leaves rows with a text only; the page makes one where rows are many.
     """
     head = [
-        element("th", shown if look == "bar" else element("button", shown, type="button"), class_=look, scope="col")
+        element("th", shown if look == "bar" else element("span", shown, class_="sort"), class_=look, scope="col")
         for shown, look in headings
     ]
     body = [element("tr", *(_cell(cell) for cell in row)) for row in rows]

@@ -10,13 +10,35 @@ from html.parser import HTMLParser
 
 import pytest
 
+from transport.case import Payer
+from transport.explanation import Change, Explanation
+from transport.facts import Facts
+from transport.ledger.alone import Accounts, quick_alone
+from transport.ledger.ledger import build_ledger
 from transport.plan import Summary
 from transport.report.markup import Cell, Html, bar, element, stacked_bar, table
 from transport.report.write import write_report
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "script", "body", "main", "section", "footer", "div", "h1", "h2", "p"),
-    *("b", "span", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "button", "svg", "rect"),
+    *(
+        "b",
+        "span",
+        "ul",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "nav",
+        "a",
+        "figure",
+        "figcaption",
+    ),
+    *("svg", "defs", "pattern", "path", "rect", "text"),
 }
 
 
@@ -61,8 +83,17 @@ def test_the_page_is_well_formed_and_hostile_texts_make_no_tags(page):
 def test_nothing_is_asked_of_any_other_place(page):
     reader = Reader()
     reader.feed(page)
-    assert not {name for name, _ in reader.attributes} & {"src", "href", "action", "srcset"}
-    assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", page)
+    assert not {name for name, _ in reader.attributes} & {"src", "action", "srcset"}
+    assert all(value.startswith("#") for name, value in reader.attributes if name == "href")
+    assert not re.search(r"https?://|url\((?!#)|@import|fetch\(|XMLHttpRequest", page)
+
+
+def test_every_link_leads_to_a_section(page):
+    reader = Reader()
+    reader.feed(page)
+    anchors = {value for name, value in reader.attributes if name == "id"}
+    assert {value.removeprefix("#") for name, value in reader.attributes if name == "href"} <= anchors
+    assert len(anchors) == len([value for name, value in reader.attributes if name == "id"])
 
 
 def test_the_policy_names_the_one_script(page):
@@ -82,7 +113,7 @@ def test_no_personal_data(page, world):
 
 
 def test_the_headline_figures(page):
-    for figure in ("¥229,208.67", "¥220,000.00", "4.02%", "¥11,791", "4.9%"):
+    for figure in ("¥229,208.67", "¥220,000.00", "4.02%", "¥11,791.33", "4.9%"):
         assert figure in page
 
 
@@ -119,4 +150,33 @@ def test_bars_stay_within_their_track():
 
 def test_a_column_of_bars_cannot_be_sorted():
     written = table([("a", ""), ("b", "bar")], [[Cell("x"), Cell("y")]])
-    assert written.count("<button") == 1
+    assert written.count('class="sort"') == 1
+
+
+def test_totals_on_the_page_are_those_of_the_plan(page, world):
+    total = f"¥{world.plan.summary.total_cost:,.2f}"
+    assert page.count(f">{total}<") >= 6
+
+
+def test_explanations_are_told_where_the_plan_has_them(world, tmp_path):
+    told = (
+        Explanation(("w12",), "unserved", "no_road", proven=True, detail="<b>没有路</b> 13812345678"),
+        Explanation(("w07", "w14"), "ticket", "dearer", proven=False, changes=(Change("vehicle_more", "O1", 1, 50.0),)),
+        Explanation(("w13",), "unserved", "no_room", proven=False, changes=()),
+    )
+    plan = replace(world.plan, explanations=told)
+    text = write_report(world.case, plan, tmp_path / "told.html", "zh").read_text(encoding="utf-8")
+    assert "&lt;b&gt;没有路&lt;/b&gt; 138****5678" in text
+    assert "O1 多 1 辆车" in text
+    assert "为什么购票或未安排" in text
+
+
+def test_payers_have_a_section(world, tmp_path):
+    payers = (Payer("<b>区</b>", "fixed_share", "bureau", share=0.5), Payer("县", "by_head", "county"))
+    facts = Facts(replace(world.case, payers=payers), world.plan)
+    ledger = build_ledger(facts)
+    accounts = Accounts(ledger, quick_alone(facts, ledger))
+    text = write_report(facts.case, facts.plan, tmp_path / "paid.html", "zh", accounts).read_text(encoding="utf-8")
+    assert "&lt;b&gt;区&lt;/b&gt;" in text
+    assert "未分摊" in text
+    assert "覆盖全部人员" in text

@@ -17,8 +17,16 @@ function sortBy(heading) {
   body.append(...rows);
 }
 
-for (const button of document.querySelectorAll("th button")) {
-  button.addEventListener("click", () => sortBy(button.closest("th")));
+// Spans that act as buttons: browsers do not repeat a table's head on the next printed page if it holds real ones.
+for (const sorter of document.querySelectorAll("th .sort")) {
+  sorter.setAttribute("role", "button");
+  sorter.tabIndex = 0;
+  sorter.addEventListener("click", () => sortBy(sorter.closest("th")));
+  sorter.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    sortBy(sorter.closest("th"));
+  });
 }
 
 // A box that leaves only the rows with what is typed; it is made here, so that a page without scripts has none.

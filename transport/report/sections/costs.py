@@ -13,7 +13,7 @@ from transport.report.charts import legend, stack
 from transport.report.costs import GroupCost, term_costs
 from transport.report.layout import blank, listing, note, number, section
 from transport.report.ledger_rows import term_name
-from transport.report.markup import Cell, Html, join
+from transport.report.markup import Cell, Html
 from transport.report.source import Source
 from transport.report.words import fen, share
 
@@ -52,8 +52,9 @@ def _bill(term: str) -> str:
 
 
 def mode_section(source: Source) -> Html:
-    """Cost by mode of travel."""
-    return _groups(source, "modes", "mode", source.by_mode, lambda name: text(source.lang, f"papers.modes.{name}"))
+    """Cost by mode of travel, and how costs are shared out to people here and below."""
+    names = {group.name: text(source.lang, f"papers.modes.{group.name}") for group in source.by_mode}
+    return _groups(source, "modes", "mode", source.by_mode, names.__getitem__, note(source.lang, "shares"))
 
 
 def county_section(source: Source) -> Html:
@@ -67,14 +68,21 @@ def employer_section(source: Source) -> Html:
     return _groups(source, "employers", "employer", source.by_employer, lambda place_id: places[place_id].name)
 
 
-def _groups(source: Source, key: str, column: str, groups: Sequence[GroupCost], name_of: Callable[[str], str]) -> Html:
+def _groups(
+    source: Source,
+    key: str,
+    column: str,
+    groups: Sequence[GroupCost],
+    name_of: Callable[[str], str],
+    *notes: Html,
+) -> Html:
     lang = source.lang
     most = max((group.fen for group in groups), default=0)
     total = sum(group.fen for group in groups)
     terms = [term for term in COST_TERMS if any(group.terms.get(term) for group in groups)]
     rows = [
         [
-            Cell(name_of(group.name)),
+            Cell(name_of(group.name), look="name"),
             number(group.people),
             Cell(fen(group.fen, lang), group.fen, "n"),
             Cell(fen(group.invoiced, lang), group.invoiced, "n"),
@@ -94,7 +102,7 @@ def _groups(source: Source, key: str, column: str, groups: Sequence[GroupCost], 
     ]
     entries = [term_name(term, lang) if term in terms else "" for term in COST_TERMS]
     table = listing(lang, key, (column, "people", "cost", "invoiced", "per_person", "bar"), rows, foot)
-    return section(lang, key, join([legend(entries), table, note(lang, "shares")]))
+    return section(lang, key, legend(entries), table, *notes)
 
 
 def _parts(group: GroupCost) -> list[int]:

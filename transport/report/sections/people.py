@@ -39,9 +39,9 @@ def unserved_section(source: Source) -> Html:
     rows = [
         [
             Cell(mask_numbers(unserved.worker_id)),
-            Cell(places[workers[unserved.worker_id].origin].county),
-            Cell(places[workers[unserved.worker_id].origin].name),
-            Cell(places[workers[unserved.worker_id].destination].name),
+            Cell(places[workers[unserved.worker_id].origin].county, look="short"),
+            Cell(places[workers[unserved.worker_id].origin].name, look="name"),
+            Cell(places[workers[unserved.worker_id].destination].name, look="name"),
             Cell(reason_text(unserved.reason, lang)),
             Cell(mask_numbers(unserved.detail), look="wide"),
         ]

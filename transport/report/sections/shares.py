@@ -25,7 +25,7 @@ def payer_section(source: Source) -> Html:
         alone = accounts.alone.get(line.name)
         rows.append(
             [
-                Cell(payer_name(line.name, lang)),
+                Cell(payer_name(line.name, lang), look="name"),
                 Cell("" if line.name == NOBODY else text(lang, f"ledger.kinds.{line.kind}")),
                 number(len(line.people)),
                 Cell(fen(line.fen, lang), line.fen, "n"),

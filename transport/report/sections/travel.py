@@ -63,8 +63,8 @@ def village_section(source: Source) -> Html:
     longest = max((found.longest or 0 for found in times), default=0)
     rows = [
         [
-            Cell(places[found.place_id].county),
-            Cell(places[found.place_id].name),
+            Cell(places[found.place_id].county, look="short"),
+            Cell(places[found.place_id].name, look="name"),
             number(found.people),
             number(len(found.minutes)),
             Cell(hours(found.median, lang), found.median, "n"),
@@ -97,8 +97,12 @@ def vehicle_section(source: Source) -> Html:
         return Html()
     rows = [
         [
-            Cell(f"{use.offer.offer_id} #{use.number}", title=text(lang, "report.separator").join(use.trips)),
-            Cell(use.offer.operator),
+            Cell(
+                f"{use.offer.offer_id} #{use.number}",
+                look="short",
+                title=text(lang, "report.separator").join(use.trips),
+            ),
+            Cell(use.offer.operator, look="name"),
             Cell(text(lang, "report.separator").join(text(lang, f"papers.kinds.{kind}") for kind in use.kinds)),
             number(len(use.trips)),
             number(use.people),
@@ -143,8 +147,8 @@ def service_section(source: Source) -> Html:
             [
                 Cell(use.name),
                 Cell(text(lang, f"papers.service_modes.{use.kind}")),
-                Cell(f"{case.places[service.from_hub].name} → {case.places[service.to_hub].name}"),
-                Cell(f"{to_datetime(service.depart):%m-%d %H:%M}"),
+                Cell(f"{case.places[service.from_hub].name} → {case.places[service.to_hub].name}", look="wide"),
+                Cell(f"{to_datetime(service.depart):%m-%d %H:%M}", look="short"),
                 number(use.vehicles),
                 number(use.people),
                 number(use.seats),
