@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transport.explanation import Explanation
 from transport.locale import text
-from transport.papers.list_rows import reason_text
+from transport.papers.wording import reason_text
 from transport.privacy import mask_numbers
 from transport.report.figures import warnings
 from transport.report.layout import listing, note, number, section
