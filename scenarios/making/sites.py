@@ -62,7 +62,7 @@ class District:
     opening_days
         Day of February 2027 (6: New Year, 20: Lantern Festival) to employers who call people in on it.
     weights
-        How many employers each town has, in proportion; towns in the tables' order.
+        How many employers each town has, in proportion; towns in the tables' order, 0 for none.
     sectors
         Where a town's employers lie as seen from it: not in a lake or the sea.
     last_report_day
@@ -124,14 +124,15 @@ def make_villages(rng: Random, counties: Sequence[County]) -> dict[str, list[Row
 
 
 def make_factories(rng: Random, district: District) -> list[Factory]:
-    """Scatter employers over the towns of a district, each town at least one while there are enough."""
+    """Scatter employers over the towns of a district that have a weight, each at least one while there are enough."""
     centres = towns(district.name)
-    names = list(centres)
+    weights = [weight for weight in district.weights if weight]
+    names = [town for town, weight in zip(centres, district.weights, strict=True) if weight]
     days = [day for day, employers in district.opening_days.items() for _ in range(employers)]
     rng.shuffle(days)
     factories = []
     for k, day in enumerate(days):
-        town = names[k] if k < len(names) else rng.choices(names, district.weights)[0]
+        town = names[k] if k < len(names) else rng.choices(names, weights)[0]
         name = f"{district.short}{k + 1:02d}号{district.trades[k % len(district.trades)]}"
         opens, closes = rng.choices([("", ""), ("06:00", "23:00"), ("07:00", "21:30")], district.hours)[0]
         row = place_row(

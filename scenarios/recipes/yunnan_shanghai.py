@@ -44,19 +44,19 @@ SENDERS = (
     Sender("陇川县", 900, "青浦区", "LUM", 1790, (10, 110)),
     Sender("盈江县", 1100, "青浦区", "TCZ", 1810, (20, 140)),
     Sender("梁河县", 600, "青浦区", "TCZ", 1780),
-    Sender("红河县", 2000, "长宁区", "KMG", 1390),
+    Sender("红河县", 2000, "长宁区", "KMG", 1390, (100, 250)),
     Sender("东川区", 1500, "普陀区", "KMG", 1240),
     Sender("寻甸县", 900, "普陀区", "KMG", 1180),
     Sender("文山市", 1900, "静安区", "WNH", 1320),
-    Sender("绥江县", 700, "闵行区", "ZAT", 1180),
-    Sender("巧家县", 700, "闵行区", "ZAT", 1290),
+    Sender("绥江县", 700, "闵行区", "ZAT", 1180, (90, 270)),
+    Sender("巧家县", 700, "闵行区", "ZAT", 1290, (20, 160)),
     Sender("宣威市", 1300, "闵行区", "KMG", 1210),
 )
 PEOPLE_A_VILLAGE = 45
 OPENING_SHARES = {13: 4, 14: 3, 15: 5, 16: 3, 17: 5, 18: 4, 20: 3, 22: 4, 24: 3, 26: 2}
 """Day of February 2027 to parts of a district's employers that open on it."""
 DISTRICTS = {
-    "奉贤区": ("F", 2, [6, 3, 4, 4, 3, 2, 2, 1], {"柘林镇": (-90, 90), "海湾镇": (-90, 90)}),
+    "奉贤区": ("F", 2, [6, 3, 4, 4, 3, 0, 2, 1], {"柘林镇": (-90, 90), "海湾镇": (-90, 90)}),
     "青浦区": ("Q", 1, [3, 4, 4, 2, 2, 1, 1, 2], {"朱家角镇": (0, 120)}),
     "长宁区": ("N", 1, [1], {}),
     "普陀区": ("P", 1, [1], {}),
@@ -149,7 +149,7 @@ def make_tables(senders: Sequence[Sender] = SENDERS) -> Tables:
             sender.name,
             sender.people,
             max(3, sender.people // PEOPLE_A_VILLAGE),
-            far_km=(2.0, 12.0),
+            far_km=(2.0, 6.5),
             narrow_roads=(30, 35, 35),
             sector=sender.sector,
         )

@@ -31,6 +31,7 @@ from transport.io.issue_log import IssueLog
 from transport.io.roads_config import ROADS, read_roads
 from transport.road_settings import RoadSettings
 
+DEFAULT_TIMEZONE = "Asia/Shanghai"
 TABLE_KEYS = ("workers", "places", "fleet", "services", "tickets")
 _ANY_DAY = (to_minutes(date(1970, 1, 1)), to_minutes(date(2200, 1, 1)))
 """Stands for a window that cannot be used, so that no date is held against it."""
@@ -140,7 +141,7 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
     return CaseConfig(
         name=name,
         title=given.get("title") or name,
-        timezone=given.get("timezone", "Asia/Shanghai"),
+        timezone=given.get("timezone", DEFAULT_TIMEZONE),
         window_start=start,
         window_end=end + DAY,
         tables={key: reference for key, reference in given["tables"].items() if reference is not None},

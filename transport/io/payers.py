@@ -59,7 +59,7 @@ _SCOPE: Schema = {
     "leg": _several(_one_of(LEGS)),
     "term": _several(_one_of(COST_TERMS)),
 }
-_ENTRY: Schema = {
+ENTRY: Schema = {
     "name": words,
     "kind": _one_of(get_args(PayerKind)),
     "rule": _one_of(get_args(PayerRule)),
@@ -89,7 +89,7 @@ def read_payers(document: Any, tables: Mapping[TableName, ReadTable], log: Issue
     payers = []
     for position, entry in enumerate(document, start=1):
         where = f"payers[{position}]."
-        given = read_mapping({} if entry is None else entry, _ENTRY, where, log)
+        given = read_mapping({} if entry is None else entry, ENTRY, where, log)
         payer = _payer(given, where, names, log)
         if payer is not None:
             payers.append(payer)
