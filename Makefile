@@ -9,7 +9,7 @@ CASE ?= scenarios/fengxian-dali-2027
 OUT ?= out/$(notdir $(CASE))
 TIME ?= 60
 
-.PHONY: plan test lint types contracts wheel-test format bench clean
+.PHONY: plan test lint types contracts wheel-test format docs bench clean
 .DEFAULT_GOAL := plan
 
 plan: $(VENV)/.installed-run
@@ -34,6 +34,9 @@ wheel-test: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-run
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.installed-run
 	$(BIN)/python -m benchmarks.run --write

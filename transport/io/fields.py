@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transport.case import Costs, PaperSettings, Payer, RoadSettings, Rules, SolverSettings
+from transport.case import Costs, PaperSettings, Payer, Rules, SolverSettings
 from transport.io.columns import TABLES, Column, TableName, meaning
-from transport.io.config import CASE, DEFAULT_TIMEZONE, REQUIRED, Schema
+from transport.io.config import CASE, DEFAULT_TIMEZONE, REQUIRED
+from transport.io.config_mapping import Schema
 from transport.io.config_values import Reader, money, money_or_none, seats
 from transport.io.payers import ENTRY
+from transport.io.roads_config import CLOSURE
 from transport.locale import Language, catalogue
+from transport.road_settings import Closure, RoadSettings
 
 _DEFAULTS: Mapping[str, Any] = {
     "timezone": DEFAULT_TIMEZONE,
@@ -26,7 +29,10 @@ _DEFAULTS: Mapping[str, Any] = {
     "solver": SolverSettings(),
     "papers": PaperSettings(),
     "payers": Payer(name="", rule="by_head"),
+    "closures": Closure(name=""),
 }
+_LISTS: Mapping[str, Schema] = {"payers": ENTRY, "closures": CLOSURE}
+"""Sections that are lists (``closures``: in ``roads``), with what an entry may hold."""
 _NEEDED = REQUIRED | {"payers.name", "payers.rule"}
 _UNITS = {"_minutes": "minutes", "_24h": "minutes", "_km": "km", "_s": "seconds", "_from": "HH:MM", "_to": "HH:MM"}
 """By the end of a key, or of one above it."""
@@ -54,17 +60,19 @@ def table_fields(table: TableName, lang: Language) -> list[Field]:
 
 
 def config_fields(section: str, lang: Language) -> list[Field]:
-    """Return the keys of a section of ``case.yaml``, dotted as a what-if names them; of ``payers``, those of an entry.
+    """Return the keys of a section of ``case.yaml``, dotted as a what-if names them.
+
+    Of a list (``payers``, ``closures``) they are those of an entry.
 
     Raises
     ------
     KeyError
         There is no such section.
     """
-    schema = ENTRY if section == "payers" else CASE[section]
+    schema = _LISTS[section] if section in _LISTS else CASE[section]
     return [
         Field(
-            ".".join(path[1:] if section == "payers" else path),
+            ".".join(path[1:] if section in _LISTS else path),
             (),
             _unit(path, reader),
             ".".join(path) in _NEEDED,
@@ -118,7 +126,7 @@ def _default(path: tuple[str, ...]) -> str:
         return f'"{value // 60:02d}:{value % 60:02d}"'
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return "" if value == () else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _cell(column: Column) -> str:
