@@ -1,15 +1,14 @@
 # %% [markdown]
 # # From a roster to a comparison
 #
-# This page is a notebook in percent format: Jupyter (with jupytext), VS Code and Spyder open it as cells, and Python runs
-# it as a script. It runs as it stands, in an empty folder; it writes `tutorial/` there.
+# This page is a notebook in percent format: Jupyter (with jupytext), VS Code and Spyder open it as cells, and Python
+# runs it as a script. It runs as it stands, in an empty folder; it writes `tutorial/` there.
 #
 # The bureau of a county sends a list; there are offers of coaches and seats. Who travels how, what does it cost at the
 # least, and what if the flight is dearer?
 
 # %%
 from pathlib import Path
-from shutil import copytree
 
 import pandas as pd
 
@@ -23,8 +22,8 @@ HERE.mkdir(exist_ok=True)
 # %% [markdown]
 # ## The roster
 #
-# A real list has Chinese headers, names of villages as people say them, and mistakes. These ten people are invented, and so
-# is everything else here; nobody but the program ever sees a number under area code 539999.
+# A real list has Chinese headers, names of villages as people say them, and mistakes. These ten people are invented,
+# and so are the employers, operators and prices.
 
 # %%
 roster = pd.DataFrame(
@@ -99,7 +98,8 @@ costs: {individual_ticket: 1900, journey_hour: 12}
 # %% [markdown]
 # ## Every problem at once
 #
-# Somebody wrote 奉贤电子场 for 奉贤电子厂. Reading the case tells every problem of every table, with its place and what to do.
+# Somebody wrote 奉贤电子场 for 奉贤电子厂. Reading the case tells every problem of every table, where it is and what to
+# do.
 
 # %%
 try:
@@ -120,8 +120,8 @@ print(case)
 # %% [markdown]
 # ## Plan, and have it judged
 #
-# The plan comes with a proven lower bound: nothing that obeys the case costs less. An independent checker, which shares no
-# code with the optimiser, recomputes every time, seat and yuan.
+# The plan comes with a proven lower bound: nothing that obeys the case costs less. An independent checker, which shares
+# no code with the optimiser, recomputes every time, seat and yuan.
 
 # %%
 plan = case.solve(time_limit=20, seed=1)
