@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transport.case import Costs, PaperSettings, Payer, Rules, SolverSettings
+from transport.case import Costs, Emissions, PaperSettings, Payer, Rules, SolverSettings
 from transport.io.columns import TABLES, Column, TableName, meaning
 from transport.io.config import CASE, DEFAULT_TIMEZONE, REQUIRED
 from transport.io.config_mapping import Schema
@@ -28,6 +28,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "costs": Costs(),
     "solver": SolverSettings(),
     "papers": PaperSettings(),
+    "emissions": Emissions(),
     "payers": Payer(name="", rule="by_head"),
     "closures": Closure(name=""),
 }
@@ -93,9 +94,9 @@ def key_meaning(path: tuple[str, ...], lang: Language) -> str:
     """
     node: Any = catalogue(lang, "case_keys")["keys"]
     for part in path:
-        node = node if isinstance(node, str) else node[part]
+        node = node.get(part) if isinstance(node, Mapping) else node
     if not isinstance(node, str):
-        raise KeyError(".".join(path))
+        raise KeyError(f"no meaning of {'.'.join(path)} in case_keys.yaml")
     return node
 
 
@@ -114,6 +115,8 @@ def _unit(path: tuple[str, ...], reader: Reader) -> str:
         return "persons"
     if _STOPS in path:
         return "stops"
+    if path[0] == "emissions":
+        return "kg/km"
     return next((unit for part in reversed(path) for end, unit in _UNITS.items() if part.endswith(end)), "")
 
 
