@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,11 @@ COUNT, MONEY, KM, SHARE = "#,##0", "#,##0.00", "#,##0.0", "0.0%"
 """Number formats of a column, as a spreadsheet writes them."""
 _PRINTED = {COUNT: "{:,.0f}", MONEY: "{:,.2f}", KM: "{:,.1f}", SHARE: "{:.1%}"}
 _LONGEST_TEXT = 16_000  # A cell holds 32,767 UTF-16 units; a rare character takes two.
-_LONGEST_WORD = 24
+_WORD = re.compile(r"[!-~\u00a0-\u02ff]+")
+_DIGITS = frozenset("0123456789*-.,:()")
+_WIDEST = 1.25
+"""Width of a Latin letter in digits, on the safe side."""
+_BREAK = "\u200b"
 _SPACES = {"Zl", "Zp"}
 _HIDDEN = {"\ufeff", "\u200e", "\u200f", "\u061c", *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
 """Byte order mark and the marks that turn the direction of writing: in a name they only deceive."""
@@ -131,15 +136,27 @@ def _clean_char(char: str) -> str:
     return "" if category in {"Cc", "Cs"} or char in _HIDDEN or ord(char) & 0xFFFE == 0xFFFE else char
 
 
-def breakable(text: str) -> str:
-    """Return the text with a place to break a line in every word that is longer than a narrow column."""
-    if len(text) <= _LONGEST_WORD:
+def breakable(text: str, room: float) -> str:
+    """Return the text with places to break a line in every word that is wider than ``room`` digits.
+
+    Chinese breaks anywhere; a number, however long, is broken only where it must be.
+    """
+    if len(text) * _WIDEST <= room or text.isspace():
         return text
-    broken, run = [], 0
-    for char in text:
-        run = run + 1 if char.isascii() and not char.isspace() else 0
-        broken.append(f"{char}\u200b" if run and run % _LONGEST_WORD == 0 else char)
-    return "".join(broken)
+    return _WORD.sub(lambda found: _broken(found.group(), room), text)
+
+
+def _broken(word: str, room: float) -> str:
+    pieces: list[str] = []
+    used = 0.0
+    for char in word:
+        width = 1.0 if char in _DIGITS else _WIDEST
+        if used + width > room and pieces:
+            pieces.append(_BREAK)
+            used = 0.0
+        pieces.append(char)
+        used += width
+    return "".join(pieces)
 
 
 def display_width(text: str) -> float:

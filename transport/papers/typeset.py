@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,9 @@ from transport.papers.paper import (
     clean_text,
     printed,
 )
+
+_UPRIGHT, _ACROSS, _PADDING = 95.0, 146.0, 0.6
+"""Width of a line and the space inside a cell, in digits of the template's type on A4 upright and across."""
 
 
 def typeset(paper: Paper, edition: Edition, title: str, lang: Language, glyphs: Glyphs) -> bytes:
@@ -58,46 +62,51 @@ def _document(paper: Paper, edition: Edition, title: str, lang: Language) -> dic
 
 
 def _page(page: Page) -> dict[str, Any]:
+    room = _ACROSS if page.landscape else _UPRIGHT
     return {
-        "title": _shown(page.title),
-        "lines": [_shown(line) for line in page.lines],
+        "title": _shown(page.title, room / 2),
+        "lines": [_shown(line, room) for line in page.lines],
         "landscape": page.landscape,
-        "blocks": [_block(block) for block in page.blocks],
+        "blocks": [_block(block, room) for block in page.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, room: float) -> dict[str, Any]:
     if isinstance(block, Table):
+        scale = room / sum(column.width for column in block.columns)
+        rooms = [column.width * scale - _PADDING for column in block.columns]
         return {
             "type": "table",
             "roomy": block.roomy,
             "columns": [
                 {
-                    "heading": _shown(c.heading),
+                    "heading": _shown(c.heading, room),
                     "width": c.width,
                     "align": "right" if c.number else c.align,
                     "strong": c.strong,
                 }
                 for c in block.columns
             ],
-            "rows": [_row(row, block) for row in block.rows],
+            "rows": [_row(row, block, rooms, room) for row in block.rows],
         }
     if isinstance(block, Form):
-        fields = [[_shown(name), _shown(value)] for name, value in block.fields]
+        each = room / block.across / 2 - _PADDING
+        fields = [[_shown(name, room), _shown(value, each)] for name, value in block.fields]
         fields += [["", ""]] * (-len(fields) % block.across)
         return {"type": "form", "across": block.across, "fields": fields}
     if isinstance(block, Signatures):
-        return {"type": "signatures", "labels": [_shown(label) for label in block.labels]}
+        return {"type": "signatures", "labels": [_shown(label, room) for label in block.labels]}
     assert isinstance(block, Words)
-    return {"type": "words", "look": block.look, "text": _shown(block.text)}
+    return {"type": "words", "look": block.look, "text": _shown(block.text, room / 2)}
 
 
-def _row(row: Row | Band, table: Table) -> dict[str, Any]:
+def _row(row: Row | Band, table: Table, rooms: Sequence[float], room: float) -> dict[str, Any]:
     if isinstance(row, Band):
-        return {"band": _shown(row.text)}
-    cells = [_shown(printed(value, c.number)) for value, c in zip(row.values, table.columns, strict=True)]
+        return {"band": _shown(row.text, room)}
+    columns = zip(row.values, table.columns, rooms, strict=True)
+    cells = [_shown(printed(value, column.number), width) for value, column, width in columns]
     return {"cells": cells, "shade": row.shade, "strong": row.strong}
 
 
-def _shown(value: str) -> str:
-    return breakable(clean_text(value))
+def _shown(value: str, room: float) -> str:
+    return breakable(clean_text(value), room)

@@ -64,7 +64,7 @@ def test_rare_characters_come_back_when_they_are_copied(desk_of, world):
 def test_nothing_is_markup(desk_of, world):
     desk = desk_of(world)
     (text,) = pages_of(typeset(table_of(*MARKUP), desk.edition, "#t", "zh", desk.glyphs))
-    flat = "".join(text.split())
+    flat = "".join(text.replace("\u200b", "").split())
     for written in MARKUP:
         assert flat.count("".join(written.split())) >= 2, written
 
@@ -115,11 +115,17 @@ def test_characters_without_a_glyph_are_boxes_and_the_people_are_listed(world, d
     assert unprintable_people(desk_of(world)) == []
 
 
-def test_long_words_are_broken_and_others_left_alone():
-    assert breakable("普通文字" * 20) == "普通文字" * 20
-    assert breakable("13812345678") == "13812345678"
-    assert breakable("x" * 60).replace("\u200b", "") == "x" * 60
-    assert "\u200b" in breakable("x" * 60)
+@pytest.mark.parametrize("whole", ["", "普通文字" * 20, "13812345678", "a bc 李 defghi", "   " * 20])
+def test_words_that_fit_are_left_alone(whole):
+    assert breakable(whole, 11) == whole
+
+
+@pytest.mark.parametrize("long", ["x" * 60, "李" + "@SUM(A1:A9)" * 3, "1" * 12, "W" * 10])
+def test_long_words_are_broken_within_the_room(long):
+    broken = breakable(long, 11)
+    assert broken.replace("\u200b", "") == long
+    assert all(len(piece) <= 12 for piece in broken.split("\u200b"))
+    assert "\u200b" in broken
 
 
 @pytest.mark.slow
