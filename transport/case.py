@@ -287,12 +287,13 @@ class CrewMember:
 
 @dataclass(frozen=True, slots=True)
 class VehicleRecord:
-    """One vehicle of an offer as it really is: plate, permits and crew. Blank where unknown."""
+    """One vehicle of an offer as it really is: plate, permits, insurance and crew. Blank where unknown."""
 
     plate: str = ""
     permit: str = ""
     permit_valid: str = ""
     transport_licence: str = ""
+    insurance: str = ""
     drivers: tuple[CrewMember, ...] = ()
     escorts: tuple[CrewMember, ...] = ()
 

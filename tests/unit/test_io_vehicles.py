@@ -11,10 +11,10 @@ from transport.io.case_reader import load_case
 from transport.io.vehicles import load_vehicles
 
 HEADER = (
-    "报价编号,车号,车牌号,标志牌号,有效期,道路运输证号,驾驶员,驾驶员电话,驾驶员证号,随车人员,"
+    "报价编号,车号,车牌号,标志牌号,有效期,道路运输证号,承运人责任险,驾驶员,驾驶员电话,驾驶员证号,随车人员,"
     "随车人员电话,随车人员单位\n"
 )
-ROW = "O1,2,云L12345,滇运7号,2月17日至20日,532900001,赵一;钱二,-;13800001111,,孙三,,云龙县就业局\n"
+ROW = "O1,2,云L12345,滇运7号,2月17日至20日,532900001,保单9,赵一;钱二,-;13800001111,,孙三,,云龙县就业局\n"
 NAMED = (
     CASE + "papers: {issuer: 云龙县人社局, contact: 值班 0872-5521234, vehicles: vehicles.csv, rail_order_people: 9}\n"
 )
@@ -23,6 +23,7 @@ RECORD = VehicleRecord(
     "滇运7号",
     "2月17日至20日",
     "532900001",
+    "保单9",
     (CrewMember("赵一"), CrewMember("钱二", "13800001111")),
     (CrewMember("孙三", "", "云龙县就业局"),),
 )
@@ -51,14 +52,14 @@ def test_a_table_beside_the_case(tmp_path):
 @pytest.mark.parametrize(
     ("row", "code", "line"),
     [
-        ("O9,1,,,,,,,,,,", "unknown_offer", 2),
-        ("O1,3,,,,,,,,,,", "out_of_range", 2),
-        ("O1,0,,,,,,,,,,", "out_of_range", 2),
-        ("O1,x,,,,,,,,,,", "not_a_number", 2),
-        ("O1,,,,,,,,,,,", "missing_value", 2),
-        ("O1,1,,,,,赵一,1;2,,,,", "more_than_people", 2),
-        ("O1,1,,,,,,,,,,某局", "more_than_people", 2),
-        ("O1,1,,,,,,,,,,\nO1,1,,,,,,,,,,", "duplicate_id", 3),
+        ("O9,1,,,,,,,,,,,", "unknown_offer", 2),
+        ("O1,3,,,,,,,,,,,", "out_of_range", 2),
+        ("O1,0,,,,,,,,,,,", "out_of_range", 2),
+        ("O1,x,,,,,,,,,,,", "not_a_number", 2),
+        ("O1,,,,,,,,,,,,", "missing_value", 2),
+        ("O1,1,,,,,,赵一,1;2,,,,", "more_than_people", 2),
+        ("O1,1,,,,,,,,,,,某局", "more_than_people", 2),
+        ("O1,1,,,,,,,,,,,\nO1,1,,,,,,,,,,,", "duplicate_id", 3),
     ],
 )
 def test_every_problem_has_its_row(tmp_path, row, code, line):
@@ -67,7 +68,7 @@ def test_every_problem_has_its_row(tmp_path, row, code, line):
 
 
 def test_names_and_numbers_of_the_crew_are_masked_in_messages(tmp_path):
-    row = "O1,1,,,,,赵一,13800001111;13900002222,53999919870610002X;1,,,\n"
+    row = "O1,1,,,,,,赵一,13800001111;13900002222,53999919870610002X;1,,,\n"
     found = issues_of(write_case(tmp_path, {"case.yaml": NAMED, "vehicles.csv": HEADER + row}))
     assert len(found) == 2
     assert not any(number in str(issue) for issue in found for number in ("13800001111", "13900002222", "19870610"))

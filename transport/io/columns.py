@@ -210,6 +210,7 @@ VEHICLES = (
     Column("permit", "text", ("标志牌号", "包车客运标志牌号"), default=""),
     Column("permit_valid", "text", ("标志牌有效期", "有效期"), default=""),
     Column("transport_licence", "text", ("道路运输证号",), default=""),
+    Column("insurance", "text", ("承运人责任险", "保险"), default=""),
     Column("drivers", "list", ("驾驶员",), default=(), private="name"),
     Column("driver_phones", "list", ("驾驶员电话",), default=(), private="phone"),
     Column("driver_licences", "list", ("驾驶员证号", "从业资格证号"), default=(), private="id_number"),

@@ -71,7 +71,7 @@ def _check(table: ReadTable, case: Case) -> None:
 
 
 def _record(row: Mapping[str, Any]) -> VehicleRecord:
-    plain = {key: str(row[key]) for key in ("plate", "permit", "permit_valid", "transport_licence")}
+    plain = {key: str(row[key]) for key in ("plate", "permit", "permit_valid", "transport_licence", "insurance")}
     crews = {
         people: _members(row[people], *(row[detail] for detail in details)) for people, details in _DETAILS.items()
     }

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Value = str | int | float | None
@@ -21,9 +22,12 @@ _DIGITS = frozenset("0123456789*-.,:()")
 _WIDEST = 1.25
 """Width of a Latin letter in digits, on the safe side."""
 _BREAK = "\u200b"
-_SPACES = {"Zl", "Zp"}
-_HIDDEN = {"\ufeff", "\u200e", "\u200f", "\u061c", *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
-"""Byte order mark and the marks that turn the direction of writing: in a name they only deceive."""
+_SEPARATORS = re.compile("[\u2028\u2029]")
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff{_TURNING}{_NO_CHARACTERS}]")
+"""What must not reach a cell: control characters, halves of characters, and the marks that turn the direction of
+writing, which in a name only deceive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +126,7 @@ def clean_text(value: str) -> str:
 
     Control characters, broken characters, and marks that turn the direction of writing go; what is too long is cut.
     """
-    if value.isascii() and value.isprintable():
-        return value[:_LONGEST_TEXT]
-    return "".join(filter(None, map(_clean_char, value)))[:_LONGEST_TEXT]
-
-
-def _clean_char(char: str) -> str:
-    if char in "\n\t":
-        return char
-    category = unicodedata.category(char)
-    if category in _SPACES:
-        return " "
-    return "" if category in {"Cc", "Cs"} or char in _HIDDEN or ord(char) & 0xFFFE == 0xFFFE else char
+    return _HIDDEN.sub("", _SEPARATORS.sub(" ", value))[:_LONGEST_TEXT]
 
 
 def breakable(text: str, room: float) -> str:
@@ -159,6 +152,7 @@ def _broken(word: str, room: float) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=1 << 16)
 def display_width(text: str) -> float:
     """Return the width of a text in digits; a CJK character takes two."""
     if text.isascii():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from typing import Any
 
 from transport.locale import Language, text
@@ -155,11 +155,12 @@ class _Composer:
             self._span(run, column.heading, heading)
         self.row += 1
         least = _ROOMY_HEIGHT if block.roomy else 0.0
+        looks = {look: [self._style(column, *look) for column in columns] for look in product((False, True), repeat=2)}
         for row in block.rows:
             if isinstance(row, Band):
                 self._band(row)
             else:
-                self._row(row, columns, runs, widths, least)
+                self._row(row, runs, widths, looks[row.shade, row.strong], least)
         if block.filters:
             self.sheet.autofilter(top, 0, max(top + 1, self.row - 1), len(self.widths) - 1)
         if block.filters or block.roomy:
@@ -173,30 +174,25 @@ class _Composer:
         self.row += 1
 
     def _row(
-        self,
-        row: Row,
-        columns: Sequence[Column],
-        runs: Sequence[tuple[int, int]],
-        widths: Sequence[float],
-        least: float,
+        self, row: Row, runs: Sequence[tuple[int, int]], widths: Sequence[float], styles: Sequence[Any], least: float
     ) -> None:
         lines = 1
-        for value, run, column, width in zip(row.values, runs, columns, widths, strict=True):
+        for value, run, width, style in zip(row.values, runs, widths, styles, strict=True):
             if isinstance(value, str) and len(value) * 2 > width:
                 lines = max(lines, line_count(value, width))
-            self._span(run, value, self._style(column, row))
+            self._span(run, value, style)
         self.sheet.set_row(self.row, max(least, 6 + lines * LINE_HEIGHT))
         self.row += 1
 
-    def _style(self, column: Column, row: Row) -> Any:
+    def _style(self, column: Column, shade: bool, strong: bool) -> Any:
         look: dict[str, Any] = {"align": "right" if column.number else column.align}
         if column.number:
             look["num_format"] = column.number
         elif column.align == "left":
             look["indent"] = 1
-        if row.strong or column.strong:
+        if strong or column.strong:
             look["bold"] = True
-        if row.shade:
+        if shade:
             look["bg_color"] = BAND
         return self.book.boxed(**look)
 

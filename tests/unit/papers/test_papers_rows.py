@@ -127,7 +127,9 @@ def test_a_booklet_has_cover_list_duty_roll_call_card_and_a_hand_over_a_receiver
 
 
 def test_the_cover_has_the_permit_board_and_what_is_known_of_the_vehicle(world, desk_of):
-    record = VehicleRecord("云L12345", "滇7", "2月", "5329", (CrewMember("赵一", "13800001111", "53999919870610002X"),))
+    record = VehicleRecord(
+        "云L12345", "滇7", "2月", "5329", drivers=(CrewMember("赵一", "13800001111", "53999919870610002X"),)
+    )
     case = replace(world.case, vehicles={("O2", 1): record})
     cover = build_booklet(desk_of(world, case=case), world.plan.trips[1]).pages[0]
     fields = dict(next(block for block in cover.blocks if isinstance(block, Form)).fields)

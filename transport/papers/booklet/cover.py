@@ -74,7 +74,9 @@ def _board(desk: Desk, trip: Trip) -> Form:
         "permit": record.permit,
         "permit_valid": record.permit_valid,
         "transport_licence": record.transport_licence,
+        "insurance": record.insurance,
         "issued_by": "",
+        "contract": "",
         "people": desk.text("booklet.cover.people_value", people=trip.load, seats=desk.facts.seats(trip)),
         "km": desk.text("booklet.cover.km_value", km=f"{trip.km:,.1f}"),
     }

@@ -26,6 +26,7 @@ def vehicle_rows(desk: Desk) -> Rows:
                 offer.seats,
                 record.plate,
                 record.transport_licence,
+                record.insurance,
                 record.permit,
                 record.permit_valid,
                 "\n".join(member.name for member in drivers).strip("\n"),
@@ -65,8 +66,8 @@ def escort_rows(desk: Desk) -> Rows:
 FLEET_LISTS: tuple[Listing, ...] = (
     Listing(
         "vehicles",
-        ("operator", "offer", "vehicle", "vehicle_no", "seats", "plate", "transport_licence", "permit", "permit_valid",
-         "drivers_told", "drivers_phones", "drivers_licences", "drivers", "trips_told"),
+        ("operator", "offer", "vehicle", "vehicle_no", "seats", "plate", "transport_licence", "insurance", "permit",
+         "permit_valid", "drivers_told", "drivers_phones", "drivers_licences", "drivers", "trips_told"),
         vehicle_rows,
     ),
     Listing(
