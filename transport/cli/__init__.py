@@ -19,6 +19,7 @@ from transport.cli import (
     export_command,
     output_commands,
     plan_commands,
+    roster_commands,
     whatif_commands,
 )
 from transport.cli.app import app
@@ -28,6 +29,7 @@ from transport.locale import Language, text
 
 COMMANDS = (
     case_commands,
+    roster_commands,
     plan_commands,
     explain_commands,
     whatif_commands,

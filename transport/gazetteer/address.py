@@ -16,6 +16,8 @@ _DETAIL = re.compile(
     r"(?:第?[0-9一二三四五六七八九十百零〇]+(?:村民小组|小组|组|社|队|号|幢|栋|排|单元|室|户)|村民小组|附近).*$"
 )
 _OTHER_TOWNSHIP = re.compile(r"(.{1,6}?(?:街道办事处|街道办|街道|镇|乡))(?=.{2,})")
+_KINDS = "省州市县区镇乡道"
+"""How the name of a division ends that is written with its kind."""
 _LONGEST = 16
 
 
@@ -80,7 +82,12 @@ def parse_address(written: str, divisions: Divisions, within: tuple[str, ...] = 
             name += again.group(1) if again else ""
     else:
         name = _DETAIL.sub("", tail)
-    return Address(codes, village_core(name) if name else "", old, township, any(level < 9 for level in levels))
+    return Address(codes, village_core(name) if name else "", old, township, _names_upper(levels))
+
+
+def _names_upper(levels: tuple[tuple[int, bool], ...]) -> bool:
+    """Whether a county or more is named for certain: with its kind, or with another division after it."""
+    return any(level < 9 and (sure or len(levels) > 1) for level, sure in levels)
 
 
 def _swallows_number(name: str) -> bool:
@@ -90,14 +97,16 @@ def _swallows_number(name: str) -> bool:
 
 def _parses(
     text: str, divisions: Divisions, within: tuple[str, ...]
-) -> list[tuple[tuple[int, ...], int, tuple[str, ...], str]]:
+) -> list[tuple[tuple[tuple[int, bool], ...], int, tuple[str, ...], str]]:
     """Return every way to read the beginning: levels named, characters taken, codes, an old name in it.
+
+    Beside a level stands whether its kind is written as well.
 
     A division must lie in the one named before it; a level may be left out.
     """
-    found: list[tuple[tuple[int, ...], int, tuple[str, ...], str]] = []
+    found: list[tuple[tuple[tuple[int, bool], ...], int, tuple[str, ...], str]] = []
 
-    def go(level: int, at: int, codes: tuple[str, ...], named: tuple[int, ...], old: str) -> None:
+    def go(level: int, at: int, codes: tuple[str, ...], named: tuple[tuple[int, bool], ...], old: str) -> None:
         found.append((named, at, codes, old))
         for next_level in range(level, len(LEVELS) - 1):
             known = divisions.written[LEVELS[next_level]]
@@ -106,7 +115,8 @@ def _parses(
                 inside = _inside(spelling, known.get(spelling, ()), codes or within, divisions)
                 if inside and not _cuts_a_word(text, at + length, spelling):
                     former = spelling if spelling in divisions.old_names else old
-                    go(next_level + 1, at + length, inside, (*named, LEVELS[next_level]), former)
+                    level_named = (LEVELS[next_level], spelling[-1] in _KINDS)
+                    go(next_level + 1, at + length, inside, (*named, level_named), former)
 
     go(0, 0, within, (), "")
     return found
@@ -125,4 +135,4 @@ def _lies_in(code: str, containers: tuple[str, ...]) -> bool:
 
 def _cuts_a_word(text: str, end: int, spelling: str) -> bool:
     """Whether a short form would be cut out of a longer word: ``和平`` in ``和平村``, ``新街`` in ``新街社区``."""
-    return spelling[-1] not in "省州市县区镇乡道" and text[end : end + 1] in ("村", "社", "居", "委", "屯", "组")
+    return spelling[-1] not in _KINDS and text[end : end + 1] in ("村", "社", "居", "委", "屯", "组")

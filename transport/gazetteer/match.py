@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transport.gazetteer.address import Address, parse_address, plain_address
 from transport.gazetteer.divisions import Divisions, shipped_divisions
+from transport.gazetteer.short_names import village_core
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class AddressBook:
         self.divisions = divisions or shipped_divisions()
         self._plain: dict[str, list[str]] = {}
         self._villages: dict[str, list[tuple[str, Address]]] = {}
+        self._of: dict[str, Address] = {}
         counties: dict[str, None] = {}
         for key, county, names in places:
             within = self.divisions.counties(county) if county else ()
@@ -51,6 +53,9 @@ class AddressBook:
                 self._add(self._plain, plain_address(name), key)
                 address = parse_address(name, self.divisions, within)
                 entry = (key, address)
+                deepest = self._of.get(key)
+                if deepest is None or len(min(address.codes, default="")) > len(min(deepest.codes, default="")):
+                    self._of[key] = address
                 known = self._villages.setdefault(address.village, [])
                 if address.village and entry not in known:
                     known.append(entry)
@@ -80,10 +85,18 @@ class AddressBook:
         known = self._villages.get(address.village, []) if address.village else []
         fitting = _unique(key for key, other in known if address.agrees(other))
         fitting = _unique([*same, *fitting]) if same and not address.codes else fitting
+        if not fitting and not address.above:  # what was taken for a township may be the beginning of a village's name
+            known = self._villages.get(village_core(plain_address(written)), known)
+            whole = Address(village=village_core(plain_address(written)))
+            fitting = _unique(key for key, other in known if whole.village and whole.agrees(other))
         if len(fitting) > 1 and context:
             narrowed = _unique(key for key, other in known if key in fitting and _under(other, context))
             fitting = narrowed if len(narrowed) == 1 else fitting
         return Match(fitting, _unique(key for key, _ in known if key not in fitting), address)
+
+    def address_of(self, key: str) -> Address:
+        """Return the fullest address that a place's names and county give."""
+        return self._of.get(key, Address())
 
     def nearest(self, address: Address) -> list[str]:
         """Return keys of places in the same township or county, for suggestions."""

@@ -37,9 +37,27 @@ WARNINGS = frozenset(
         "road_limits_vehicle",
         "place_without_road",
         "place_far_from_road",
+        "roster_macros_left_out",
+        "roster_links_left_out",
+        "roster_hidden_sheet",
+        "roster_sheet_skipped",
+        "roster_unnamed_column",
+        "roster_hidden_rows",
+        "roster_nobody",
+        "roster_no_id",
+        "roster_companion",
+        "roster_under_18",
+        "roster_over_80",
+        "roster_age_differs",
+        "roster_id_changed",
+        "roster_place_added",
+        "roster_place_not_located",
     }
 )
 FIXED = frozenset({"seconds_dropped", "coordinates_converted", "sample_row_skipped"})
+_PASSED_OVER = frozenset({"roster_total_row", "roster_note_row", "roster_header_row"})
+_CLEANING = "clean_"
+"""How the codes of cleaning rules begin."""
 _LONGEST_SEEN = 60
 _NUMBERS = re.compile(r"\d{17}[\dXx]|\d{11,}")
 _MASKS = {"name": mask_name, "id_number": mask_id, "phone": mask_phone}
@@ -76,9 +94,18 @@ class IssueLog:
         return any(issue.severity == "error" for issue in self.issues)
 
     def in_order(self) -> tuple[InputIssue, ...]:
-        """Return everything found: file by file as they were first met, each from its top."""
-        files = {file: order for order, file in reversed(list(enumerate(issue.file for issue in self.issues)))}
-        return tuple(sorted(self.issues, key=lambda issue: (files[issue.file], issue.row or 0)))
+        """Return everything found: file by file and sheet by sheet as they were first met, each from its top."""
+        files: dict[str | None, int] = {}
+        sheets: dict[tuple[str | None, str | None], int] = {}
+        for issue in self.issues:
+            files.setdefault(issue.file, len(files))
+            sheets.setdefault((issue.file, issue.sheet), len(sheets))
+        return tuple(
+            sorted(
+                self.issues,
+                key=lambda issue: (files[issue.file], sheets[issue.file, issue.sheet], issue.row or 0),
+            )
+        )
 
     def raise_errors(self) -> None:
         """Raise :class:`InputError` with everything found, if anything found stops the work."""
@@ -88,7 +115,7 @@ class IssueLog:
 
 def severity(code: str) -> Severity:
     """Return how grave a problem is: an error unless it is known to be less."""
-    if code in FIXED:
+    if code in FIXED or code in _PASSED_OVER or code.startswith(_CLEANING):
         return "fixed"
     return "warning" if code in WARNINGS else "error"
 

@@ -11,6 +11,7 @@ from transport.io.cells import CellError
 from transport.io.issue_log import nearest
 
 if TYPE_CHECKING:
+    from transport.gazetteer.address import Address
     from transport.gazetteer.firms import FirmBook
     from transport.gazetteer.match import AddressBook, Match
 
@@ -47,6 +48,19 @@ class PlaceIndex:
         """Return the index of a places table, column by column."""
         columns = (values[name] for name in ("place_id", "name", "aliases", "kind", "county"))
         return cls(KnownPlace(*row) for row in zip(*columns, strict=True))
+
+    def with_places(self, places: Iterable[KnownPlace]) -> PlaceIndex:
+        """Return an index of these places as well."""
+        return PlaceIndex([*self._places.values(), *places])
+
+    def same_place(self, one: str, other: str) -> bool:
+        """Whether two texts mean one place."""
+        if one == other:
+            return True
+        try:
+            return self.find(one) == self.find(other)
+        except CellError:
+            return False
 
     def find(self, written: str) -> str:
         """Return the id of the one place that is meant.
@@ -87,6 +101,22 @@ class PlaceIndex:
     def match(self, written: str, context: tuple[str, ...] = ()) -> Match:
         """Return what an address was found to mean among places other than factories."""
         return self._addresses.find(written, context)
+
+    def employers_like(self, written: str) -> tuple[str, ...]:
+        """Return the ids of employers whose names resemble this one."""
+        return self._firms.find(written)[1]
+
+    def under(self, address: Address) -> list[str]:
+        """Return the ids of places in the division that an address ends with."""
+        return self._addresses.nearest(address)
+
+    def address_of(self, place_id: str) -> Address:
+        """Return what is known of where a place lies."""
+        return self._addresses.address_of(place_id)
+
+    def kind_of(self, place_id: str) -> str:
+        """Return the kind of a place; blank where it is not known."""
+        return self._places[place_id].kind
 
     def name_of(self, place_id: str) -> str:
         """Return what the place is best called in a table: its name, or the id where that is not its own."""

@@ -44,10 +44,10 @@ def read_sheet(data: bytes, sheet: str | None) -> tuple[str, list[list[str]]]:
         raise UnreadableError("protected_workbook") from None
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableError("bad_workbook", reason=str(error)[:200]) from None
-    return name, [[_text(cell) for cell in row] for row in cells]
+    return name, [[cell if type(cell) is str else cell_text(cell) for cell in row] for row in cells]
 
 
-def _text(cell: float | str | bool | datetime | date | time | timedelta) -> str:
+def cell_text(cell: float | str | bool | datetime | date | time | timedelta) -> str:
     """Return a cell as a person would type it."""
     if isinstance(cell, str):
         return cell

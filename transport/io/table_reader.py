@@ -230,7 +230,7 @@ def _carry_extra(table: ReadTable, unknown: list[int], cells: list[list[str]]) -
             near = nearest(header, (column.name for column in TABLES[table.name]), 1)
             table.note("unknown_column", column=header, near=near)
         elif any(cells[position]):
-            table.note("unnamed_column", column=_letters(position))
+            table.note("unnamed_column", column=letters(position))
     if named:
         names = [table.raw.header[position] for position in named]
         columns = (cells[position] for position in named)
@@ -239,7 +239,7 @@ def _carry_extra(table: ReadTable, unknown: list[int], cells: list[list[str]]) -
         ]
 
 
-def _letters(position: int) -> str:
+def letters(position: int) -> str:
     """Return a column's letters as a spreadsheet shows them."""
     letters, rest = "", position + 1
     while rest:
