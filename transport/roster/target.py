@@ -11,7 +11,8 @@ from pathlib import Path
 from transport.errors import InputError
 from transport.io.atomic import write_bytes
 from transport.io.columns import PLACES, WORKERS
-from transport.io.config import CASE_FILE, CaseConfig, read_config
+from transport.io.config import CaseConfig, read_config
+from transport.io.config_mapping import CASE_FILE
 from transport.io.issue_log import IssueLog
 from transport.io.place_index import KnownPlace, PlaceIndex
 from transport.io.table_reader import ReadTable, read_table
