@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 from osm_files import road, write_osm
 from osrm_server import Town, osrm
@@ -49,7 +51,8 @@ def _of_services() -> Iterator[InputIssue]:
         case_of(*ends, provider="osrm", url="http://127.0.0.1:9", closures=(g60,), night_ban=True)
     )
     yield from issues_of_roads(case_of(*ends, provider="osrm", url="http://127.0.0.1:9"))
-    yield from issues_of_roads(case_of(*ends, provider="valhalla", tiles="none.tar"))
+    with patch.dict(sys.modules, {"valhalla": None}), patch.object(sys, "version_info", (3, 11, 0)):
+        yield from issues_of_roads(case_of(*ends, provider="valhalla", tiles="none.tar"))
     with osrm(Town(snap_m=5000.0)) as url:
         yield from issues_of_roads(case_of(*ends, provider="osrm", url=url))
         yield from issues_of_roads(case_of(*ends, provider="osrm", url=f"{url}/x"))

@@ -214,5 +214,5 @@ def _near(closure: Closure, networks: Sequence[Pieces]) -> str:
     provinces = {name for pieces in networks for ends in pieces.provinces for name in ends}
     asked = ((closure.roads, roads), (closure.links, links), (closure.provinces, provinces))
     return ", ".join(
-        near for names, known in asked for name in names for near in get_close_matches(name, known - {name}, 2, 0.5)
+        near for names, known in asked for name in names for near in get_close_matches(name, known - {name}, 5, 0.5)
     )

@@ -202,4 +202,4 @@ def _enter(found: Ways, origins: Rows, destinations: Rows, ways: Ways) -> None:
 
 
 def _at(graph: RoadGraph, node: int) -> tuple[float, float]:
-    return float(graph.lat[node]), float(graph.lon[node])
+    return round(float(graph.lat[node]), 7), round(float(graph.lon[node]), 7)
