@@ -1,4 +1,4 @@
-"""The outlines under the map, shipped with the program so that no tile server is needed."""
+"""The ground of every map: outlines that ship with the program, and a chosen online base map over them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from transport.locale import Language
+from maps.offline import to_script
+from maps.online import OnlineBase, Shift, shift_of
+from transport.locale import Language, text
 
 BASEMAP = "assets/basemap/china.geojson"
+_TEXTS = ("zoom_in", "zoom_out", "print", "base")
 
 
 @cache
@@ -39,3 +42,31 @@ def names(basemap: dict[str, Any], lang: Language) -> list[dict[str, Any]]:
         for feature in basemap["features"]
         if feature["properties"]["role"] == "label"
     ]
+
+
+@cache
+def ground_script(lang: Language, base: OnlineBase | None = None) -> str:
+    """Return the ground as ``common/ground.js`` takes it, ready to stand in a script; made once for all pages."""
+    basemap, shift = read_basemap(), shift_of(base)
+    return to_script(
+        {
+            "outlines": outlines(basemap) if shift is None else [_moved(one, shift) for one in outlines(basemap)],
+            "names": names(basemap, lang),
+            "attribution": text(lang, "maps.attribution"),
+            "tiles": None if base is None else base.tiles(lang),
+            "texts": {key: text(lang, f"maps.control.{key}") for key in _TEXTS},
+        }
+    )
+
+
+def _moved(outline: dict[str, Any], shift: Shift) -> dict[str, Any]:
+    geometry = outline["geometry"]
+    return outline | {"geometry": geometry | {"coordinates": _move(geometry["coordinates"], shift)}}
+
+
+def _move(coordinates: Any, shift: Shift) -> Any:
+    """Shift GeoJSON coordinates of any depth."""
+    if isinstance(coordinates[0], (int, float)):
+        lat, lon = shift(coordinates[1], coordinates[0])
+        return [round(lon, 4), round(lat, 4)]
+    return [_move(part, shift) for part in coordinates]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
-from transport.case import Case
+from maps.journeys import Flow
+from transport.plan import Trip
 
 Feature = dict[str, Any]
-Flow = tuple[str, str]
 
 
 def feature(kind: str, coordinates: object, /, **properties: Any) -> Feature:
@@ -20,10 +20,11 @@ def feature(kind: str, coordinates: object, /, **properties: Any) -> Feature:
     }
 
 
-def flows_of(case: Case, worker_ids: Iterable[str]) -> list[Flow]:
-    """Pairs of origin and destination county of these workers, each once, in order of appearance."""
-    pairs: dict[Flow, None] = {}
-    for worker_id in worker_ids:
-        worker = case.workers[worker_id]
-        pairs[case.places[worker.origin].county, case.places[worker.destination].county] = None
-    return list(pairs)
+def rows(flows: Mapping[Flow, int]) -> list[list[Any]]:
+    """Return flows as JSON: origin and destination county, employer, way, day, people."""
+    return [[*flow, people] for flow, people in flows.items()]
+
+
+def vehicle_key(trip: Trip) -> str:
+    """What tells one vehicle from all others: its offer and number."""
+    return f"{trip.offer_id}#{trip.vehicle_no}"

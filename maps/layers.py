@@ -1,20 +1,21 @@
 """Plan to GeoJSON: pure data, language-neutral, without anything that names a person.
 
 Every feature's properties hold ``layer`` (a key of :data:`maps.style.MODES` or :data:`maps.style.SITES`), ``flows``
-(pairs of origin and destination county of the people concerned), ``people`` and the facts that its popup tells.
-Moments are minutes since the epoch of :mod:`transport.clock`. Places without coordinates are not drawn.
+(the people concerned, counted by county, employer, way and day; see :class:`maps.journeys.Flow`), ``days`` on which
+something happens there (``None``: its flows tell), ``vehicles`` that have to do with it, ``people``, and the facts
+that its popup tells. Moments are minutes since the epoch of :mod:`transport.clock`. Places without coordinates are
+not drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maps import shapes
-from maps.features import Feature, feature, flows_of
-from maps.shapes import Position
+from maps.features import Feature, feature, rows, vehicle_key
+from maps.journeys import Journeys, days_between
+from maps.road_lines import Roads
 from maps.sites import collect_sites, not_carried_features, site_features
 from transport.case import Case, Service
 from transport.plan import SERVICE_LEG, Plan, Rest, ServiceUse, Stop
@@ -23,7 +24,9 @@ from transport.travel import RoadGeometry
 FLIGHT_BEND = 0.14
 
 
-def build_layers(case: Case, plan: Plan, geometry: RoadGeometry | None = None) -> dict[str, Any]:
+def build_layers(
+    case: Case, plan: Plan, geometry: RoadGeometry | None = None, roads: Roads | None = None
+) -> dict[str, Any]:
     """Return everything that a map of the plan shows as one GeoJSON ``FeatureCollection``.
 
     Parameters
@@ -32,23 +35,25 @@ def build_layers(case: Case, plan: Plan, geometry: RoadGeometry | None = None) -
         The plan must be one for this case.
     geometry
         The way along the roads between two places; ``None`` draws straight lines.
+    roads
+        The same as lines, where they are shared with other maps; takes the place of ``geometry``.
 
     Raises
     ------
     KeyError
         The plan names a worker, place, offer or service that the case does not have.
     """
-    sites = collect_sites(case, plan)
+    journeys, sites = Journeys(case, plan), collect_sites(case, plan)
     connection_of = {f"{SERVICE_LEG}{s.service_id}": _connection_id(s) for s in case.services.values()}
     lines_of = {
         itinerary.worker_id: tuple(connection_of.get(leg, leg) for leg in itinerary.legs)
         for itinerary in plan.itineraries
     }
     features = [
-        *_connections(case, plan),
-        *_trips(case, plan, _Roads(case, geometry)),
-        *site_features(case, sites, lines_of),
-        *not_carried_features(case, plan, sites),
+        *_connections(journeys, lines_of),
+        *_trips(journeys, roads or Roads(case, geometry)),
+        *site_features(journeys, sites, lines_of),
+        *not_carried_features(journeys, sites),
     ]
     return {"type": "FeatureCollection", "features": features}
 
@@ -58,35 +63,10 @@ def undrawn_places(case: Case, plan: Plan) -> tuple[str, ...]:
     return tuple(p for p in collect_sites(case, plan) if shapes.place_position(case.places[p]) is None)
 
 
-@dataclass
-class _Roads:
-    """Road lines between places, each asked for once."""
-
-    case: Case
-    geometry: RoadGeometry | None
-    known: dict[tuple[str, str], list[Position]] = field(default_factory=dict)
-
-    def line(self, place_ids: Iterable[str]) -> list[Position]:
-        """Return the way through these places, those without coordinates left out."""
-        drawable = [p for p in place_ids if shapes.place_position(self.case.places[p]) is not None]
-        line: list[Position] = []
-        for origin, destination in pairwise(drawable):
-            leg = self._leg(origin, destination)
-            line += leg[1:] if line and line[-1] == leg[0] else leg
-        return line
-
-    def _leg(self, origin: str, destination: str) -> list[Position]:
-        pair = (origin, destination)
-        if pair not in self.known:
-            points = [] if self.geometry is None else [shapes.position(*p) for p in self.geometry(*pair)]
-            ends = [shapes.place_position(self.case.places[place_id]) for place_id in pair]
-            self.known[pair] = shapes.thin(points) if len(points) > 1 else [end for end in ends if end is not None]
-        return self.known[pair]
-
-
-def _trips(case: Case, plan: Plan, roads: _Roads) -> Iterator[Feature]:
+def _trips(journeys: Journeys, roads: Roads) -> Iterator[Feature]:
     """One line a vehicle's run, the longest first, so that short ones stay on top."""
-    for trip in sorted(plan.trips, key=lambda trip: (-trip.km, trip.trip_id)):
+    case = journeys.case
+    for trip in sorted(journeys.plan.trips, key=lambda trip: (-trip.km, trip.trip_id)):
         line = roads.line(stop.place_id for stop in trip.stops)
         if len(line) < 2:
             continue
@@ -96,7 +76,9 @@ def _trips(case: Case, plan: Plan, roads: _Roads) -> Iterator[Feature]:
             line,
             layer=trip.kind,
             id=trip.trip_id,
-            flows=flows_of(case, (worker_id for stop in trip.stops for worker_id in stop.board)),
+            flows=rows(journeys.flows(worker_id for stop in trip.stops for worker_id in stop.board)),
+            days=days_between(trip.leaves_base, trip.entries[-1].depart),
+            vehicles=[vehicle_key(trip)],
             people=trip.load,
             seats=offer.seats,
             vehicle=offer.vehicle,
@@ -120,24 +102,29 @@ def _connection_id(service: Service) -> str:
     return f"{service.mode}:{service.from_hub}:{service.to_hub}"
 
 
-def _connections(case: Case, plan: Plan) -> Iterator[Feature]:
+def _connections(journeys: Journeys, lines_of: Mapping[str, tuple[str, ...]]) -> Iterator[Feature]:
     """One line a mode and pair of hubs, with all its services: arcs for flights, straight lines for trains."""
-    groups: dict[str, list[tuple[Service, ServiceUse]]] = {}
-    for use in plan.services:
+    case, groups = journeys.case, dict[str, list[tuple[Service, ServiceUse]]]()
+    for use in journeys.plan.services:
         service = case.services[use.service_id]
         groups.setdefault(_connection_id(service), []).append((service, use))
-    for connection_id, rows in groups.items():
-        first = rows[0][0]
+    vehicle_of = {trip.trip_id: vehicle_key(trip) for trip in journeys.plan.trips}
+    for connection_id, group in groups.items():
+        first = group[0][0]
         start, end = (shapes.place_position(case.places[hub]) for hub in (first.from_hub, first.to_hub))
         if start is None or end is None:
             continue
+        workers = [worker_id for _, use in group for worker_id in use.workers]
+        lines = dict.fromkeys(line for worker_id in workers for line in lines_of[worker_id])
         yield feature(
             "LineString",
             shapes.arc(start, end, bend=FLIGHT_BEND) if first.mode == "flight" else [start, end],
             layer=first.mode,
             id=connection_id,
-            flows=flows_of(case, (worker_id for _, use in rows for worker_id in use.workers)),
-            people=sum(len(use.workers) for _, use in rows),
+            flows=rows(journeys.flows(workers)),
+            days=sorted({day for service, _ in group for day in days_between(service.depart, service.arrive)}),
+            vehicles=list(dict.fromkeys(vehicle_of[line] for line in lines if line in vehicle_of)),
+            people=len(workers),
             from_name=case.places[first.from_hub].name,
             to_name=case.places[first.to_hub].name,
             services=[
@@ -149,6 +136,6 @@ def _connections(case: Case, plan: Plan) -> Iterator[Feature]:
                     "units": use.units,
                     "people": len(use.workers),
                 }
-                for service, use in sorted(rows, key=lambda row: (row[0].depart, row[0].service_id))
+                for service, use in sorted(group, key=lambda row: (row[0].depart, row[0].service_id))
             ],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,11 +13,11 @@ import folium
 from branca.element import Element, Figure
 from jinja2 import Template
 
-STYLES = ("leaflet/leaflet.css", "overview/overview.css")
-SCRIPTS = ("leaflet/leaflet.js", "overview/overview.js")
+STYLES = ("leaflet/leaflet.css", "common/common.css")
+SCRIPTS = ("leaflet/leaflet.js", "common/ground.js", "common/labels.js", "common/draw.js", "common/bubbles.js")
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-"""The browser itself refuses every request of a page that says this."""
+"""The browser itself refuses every request of a page that says this, but to the hosts that are added to its end."""
 
 _OUTSIDE_FILE = re.compile(r"url\((?!['\"]?(?:data:|#))[^)]*\)")
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
@@ -40,6 +41,8 @@ class OfflineMap(folium.Map):
     ----------
     element_id
         Name of the map in the page; fixed, so that the same plan gives the same bytes.
+    assets
+        Files below ``maps/assets`` that this kind of map needs beside :data:`STYLES` and :data:`SCRIPTS`.
     options
         Options of Leaflet's ``Map``.
     """
@@ -47,9 +50,10 @@ class OfflineMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, element_id: str, **options: Any) -> None:
+    def __init__(self, element_id: str, assets: Sequence[str] = (), **options: Any) -> None:
         super().__init__(tiles=None, zoom_control=False, prefer_canvas=True, **options)
         self._id = element_id
+        self._assets = tuple(assets)
 
     @property
     def page(self) -> Figure:
@@ -61,9 +65,9 @@ class OfflineMap(folium.Map):
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Put the shipped styles and scripts into the page's head, then the map itself."""
         header = self.page.header
-        for path in STYLES:
+        for path in (*STYLES, *(path for path in self._assets if path.endswith(".css"))):
             header.add_child(Verbatim(f"<style>{stylesheet(path)}</style>"), name=path)
-        for path in SCRIPTS:
+        for path in (*SCRIPTS, *(path for path in self._assets if path.endswith(".js"))):
             header.add_child(Verbatim(f"<script>{script(path)}</script>"), name=path)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 

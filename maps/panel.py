@@ -1,130 +1,101 @@
-"""The card beside the map: title, figures, and the layer switches, which are the legend as well."""
+"""The card beside a map: title, figures, and switches, which are the legend as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from maps.popups import counted, safe
-from maps.style import MODES, SITES, Style
-from transport.case import Case
+from maps.popups import safe
+from maps.style import Style
 from transport.locale import Language, text
-from transport.plan import Plan
+
+MANY_ROWS = 10
+"""Lists longer than this get a field to narrow them."""
 
 
-def build_panel(
-    case: Case,
-    plan: Plan,
-    features: Sequence[Mapping[str, Any]],
-    counties: tuple[Sequence[str], Sequence[str]],
-    *,
-    undrawn: int,
-    lang: Language,
-) -> str:
-    """Return the card as HTML.
+def card(title: str, subtitle: str, body: Sequence[str], lang: Language) -> str:
+    """Return the card; all parts are finished HTML.
 
     Parameters
     ----------
-    features
-        The drawn features, which decide the layers and counties that can be switched.
-    counties
-        Counties of origin and of destination, in the order that the map's script counts them by.
-    undrawn
-        How many places are left out for want of coordinates.
+    title, subtitle
+        What the card shows even when it is closed.
+    body
+        Its parts, from the top.
     """
-    notes = [text(lang, "maps.panel.undrawn", n=undrawn)] if undrawn else []
-    if not features:
-        notes.append(text(lang, "maps.panel.empty"))
-    groups = [
-        _group("modes", _mode_rows(plan, features, lang), lang),
-        _group("origins", _county_rows(case, plan, counties[0], "origin", lang), lang),
-        _group("destinations", _county_rows(case, plan, counties[1], "destination", lang), lang),
-        _group("sites", _site_rows(features, lang), lang, text(lang, "maps.panel.sizes")),
-    ]
     return (
         f'<details class="fg-panel" open><summary title="{text(lang, "maps.panel.toggle")}">'
-        f"<h1>{safe(case.title or case.name)}</h1><span>{text(lang, 'maps.overview')}</span></summary>"
-        f'<div class="fg-body">{_figures(case, plan, lang)}{"".join(groups)}'
-        f"{''.join(f'<p class=fg-note>{note}</p>' for note in notes)}</div></details>"
+        f"<h1>{title}</h1><span>{subtitle}</span></summary>"
+        f'<div class="fg-body">{"".join(body)}</div></details>'
     )
 
 
-def _figures(case: Case, plan: Plan, lang: Language) -> str:
-    summary, people = plan.summary, sum(plan.summary.workers.values())
-    total = summary.total_cost
-    figures = [
-        ("people", f"{people:,}"),
-        ("trips", f"{len(plan.trips):,}"),
-        ("services", f"{len(plan.services):,}"),
-        ("cost", text(lang, "maps.figures.yuan", amount=f"{total:,.0f}")),
-        ("per_person", text(lang, "maps.figures.yuan", amount=f"{total / people:,.0f}") if people else "–"),
-        ("gap", text(lang, "maps.figures.no_gap") if summary.gap is None else f"{summary.gap:.1%}"),
-    ]
+def figures(pairs: Sequence[tuple[str, str]], lang: Language) -> str:
+    """Return a block of figures: (key of its name, value)."""
     cells = "".join(
-        f"<div><b>{value}</b><span>{text(lang, f'maps.figures.{key}')}</span></div>" for key, value in figures
+        f"<div><b>{value}</b><span>{text(lang, f'maps.figures.{key}')}</span></div>" for key, value in pairs
     )
     return f'<div class="fg-figures">{cells}</div>'
 
 
-def _group(key: str, rows: Sequence[str], lang: Language, note: str = "") -> str:
+def search(lang: Language) -> str:
+    """Return the field that finds places and vehicles, and the button that sets all switches back."""
+    hint = text(lang, "maps.panel.search")
+    return (
+        f'<div class="fg-search"><input type="search" placeholder="{hint}" aria-label="{hint}" autocomplete="off">'
+        f'<button type="button" class="fg-reset" hidden>{text(lang, "maps.panel.reset")}</button></div>'
+        '<div class="fg-found"></div>'
+    )
+
+
+def group(
+    key: str, rows: Sequence[str], lang: Language, *, unfolded: bool = True, pills: bool = False, comment: str = ""
+) -> str:
+    """Return a group of switches, empty where there are none.
+
+    Parameters
+    ----------
+    key
+        Of its name in the texts, and for the script.
+    rows
+        As :func:`row` gives them.
+    unfolded
+        Whether it is open at first.
+    pills
+        Side by side instead of one a line.
+    comment
+        A line below.
+    """
     if not rows:
         return ""
     every = "".join(
         f'<button type="button" data-set="{action}">{text(lang, f"maps.panel.{action}")}</button>'
         for action in ("all", "none")
     )
+    hint = text(lang, "maps.panel.narrow")
+    narrow = f'<input class="fg-filter" type="search" placeholder="{hint}" aria-label="{hint}">'
     return (
-        f'<fieldset data-group="{key}"><legend>{text(lang, f"maps.panel.{key}")}</legend>'
-        f'<span class="fg-every">{every}</span><div class="fg-rows">{"".join(rows)}</div>'
-        f"{f'<p class=fg-note>{note}</p>' if note else ''}</fieldset>"
+        f'<details class="fg-group" data-group="{key}"{" open" if unfolded else ""}>'
+        f"<summary><span>{text(lang, f'maps.panel.{key}')}</span><small>{len(rows)}</small>"
+        f'<span class="fg-every" style="flex:none">{every}</span></summary>'
+        f"{narrow if len(rows) > MANY_ROWS and not pills else ''}"
+        f'<div class="{"fg-pills" if pills else "fg-list"}">{"".join(rows)}</div>'
+        f"{note(comment) if comment else ''}</details>"
     )
 
 
-def _row(value: object, swatch: str, name: str, count: str) -> str:
+def row(value: object, name: str, count: str, lang: Language, swatch: str = "") -> str:
+    """Return a switch: what the script knows it by, finished name and count, a sample of its look."""
+    value = safe(value)
     return (
-        f'<label><input type="checkbox" checked value="{safe(value)}">{swatch}'
-        f"<span class=fg-name>{name}</span><span class=fg-count>{count}</span></label>"
+        f'<label><input type="checkbox" checked value="{value}">{swatch}<span class=fg-name>{name}</span>'
+        f'<button type="button" class="fg-only" data-only="{value}">{text(lang, "maps.panel.only")}</button>'
+        f"<span class=fg-count>{count}</span></label>"
     )
 
 
-def _mode_rows(plan: Plan, features: Sequence[Mapping[str, Any]], lang: Language) -> list[str]:
-    """One row for each mode that is drawn: what it looks like, how many vehicles or services and people."""
-    rows = []
-    for layer, style in MODES.items():
-        drawn = [f["properties"] for f in features if f["properties"]["layer"] == layer]
-        if not drawn:
-            continue
-        people = counted(lang, "maps.people", sum(facts["people"] for facts in drawn))
-        runs = sum(len(facts.get("services", "1")) for facts in drawn)
-        vehicles = layer not in {"ticket", "unserved"}
-        count = f"{counted(lang, f'maps.panel.count.{layer}', runs)} · {people}" if vehicles else people
-        rows.append(_row(layer, swatch(style, ring=layer == "ticket"), text(lang, f"maps.layer.{layer}"), count))
-    return rows
-
-
-def _site_rows(features: Sequence[Mapping[str, Any]], lang: Language) -> list[str]:
-    rows = []
-    for layer, style in SITES.items():
-        number = sum(f["properties"]["layer"] == layer for f in features)
-        if number:
-            rows.append(_row(layer, swatch(style), text(lang, f"maps.layer.{layer}"), str(number)))
-    return rows
-
-
-def _county_rows(case: Case, plan: Plan, counties: Iterable[str], end: str, lang: Language) -> list[str]:
-    people: dict[str, int] = {}
-    for itinerary in plan.itineraries:
-        county = case.places[getattr(case.workers[itinerary.worker_id], end)].county
-        people[county] = people.get(county, 0) + 1
-    return [
-        _row(
-            index,
-            "",
-            safe(county) or text(lang, "maps.panel.nowhere"),
-            counted(lang, "maps.people", people.get(county, 0)),
-        )
-        for index, county in enumerate(counties)
-    ]
+def note(line: str) -> str:
+    """Return a small line."""
+    return f'<p class="fg-note">{line}</p>'
 
 
 def swatch(style: Style, *, ring: bool = False) -> str:

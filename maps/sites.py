@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from maps import shapes
-from maps.features import Feature, feature, flows_of
+from maps.features import Feature, feature, rows, vehicle_key
+from maps.journeys import UNDATED, Journeys, days_between
 from maps.style import ModeLayer, SiteLayer
 from transport.case import Case, PlaceKind
 from transport.explanation import TravelMode
@@ -31,6 +32,7 @@ class Site:
     ending: list[str] = field(default_factory=list)
     passing: list[str] = field(default_factory=list)
     calls: list[dict[str, Any]] = field(default_factory=list)
+    vehicles: dict[str, None] = field(default_factory=dict)
     via: dict[ModeLayer, None] = field(default_factory=dict)
 
     @property
@@ -67,6 +69,7 @@ def _add_trips(case: Case, plan: Plan, sites: dict[str, Site]) -> None:
         for stop in trip.stops:
             site = sites.setdefault(stop.place_id, Site())
             site.via[trip.kind] = None
+            site.vehicles[vehicle_key(trip)] = None
             site.passing += [*stop.board, *stop.alight]
             site.calls.append(
                 {
@@ -104,22 +107,26 @@ def _add_services(case: Case, plan: Plan, sites: dict[str, Site]) -> None:
             )
 
 
-def site_features(case: Case, sites: Mapping[str, Site], lines_of: Mapping[str, tuple[str, ...]]) -> Iterator[Feature]:
+def site_features(
+    journeys: Journeys, sites: Mapping[str, Site], lines_of: Mapping[str, tuple[str, ...]]
+) -> Iterator[Feature]:
     """One point a place in use, the largest first, so that small ones stay on top.
 
     Parameters
     ----------
-    case, sites
-        What :func:`collect_sites` found for this case.
+    journeys, sites
+        What :func:`collect_sites` found for this case and plan.
     lines_of
         For each worker the ids of the lines of the map that carry this person.
     """
+    case = journeys.case
     for place_id, site in sorted(sites.items(), key=lambda item: (-len(item[1].workers), item[0])):
         place = case.places[place_id]
         at = shapes.place_position(place)
         if at is None:
             continue
         workers = site.workers
+        at_end = journeys.flows(site.starting, "pickup") + journeys.flows(site.ending, "arrive")
         yield feature(
             "Point",
             at,
@@ -128,7 +135,9 @@ def site_features(case: Case, sites: Mapping[str, Site], lines_of: Mapping[str, 
             kind=place.kind,
             name=place.name,
             county=place.county,
-            flows=flows_of(case, workers),
+            flows=rows(at_end or journeys.flows(workers)),
+            days=None if at_end else _days(site),
+            vehicles=list(site.vehicles),
             via=list(site.via),
             people=len(workers),
             starting=len(site.starting),
@@ -138,8 +147,13 @@ def site_features(case: Case, sites: Mapping[str, Site], lines_of: Mapping[str, 
         )
 
 
-def not_carried_features(case: Case, plan: Plan, sites: Mapping[str, Site]) -> Iterator[Feature]:
+def _days(site: Site) -> list[int]:
+    return sorted({day for call in site.calls for day in days_between(call["arrive"], call["depart"])})
+
+
+def not_carried_features(journeys: Journeys, sites: Mapping[str, Site]) -> Iterator[Feature]:
     """Points, by origin, for people on individual tickets and for those left without any way to travel."""
+    case, plan = journeys.case, journeys.plan
     groups: tuple[tuple[ModeLayer, list[str]], ...] = (
         ("ticket", [ticket.worker_id for ticket in plan.tickets]),
         ("unserved", [unserved.worker_id for unserved in plan.unserved]),
@@ -158,9 +172,12 @@ def not_carried_features(case: Case, plan: Plan, sites: Mapping[str, Site]) -> I
                 at,
                 layer=layer,
                 id=f"{layer}:{place_id}",
+                place=place_id,
                 name=place.name,
                 county=place.county,
-                flows=flows_of(case, workers),
+                flows=rows(journeys.flows(workers)),
+                days=[UNDATED],
+                vehicles=[],
                 people=len(workers),
                 around=len(sites[place_id].workers) if place_id in sites else len(workers),
                 bound_for=_bound_for(case, workers),

@@ -223,7 +223,7 @@ class Plan:
 
     def map(self, lang: Language = "zh") -> folium.Map:
         """Draw the plan; the map needs no network and shows no personal data."""
-        from maps.route_map import draw_overview
+        from maps.overview_page import draw_overview
         from transport.roads import build_geometry
 
         return draw_overview(self.case.data, self.data, build_geometry(self.case.data), lang)

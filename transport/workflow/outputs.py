@@ -117,7 +117,7 @@ def _write_papers(
 
 
 def _write_maps(case: Case, plan: Plan, target: PlanFolder, lang: Language) -> list[Path]:
-    from maps.route_map import write_maps
+    from maps.write import write_maps
     from transport.roads import build_geometry
 
     return target.renew(MAPS, lambda folder: write_maps(case, plan, build_geometry(case), folder, lang))
