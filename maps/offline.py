@@ -14,7 +14,10 @@ from branca.element import Element, Figure
 from jinja2 import Template
 
 STYLES = ("leaflet/leaflet.css", "common/common.css")
-SCRIPTS = ("leaflet/leaflet.js", "common/ground.js", "common/labels.js", "common/draw.js", "common/bubbles.js")
+SCRIPTS = (
+    "leaflet/leaflet.js",
+    *(f"common/{name}.js" for name in ("ground", "labels", "draw", "bubbles", "scene")),
+)
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 """The browser itself refuses every request of a page that says this, but to the hosts that are added to its end."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from maps.popups import safe
-from maps.style import Style
+from maps.style import MODES, ModeLayer, Style
 from transport.locale import Language, text
 
 MANY_ROWS = 10
@@ -93,6 +93,16 @@ def row(value: object, name: str, count: str, lang: Language, swatch: str = "") 
     )
 
 
+def legend(layers: Iterable[ModeLayer], lang: Language) -> str:
+    """Return what the lines of these layers look like, without switches."""
+    rows = "".join(
+        f"<div>{swatch(MODES[layer], ring=layer == 'ticket')}{text(lang, f'maps.layer.{layer}')}</div>"
+        for layer in MODES
+        if layer in set(layers)
+    )
+    return f'<div class="fg-group fg-legend">{rows}</div>' if rows else ""
+
+
 def note(line: str) -> str:
     """Return a small line."""
     return f'<p class="fg-note">{line}</p>'
@@ -112,3 +122,9 @@ def swatch(style: Style, *, ring: bool = False) -> str:
             f'<circle cx="15" cy="7" r="5" fill="{fill}" stroke="{style.color}" stroke-width="{style.weight * 0.8}"/>'
         )
     return f'<svg class="fg-swatch" width="30" height="14" aria-hidden="true">{line}</svg>'
+
+
+def dot(color: str) -> str:
+    """Return a filled circle as a sample."""
+    circle = f'<circle cx="15" cy="7" r="6" fill="{color}" stroke="#fff" stroke-width="1.5"/>'
+    return f'<svg class="fg-swatch" width="30" height="14" aria-hidden="true">{circle}</svg>'

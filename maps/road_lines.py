@@ -41,7 +41,14 @@ class Roads:
         """Return the way between two places; of those without coordinates only what there is."""
         pair = (origin, destination)
         if pair not in self._known:
-            points = [] if self.geometry is None else [shapes.position(*p) for p in self.geometry(*pair)]
-            ends = [shapes.place_position(self.case.places[place_id]) for place_id in pair]
-            self._known[pair] = shapes.thin(points) if len(points) > 1 else [end for end in ends if end is not None]
+            self._known[pair] = shapes.thin(self.full_leg(origin, destination))
         return self._known[pair]
+
+    def full_leg(self, origin: str, destination: str) -> list[Position]:
+        """Return the same with every point that the road provider knows."""
+        pair = (origin, destination)
+        points = [] if self.geometry is None else [shapes.position(*p) for p in self.geometry(*pair)]
+        if len(points) > 1:
+            return points
+        ends = [shapes.place_position(self.case.places[place_id]) for place_id in pair]
+        return [end for end in ends if end is not None]

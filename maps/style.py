@@ -64,6 +64,13 @@ SITES: dict[SiteLayer, Style] = {
     "factory": Style("#34556e", 3, fill="#ffffff"),
     "hub": Style("#17242e", 2, fill="#ffd166"),
 }
+CHANGE_LINES: dict[str, Style] = {
+    "more": Style("#0072b2", 4),
+    "fewer": Style("#d55e00", 4, dash="8 5"),
+    "other": Style("#a0468a", 4, dash="2 5"),
+    "same": Style("#8b979e", 1.5),
+}
+"""Lines of a difference between two plans."""
 
 
 def radius(people: int) -> float:

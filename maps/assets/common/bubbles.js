@@ -44,7 +44,7 @@ Fangang.ring = function (counts, styles, dark) {
 };
 
 /**
- * Return a function that draws rings for groups of sites and says which single sites remain.
+ * Return a function that draws rings for groups of sites and returns the rings: at, size, members.
  * sites: with at, layer, shown (people to count), counts (people by way of travel), name; texts: people, places.
  */
 Fangang.bubbles = function (map, styles, texts) {
@@ -63,10 +63,9 @@ Fangang.bubbles = function (map, styles, texts) {
 
   return function draw(sites) {
     layer.clearLayers();
-    const alone = [];
     const rings = [];
     for (const members of Fangang.group(map, sites, map.getZoom() < 11 ? 30 : 12)) {
-      if (members.length === 1) { alone.push(members[0]); continue; }
+      if (members.length === 1) continue;
       const counts = {};
       members.forEach((site) => Object.entries(site.counts).forEach(([mode, n]) => { counts[mode] = (counts[mode] || 0) + n; }));
       const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
@@ -84,6 +83,6 @@ Fangang.bubbles = function (map, styles, texts) {
       layer.addLayer(marker);
       rings.push({ at, size: radius, members });
     }
-    return { alone, rings };
+    return rings;
   };
 };

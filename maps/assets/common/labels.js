@@ -64,8 +64,11 @@ Fangang.labels = function (map, sites, obstacles = () => []) {
         return;
       }
     };
+    const rings = obstacles().map((ring) => ({ point: map.latLngToContainerPoint(Fangang.latLng(ring.at)), size: ring.size }));
     for (const site of onMap.filter((one) => fits(one.layer))) {
-      if (site.layer === "hub") drawSymbol(site);
+      const point = map.latLngToContainerPoint(Fangang.latLng(site.at));
+      const under = rings.some((ring) => ring.point.distanceTo(point) < ring.size + site.size / 2);
+      if (site.layer === "hub" && !under) drawSymbol(site);
       put(Fangang.latLng(site.at), site.layer, site.name, widthOf(site.name), site.size + 3);
     }
     for (const name of map.fgNames) {

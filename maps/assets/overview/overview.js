@@ -5,28 +5,14 @@ function fangangOverview(map, ground, data) {
   const card = document.querySelector(".fg-panel");
   const GROUPS = ["modes", "days", "origins", "destinations", "employers", "vehicles", "sites"];
   const MOST_FOUND = 12;
-  const shown = L.layerGroup().addTo(map);
   const features = data.features;
+  let on = {};
 
   Fangang.ground(map, ground);
-  features.forEach((feature) => Fangang.build(feature, data.styles[feature.layer]));
-  const tell = Fangang.telling(map, features);
-  const ordinary = features.filter((feature) => feature.layer === "village" || feature.layer === "factory");
-  const places = new Set(ordinary);
-  const attached = features.filter((feature) => feature.layer === "ticket" || feature.layer === "unserved");
-  const order = ["hub", "factory", "village"];
-  const namable = features.filter((feature) => order.includes(feature.layer))
-    .sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer) || b.people - a.people);
-  const bubbles = Fangang.bubbles(map, data.ways, data.texts);
-  let drawn = { alone: [], rings: [] };
-  const writeNames = Fangang.labels(
-    map,
-    () => namable.filter((site) => site.on && !site.hidden),
-    () => drawn.rings,
-  );
 
   // --- switches -----------------------------------------------------------------------------------------------
   const boxes = (group) => Array.from(card.querySelectorAll("[data-group=" + group + "] input[type=checkbox]"));
+  const groupOf = (element) => element.closest("[data-group]").dataset.group;
 
   /** What is chosen in a group: a set of values, or null where everything is. */
   function chosen(group) {
@@ -38,57 +24,37 @@ function fangangOverview(map, ground, data) {
   const has = (set, value) => set === null || set.has(String(value));
   const any = (set, values) => set === null || values.some((value) => set.has(String(value)));
 
-  /** Whether a feature is seen; counts the people of it that are meant, by way of travel. */
-  function see(feature, on) {
-    feature.counts = {};
-    let people = 0;
-    for (const [origin, destination, employer, way, day, n] of feature.flows) {
-      const meant = has(on.origins, origin) && has(on.destinations, destination) && has(on.employers, employer) &&
-        (day < 0 || has(on.days, day));
-      if (!meant) continue;
-      people += n;
-      feature.counts[way] = (feature.counts[way] || 0) + n;
-    }
-    feature.shown = people;
-    if (!people || (feature.days && !any(on.days, feature.days)) || !any(on.vehicles, feature.vehicles)) return false;
+  const see = ([origin, destination, employer, , day]) => has(on.origins, origin) && has(on.destinations, destination) &&
+    has(on.employers, employer) && (day < 0 || has(on.days, day));
+
+  function passes(feature) {
+    if ((feature.days && !any(on.days, feature.days)) || !any(on.vehicles, feature.vehicles)) return false;
     return feature.via ? has(on.sites, feature.layer) && any(on.modes, feature.via) : has(on.modes, feature.layer);
   }
 
+  const scene = Fangang.scene(map, features, Object.assign({ see, passes }, data));
+
   function redraw() {
-    const on = {};
-    for (const group of GROUPS) on[group] = chosen(group);
-    map.closePopup();
-    features.forEach((feature) => { feature.on = see(feature, on); });
-    map.getContainer().dataset.visible = features.filter((feature) => feature.on).length;
+    on = Object.fromEntries(GROUPS.map((group) => [group, chosen(group)]));
     card.querySelector(".fg-reset").hidden = GROUPS.every((group) => on[group] === null);
-    place();
+    scene.redraw();
   }
 
-  /** Put on the map what is seen: lines, then circles or the rings that stand for several. */
-  function place() {
-    shown.clearLayers();
-    drawn = bubbles(ordinary.filter((site) => site.on));
-    const gathered = new Set(drawn.rings.flatMap((ring) => ring.members));
-    const covered = new Set(Array.from(gathered, (site) => site.id));
-    features.forEach((feature) => {
-      feature.hidden = places.has(feature) ? gathered.has(feature) : covered.has(feature.place);
-      if (feature.on && !feature.hidden) feature.parts.forEach((part) => shown.addLayer(part));
-    });
-    writeNames();
+  function reset() {
+    GROUPS.flatMap(boxes).forEach((box) => { box.checked = true; });
+    redraw();
   }
 
   card.addEventListener("change", (event) => { if (event.target.type === "checkbox") redraw(); });
   card.addEventListener("click", (event) => {
     const { set, only } = event.target.dataset;
-    if (event.target.closest(".fg-reset")) boxesOfAll().forEach((box) => { box.checked = true; });
-    else if (set) boxes(groupOf(event.target)).forEach((box) => { box.checked = set === "all"; });
+    if (event.target.closest(".fg-reset")) { reset(); return; }
+    if (set) boxes(groupOf(event.target)).forEach((box) => { box.checked = set === "all"; });
     else if (only !== undefined) boxes(groupOf(event.target)).forEach((box) => { box.checked = box.value === only; });
     else return;
     event.preventDefault();
     redraw();
   });
-  const groupOf = (element) => element.closest("[data-group]").dataset.group;
-  const boxesOfAll = () => GROUPS.flatMap(boxes);
 
   // --- search -------------------------------------------------------------------------------------------------
   const field = card.querySelector(".fg-search input");
@@ -105,25 +71,15 @@ function fangangOverview(map, ground, data) {
       button.innerHTML = feature.tip;
       button.addEventListener("click", () => show(feature));
     }
-    const note = L.DomUtil.create("p", "fg-note", found);
-    note.textContent = hits.length ? (hits.length > MOST_FOUND ? data.texts.more.replace("{n}", hits.length - MOST_FOUND) : "") : data.texts.nothing;
+    const more = hits.length > MOST_FOUND ? data.texts.more.replace("{n}", hits.length - MOST_FOUND) : "";
+    L.DomUtil.create("p", "fg-note", found).textContent = hits.length ? more : data.texts.nothing;
   }
 
-  /** Bring a feature into sight and tell about it; switches that hide it are set back. */
+  /** Bring a feature into sight; switches that hide it are set back. */
   function show(feature) {
-    if (!feature.on) {
-      boxesOfAll().forEach((box) => { box.checked = true; });
-      redraw();
-    }
+    if (!feature.on) reset();
     if (Fangang.isNarrow()) card.open = false;
-    if (Fangang.isLine(feature)) {
-      frame(L.latLngBounds(feature.at.map(Fangang.latLng)));
-      tell(feature, Fangang.latLng(feature.at[Math.floor(feature.at.length / 2)]));
-    } else {
-      map.setView(Fangang.latLng(feature.at), 13, { animate: false });
-      place();
-      tell(feature, Fangang.latLng(feature.at));
-    }
+    scene.show(feature, frame);
   }
 
   field.addEventListener("input", search);
@@ -138,18 +94,10 @@ function fangangOverview(map, ground, data) {
     });
   });
 
-  // --- the map's own life -------------------------------------------------------------------------------------
-  function settle() {
-    Fangang.dress(map, features);
-    place();
-  }
-
-  map.on("zoomend", settle);
-  map.on("moveend fg:names fg:print", writeNames);
+  // --- first sight --------------------------------------------------------------------------------------------
   const frame = Fangang.framing(map, data.views[0].bounds, card);
   Fangang.views(map, ground, data.views, frame);
   redraw();
-  settle();
   const wanted = decodeURIComponent(location.hash.slice(1));
   const meant = wanted && features.find((feature) => feature.id === wanted);
   if (meant) show(meant);
