@@ -25,7 +25,7 @@ FLIGHT_BEND = 0.14
 
 
 def build_layers(
-    case: Case, plan: Plan, geometry: RoadGeometry | None = None, roads: Roads | None = None
+    case: Case, plan: Plan, geometry: RoadGeometry | None = None, roads: Roads | None = None, *, whole: bool = True
 ) -> dict[str, Any]:
     """Return everything that a map of the plan shows as one GeoJSON ``FeatureCollection``.
 
@@ -37,6 +37,8 @@ def build_layers(
         The way along the roads between two places; ``None`` draws straight lines.
     roads
         The same as lines, where they are shared with other maps; takes the place of ``geometry``.
+    whole
+        Whether everybody in a vehicle is in ``plan``; else its seats are not told beside them.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def build_layers(
     }
     features = [
         *_connections(journeys, lines_of),
-        *_trips(journeys, roads or Roads(case, geometry)),
+        *_trips(journeys, roads or Roads(case, geometry), whole=whole),
         *site_features(journeys, sites, lines_of),
         *not_carried_features(journeys, sites),
     ]
@@ -63,7 +65,7 @@ def undrawn_places(case: Case, plan: Plan) -> tuple[str, ...]:
     return tuple(p for p in collect_sites(case, plan) if shapes.place_position(case.places[p]) is None)
 
 
-def _trips(journeys: Journeys, roads: Roads) -> Iterator[Feature]:
+def _trips(journeys: Journeys, roads: Roads, *, whole: bool) -> Iterator[Feature]:
     """One line a vehicle's run, the longest first, so that short ones stay on top."""
     case = journeys.case
     for trip in sorted(journeys.plan.trips, key=lambda trip: (-trip.km, trip.trip_id)):
@@ -80,7 +82,7 @@ def _trips(journeys: Journeys, roads: Roads) -> Iterator[Feature]:
             days=days_between(trip.leaves_base, trip.entries[-1].depart),
             vehicles=[vehicle_key(trip)],
             people=trip.load,
-            seats=offer.seats,
+            seats=offer.seats if whole else None,
             vehicle=offer.vehicle,
             operator=offer.operator,
             vehicle_no=trip.vehicle_no,

@@ -35,7 +35,7 @@ class Part:
     figures
         (key of its name, value) of the card's figures.
     views
-        Frames of the map by name, the first shown first.
+        Frames of the map by name, the first shown first; that of everything follows them.
     table
         Finished HTML below the figures.
     """
@@ -78,9 +78,11 @@ def draw_overview(
     """
     if roads is None:
         case, geometry = shifted(case, geometry, shift_of(base))
-    features = build_layers(case, plan, geometry, roads)["features"]
+    features = build_layers(case, plan, geometry, roads, whole=part is None)["features"]
     switches, journeys = collect_switches(features), Journeys(case, plan)
-    views = part.views if part else build_views(features)
+    views = build_views(features)
+    if part:
+        views = {**part.views, "all": views["all"]}
     undrawn = len(undrawn_places(case, plan))
     notes = [text(lang, "maps.panel.undrawn", n=undrawn)] if undrawn else []
     if not features:

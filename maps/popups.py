@@ -65,7 +65,7 @@ def _layer(properties: dict[str, Any], lang: Language) -> str:
     return text(lang, f"maps.layer.{properties['layer']}")
 
 
-def _between(arrive: int, depart: int, lang: Language) -> str:
+def between(arrive: int, depart: int, lang: Language) -> str:
     """A stay: one moment, or arrival and departure, the date written once where it is the same."""
     if depart == arrive:
         return moment(arrive, lang)
@@ -93,11 +93,15 @@ def _count(people: int) -> str:
 def _trip(facts: dict[str, Any], lang: Language) -> str:
     vehicle = " · ".join(_name(value) for value in (facts["vehicle"], facts["operator"]) if value)
     number = text(lang, "maps.vehicle_no", n=facts["vehicle_no"])
-    load = text(lang, "maps.trip_load", people=facts["people"], seats=facts["seats"], km=f"{facts['km']:,.0f}")
+    km = f"{facts['km']:,.0f}"
+    if facts["seats"] is None:
+        load = text(lang, "maps.trip_part", people=facts["people"], km=km)
+    else:
+        load = text(lang, "maps.trip_load", people=facts["people"], seats=facts["seats"], km=km)
     leaves = text(lang, "maps.leaves_base", moment=moment(facts["leaves_base"], lang))
     rows = []
     for entry in facts["entries"]:
-        stay = _between(entry["arrive"], entry["depart"], lang)
+        stay = between(entry["arrive"], entry["depart"], lang)
         if entry["rest"]:
             rest = text(lang, "maps.rest", minutes=entry["depart"] - entry["arrive"])
             rows.append([stay, f"<i>{rest}</i>", "", ""])
@@ -112,7 +116,7 @@ def _connection(facts: dict[str, Any], lang: Language) -> str:
     rows = [
         [
             " ".join(_name(value) for value in (service["id"], service["operator"]) if value),
-            _between(service["depart"], service["arrive"], lang),
+            between(service["depart"], service["arrive"], lang),
             str(service["units"]),
             str(service["people"]),
         ]
@@ -126,7 +130,7 @@ def _connection(facts: dict[str, Any], lang: Language) -> str:
 def _site(facts: dict[str, Any], lang: Language) -> str:
     rows = [
         [
-            _between(call["arrive"], call["depart"], lang),
+            between(call["arrive"], call["depart"], lang),
             f'<i class="fg-dot fg-{call["layer"]}"></i>{_name(call["id"])}',
             _name(call["vehicle"]),
             _count(call["board"]),

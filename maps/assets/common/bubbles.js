@@ -21,7 +21,7 @@ Fangang.group = function (map, sites, reach) {
 /** A ring of so many people by way of travel, with their number inside. */
 Fangang.ring = function (counts, styles, dark) {
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  const radius = Math.round(Math.min(25, 11 + Math.sqrt(total) * 0.55));
+  const radius = Math.round(Math.min(26, 13 + Math.sqrt(total) * 0.5));
   const side = 2 * radius + 2;
   const around = 2 * Math.PI * (radius - 3);
   let turned = 0;

@@ -85,9 +85,9 @@ Fangang.bar = function (map, position, buttons) {
 
 /**
  * Keep a map framed beside its card until somebody takes hold of it: a notebook's cell or a phone settles its size late.
- * Returns a function that frames given bounds, which hold then.
+ * `bar` is what lies along the lower edge. Returns a function that frames given bounds, which hold then.
  */
-Fangang.framing = function (map, first, card) {
+Fangang.framing = function (map, first, card, bar) {
   let framed = first;
 
   function frame(bounds) {
@@ -96,7 +96,7 @@ Fangang.framing = function (map, first, card) {
     const beside = card && card.open && !narrow ? card.offsetWidth + 24 : 24;
     const top = narrow ? 90 : 36;
     map.fitBounds(bounds, {
-      paddingTopLeft: [beside, top], paddingBottomRight: [narrow ? 24 : 84, 44], maxZoom: 12, animate: false,
+      paddingTopLeft: [beside, top], paddingBottomRight: [narrow ? 24 : 84, 44 + (bar ? bar.offsetHeight : 0)], maxZoom: 12, animate: false,
     });
   }
 
