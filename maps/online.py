@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from maps.datum import to_gcj02
 from transport.case import Case, Place
+from transport.gazetteer.datum import wgs84_to_gcj02
 from transport.locale import Language, text
 from transport.travel import RoadGeometry
 
@@ -67,7 +67,7 @@ class OnlineBase:
 
 def shift_of(base: OnlineBase | None) -> Shift | None:
     """Return how points move to fit the base map, ``None`` where they stay."""
-    return to_gcj02 if base is not None and base.name == "gaode" else None
+    return wgs84_to_gcj02 if base is not None and base.name == "gaode" else None
 
 
 def shifted(case: Case, geometry: RoadGeometry | None, shift: Shift | None) -> tuple[Case, RoadGeometry | None]:

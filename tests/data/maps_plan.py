@@ -92,7 +92,14 @@ def build(hostile: str = "") -> tuple[Case, Plan]:
             },
             services={key: replace(s, operator=s.operator + hostile) for key, s in case.services.items()},
         )
-        plan = replace(plan, trips=tuple(replace(trip, trip_id=trip.trip_id + hostile) for trip in plan.trips))
+        plan = replace(
+            plan,
+            trips=tuple(replace(trip, trip_id=trip.trip_id + hostile) for trip in plan.trips),
+            itineraries=tuple(
+                replace(i, legs=tuple(leg if leg.startswith("service:") else leg + hostile for leg in i.legs))
+                for i in plan.itineraries
+            ),
+        )
     return case, plan
 
 
@@ -171,8 +178,15 @@ def _plan(case: Case) -> Plan:
         services=tuple(ServiceUse(key, 1, _ids(riders), 68_800.0) for key, riders in aboard.items()),
         tickets=tuple(Ticket(worker_id, 1_100.0) for worker_id in tickets),
         unserved=tuple(Unserved(w, "no_seat", f"密名 {w} has no seat") for w in unserved),
-        itineraries=tuple(Itinerary(w, modes[w], tuple(path)) for w, path in legs.items()),
+        itineraries=tuple(Itinerary(w, modes[w], tuple(path), *_times(trips, w)) for w, path in legs.items()),
     )
+
+
+def _times(trips: list[Trip], worker_id: str) -> tuple[int | None, int | None]:
+    """Pick-up and arrival of one person."""
+    pickups = [stop.arrive for trip in trips for stop in trip.stops if worker_id in stop.board]
+    arrivals = [stop.arrive for trip in trips for stop in trip.stops if worker_id in stop.alight]
+    return min(pickups, default=None), max(arrivals, default=None)
 
 
 def _feeder(case, legs, trip_id, offer_id, villages, hub, _service_id, day, hour) -> Trip:

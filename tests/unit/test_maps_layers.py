@@ -4,10 +4,12 @@ import json
 import runpy
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from maps.journeys import UNDATED
 from maps.layers import build_layers, undrawn_places
 from maps.style import MODES, SITES, radius
 from maps.views import CHINA, build_views
@@ -85,10 +87,31 @@ def test_trip_tells_its_vehicle_load_and_stops():
     assert [e["depart"] - e["arrive"] for e in rests] == [30, 180]
 
 
-def test_flows_are_the_counties_of_the_people_aboard():
-    assert {origin for origin, _ in facts("T03")["flows"]} == {"永平县"}
-    assert {destination for _, destination in facts("T03")["flows"]} == {"奉贤区", "青浦区"}
-    assert {origin for origin, _ in facts("flight:DLU:PVG")["flows"]} == {"云龙县", "永平县", "漾濞县"}
+def test_flows_count_the_people_by_county_employer_and_way():
+    flows = facts("T03")["flows"]
+    assert sum(flow[5] for flow in flows) == facts("T03")["people"] == 33
+    assert {flow[0] for flow in flows} == {"永平县"}
+    assert {flow[1] for flow in flows} == {"奉贤区", "青浦区"}
+    assert {flow[2] for flow in flows} == {f"F{n}" for n in range(1, 7)}
+    assert {(flow[3], flow[4]) for flow in flows} == {("flight", None)}
+    assert {flow[0] for flow in facts("flight:DLU:PVG")["flows"]} == {"云龙县", "永平县", "漾濞县"}
+
+
+def test_ends_of_journeys_are_counted_by_their_day():
+    february = (date(2027, 2, 18) - date(1970, 1, 1)).days
+    assert {flow[4] for flow in facts("YL1")["flows"]} == {february}
+    assert facts("YL1")["days"] is None
+    assert {flow[4] for flow in facts("YL5")["flows"]} == {UNDATED}
+    assert facts("ticket:YL5")["days"] == [UNDATED]
+    assert facts("DLU")["days"] == [february]
+    assert facts("train:DKM:SHH")["days"] == [february + 1, february + 2]
+
+
+def test_features_know_the_vehicles_that_have_to_do_with_them():
+    assert facts("T04")["vehicles"] == ["B35#4"]
+    assert facts("YL1")["vehicles"] == ["B35#1"]
+    assert {"B35#1", "B35#4"} <= set(facts("flight:DLU:PVG")["vehicles"])
+    assert facts("ticket:YL5")["vehicles"] == []
 
 
 def test_flights_bend_and_trains_do_not():

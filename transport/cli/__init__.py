@@ -17,6 +17,7 @@ from transport.cli import (
     case_commands,
     explain_commands,
     export_command,
+    map_command,
     output_commands,
     plan_commands,
     roster_commands,
@@ -34,6 +35,7 @@ COMMANDS = (
     explain_commands,
     whatif_commands,
     output_commands,
+    map_command,
     accounts_commands,
     export_command,
 )

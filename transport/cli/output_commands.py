@@ -1,4 +1,4 @@
-"""Commands that make something again from a written plan: ``papers``, ``map``."""
+"""Commands that make something again from a written plan: ``papers``."""
 
 from __future__ import annotations
 
@@ -37,13 +37,6 @@ def papers(
     _remake(make, case, folder, lang.code, as_json)
     if unmask:
         view.say(text(lang.code, "ui.made.unmasked"))
-
-
-@app.command(name="map", help="help.map")
-def maps(case: CaseArg, folder: FolderArg, lang: LangOption = Lang.ZH, as_json: JsonOption = False) -> None:
-    from transport.workflow import remake_maps
-
-    _remake(remake_maps, case, folder, lang.code, as_json)
 
 
 def _remake(

@@ -52,7 +52,7 @@ def remake_maps(
         A plan does not fit its case (any more).
     """
     options, watch = options or MapOptions(), watch or Watch()
-    watch.on_step("reading")
+    watch.on_step("read")
     case, plan, target = read_valid(path, folder)
     other = None
     if options.against is not None:

@@ -14,11 +14,11 @@ from transport.plan import Plan
 from transport.travel import TravelMatrix
 from transport.workflow.accounts import write_accounts
 from transport.workflow.exports import EXPORT
+from transport.workflow.mapping import MAPS, write_maps_of
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.reading import read_valid
 
 PAPERS = "papers"
-MAPS = "maps"
 
 
 def remake_papers(
@@ -57,12 +57,6 @@ def remake_papers(
     return _write_papers(case, plan, target, lang, watch, unmask=unmask)
 
 
-def remake_maps(path: Path, folder: Path, lang: Language) -> list[Path]:
-    """Make the maps of a written plan again; raises as :func:`remake_papers`."""
-    case, plan, target = read_valid(path, folder)
-    return _write_maps(case, plan, target, lang)
-
-
 def write_plan(
     case: Case,
     travel: TravelMatrix,
@@ -89,7 +83,7 @@ def write_plan(
         files += _write_papers(case, plan, target, options.lang, watch)
     if options.maps and not watch.should_stop():
         watch.on_step("maps")
-        files += _write_maps(case, plan, target, options.lang)
+        files += write_maps_of(case, plan, target, options.lang, watch=watch)
     return plan, files
 
 
@@ -114,10 +108,3 @@ def _write_papers(
     files = target.renew(PAPERS, write)
     log.note_version(edition.number, mark, made)
     return files
-
-
-def _write_maps(case: Case, plan: Plan, target: PlanFolder, lang: Language) -> list[Path]:
-    from maps.write import write_maps
-    from transport.roads import build_geometry
-
-    return target.renew(MAPS, lambda folder: write_maps(case, plan, build_geometry(case), folder, lang))

@@ -95,7 +95,7 @@ class Rooms:
         path.write_bytes(b"papers")
         return [path]
 
-    def write_maps(self, case, plan, geometry, folder, lang):
+    def write_maps(self, case, plan, geometry, folder, lang, **options):
         self.calls.append("maps")
         path = folder / "map.html"
         path.write_bytes(b"map")
@@ -131,7 +131,7 @@ def rooms(monkeypatch) -> Rooms:
         },
         "transport.solver": {"solve": rooms.solve},
         "transport.check": {"check_plan": rooms.check_plan},
-        "maps.route_map": {"write_maps": rooms.write_maps},
+        "maps.write": {"write_maps": rooms.write_maps},
     }
     for name, contents in doors.items():
         module = ModuleType(name)
