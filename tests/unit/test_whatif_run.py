@@ -239,3 +239,34 @@ def test_people_who_are_alike_keep_their_trips(run):
     back = settled(mixed, plan_from_document(mixed), base, case)
     assert changed_people(plan_from_document(back), base).count == 0
     assert reprice(case, travel, back).violations == ()
+
+
+# ---- tables
+
+
+def test_tables(run, tmp_path):
+    from transport import Comparison
+
+    _, out, outcome = run
+    comparison = Comparison(compare_outcome(outcome))
+    frame, delta = comparison.to_frame(), comparison.delta()
+    assert list(frame.index) == comparison.names == ["base", *SCENARIOS]
+    assert frame.loc["dear", "cost.total"] == totals(outcome)["dear"]
+    assert (delta.loc["base"].dropna() == 0).all()
+    assert comparison.delta("dear").loc["base", "cost.total"] == -delta.loc["dear", "cost.total"]
+    tidy = comparison.to_tidy()
+    assert len(tidy) == frame.size
+    assert set(tidy["unit"]) >= {"CNY", "persons", "share", "hours"}
+    assert comparison.to_excel(tmp_path / "c.xlsx").is_file()
+    assert "W00" not in comparison._repr_html_()
+    with pytest.raises(KeyError):
+        comparison.delta("nobody")
+    assert Comparison.read(out / "base", out / "dear").names == ["base", "dear"]
+
+
+def test_run_from_python(tmp_path):
+    from transport import Comparison
+
+    case = write_twenty(tmp_path / "twenty")
+    comparison = Comparison.run(case, {"unused": SCENARIOS["unused"]}, tmp_path / "out", time_limit=0.3, jobs=1)
+    assert comparison.delta().loc["unused", "cost.total"] == 0
