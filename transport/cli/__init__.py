@@ -14,6 +14,7 @@ import typer
 from transport import console as view
 from transport.cli import (
     accounts_commands,
+    ask_commands,
     case_commands,
     explain_commands,
     export_command,
@@ -34,6 +35,7 @@ COMMANDS = (
     plan_commands,
     explain_commands,
     whatif_commands,
+    ask_commands,
     output_commands,
     map_command,
     accounts_commands,
