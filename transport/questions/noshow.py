@@ -14,7 +14,6 @@ from transport.facts import Facts
 from transport.locale import Language, text
 from transport.plan import SERVICE_LEG
 from transport.questions.answer import Answer, Column, Picture
-from transport.report.figures import person_costs
 
 _COLUMNS = (
     Column("leg"),
@@ -29,7 +28,6 @@ _COLUMNS = (
     Column("hold", "persons"),
 )
 _NONE = (np.zeros(0, dtype=np.int64),) * 3
-_CHARTERED = ("vehicles", "services", "escorts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +187,13 @@ def _legs(facts: Facts) -> _Legs:
 
 
 def _wasted(facts: Facts, legs: _Legs) -> NDArray[np.float64]:
-    """Return CNY that are paid for nothing where a party does not come: its share of vehicles and services."""
-    costs = person_costs(facts)
-    return np.array(
-        [sum(costs[worker_id][term] for worker_id in ids for term in _CHARTERED) for ids in legs.parties]
-    )  # fmt: skip
+    """Return CNY that are paid for nothing where a party does not come.
+
+    That is an equal share of each of its vehicles, and of its services with their escorts.
+    """
+    paid, escorts = _paid(facts), _escorts(facts)
+    each = np.array([paid[name] + escorts[name] for name in legs.names]) / np.maximum(1, legs.people)
+    return np.asarray(each @ legs.rides, dtype=np.float64)
 
 
 def _extra(facts: Facts, legs: _Legs) -> NDArray[np.float64]:
@@ -209,12 +209,27 @@ def _extra(facts: Facts, legs: _Legs) -> NDArray[np.float64]:
 
 def _seat_prices(facts: Facts, legs: _Legs) -> tuple[list[float], float]:
     """Return CNY of a seat by leg, on average over its seats, and of the average ticket."""
-    case, plan = facts.case, facts.plan
-    paid = {trip.trip_id: trip.cost for trip in plan.trips}
-    for use in plan.services:
-        run = case.services[use.service_id].run or use.service_id
-        paid[run] = paid.get(run, 0.0) + use.cost
+    paid = _paid(facts)
     per_seat = [paid[name] / seats if seats > 0 else 0.0 for name, seats in zip(legs.names, legs.seats, strict=True)]
     extra = _extra(facts, legs)
     people = sum(map(len, legs.parties))
     return per_seat, float(extra.sum() / people)
+
+
+def _paid(facts: Facts) -> dict[str, float]:
+    """Return CNY of each vehicle and run."""
+    paid = {trip.trip_id: trip.cost for trip in facts.plan.trips}
+    for use in facts.plan.services:
+        run = facts.case.services[use.service_id].run or use.service_id
+        paid[run] = paid.get(run, 0.0) + use.cost
+    return paid
+
+
+def _escorts(facts: Facts) -> dict[str, float]:
+    """Return CNY of the escorts on each vehicle and run."""
+    each, seats = facts.case.costs.escort, facts.case.rules.escorts
+    escorts = {trip.trip_id: each * seats.direct * (trip.kind == "direct") for trip in facts.plan.trips}
+    for use in facts.plan.services:
+        run = facts.case.services[use.service_id].run or use.service_id
+        escorts[run] = each * seats.service_unit * use.units
+    return escorts

@@ -87,12 +87,10 @@ class CaseAsker:
     def _run(self, overrides: Sequence[Override]) -> None:
         """Plan what is not known yet, the base first of all."""
         named: dict[str, Override] = {_name(override): override for override in overrides}
-        wanted = {name: override for name, override in named.items() if name not in self._results}
-        if BASE in self._results and not wanted:
+        if BASE in self._results and named.keys() <= self._results.keys():
             return
-        variants = build_variants(
-            self._case, {name: override for name, override in wanted.items() if override}, _SOURCE
-        )
+        asked = {name: override for name, override in named.items() if override}
+        variants = build_variants(self._case, asked, _SOURCE)
         outcome = run_variants(variants, self._out, self._options, self._watch)
         if outcome.interrupted:
             raise KeyboardInterrupt
