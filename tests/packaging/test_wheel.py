@@ -47,6 +47,10 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "transport/py.typed",
         "transport/locale/zh_CN/ui.yaml",
         "transport/locale/en/ui.yaml",
+        "transport/papers/paper.typ",
+        "transport/papers/fonts/NotoSansSC-Regular.ttf",
+        "transport/papers/fonts/RareHan.ttf.xz",
+        "transport/papers/fonts/OFL.txt",
         f"scenarios/{SHIPPED}/case.yaml",
         f"scenarios/{SHIPPED}/workers.csv",
     ):

@@ -66,6 +66,7 @@ class Rooms:
     calls: list = field(default_factory=list)
     during_solve: object = None
     during_papers: object = None
+    paper_options: dict = field(default_factory=dict)
 
     def load_case(self, path):
         self.calls.append("load")
@@ -89,6 +90,8 @@ class Rooms:
 
     def write_papers(self, case, plan, folder, lang, **options):
         self.calls.append("papers")
+        self.paper_options = options
+        options["on_part"](7, 7)
         if self.during_papers:
             self.during_papers()
         path = folder / "全部清册.xlsx"

@@ -189,3 +189,57 @@ def test_documents_are_plain_utf8_json(rooms, fangang):
     run = fangang("validate", "case", "--json")
     assert "龙𬱖㛃" in run.out
     assert json.loads(run.out)["issues"][0]["seen"] == "龙𬱖㛃"
+
+
+def test_full_numbers_are_asked_for_noted_and_said(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-maps")
+    run = fangang("papers", "case", tmp_path, "--unmask")
+    assert rooms.paper_options["unmask"] is True
+    assert "papers.log" in run.err
+    events = [json.loads(line) for line in (tmp_path / "papers.log").read_text(encoding="utf-8").splitlines()]
+    assert [event["event"] for event in events] == ["version", "unmasked"]
+    again = fangang("papers", "case", tmp_path)
+    assert rooms.paper_options["unmask"] is False
+    assert "papers.log" not in again.err
+
+
+def test_full_numbers_are_noted_before_any_is_written(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-papers", "--no-maps")
+
+    def looked_at():
+        assert "unmasked" in (tmp_path / "papers.log").read_text(encoding="utf-8")
+        raise OSError(28, "disk full")
+
+    rooms.during_papers = looked_at
+    assert fangang("papers", "case", tmp_path, "--unmask").code == 1
+
+
+def test_papers_of_the_same_plan_keep_their_version_and_those_of_another_get_the_next(rooms, fangang, tmp_path):
+    def version():
+        return rooms.paper_options["edition"].number
+
+    fangang("plan", "case", "-o", tmp_path, "--no-maps")
+    assert version() == 1
+    fangang("papers", "case", tmp_path)
+    assert version() == 1
+    rooms.mode = "unserved"
+    fangang("plan", "case", "-o", tmp_path, "--no-maps")
+    assert version() == 2
+    fangang("papers", "case", tmp_path)
+    assert version() == 2
+
+
+def test_a_table_of_vehicles_beside_the_case(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-maps")
+    (tmp_path / "plates.csv").write_text("报价编号,车号\nO9,1\n", encoding="utf-8")
+    run = fangang("papers", "case", tmp_path, "--vehicles", tmp_path / "plates.csv", "--json")
+    assert run.code == 3
+    assert run.json["issues"][0]["code"] == "unknown_offer"
+    assert fangang("papers", "case", tmp_path, "--vehicles", tmp_path / "none.csv").code == 3
+
+
+def test_progress_of_papers_goes_to_stderr(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-maps")
+    run = fangang("papers", "case", tmp_path, "--json")
+    assert run.json["files"] == ["papers/全部清册.xlsx"]
+    assert "7 / 7" in run.err
