@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from transport.clock import to_datetime
+from transport.clock import DAY, to_datetime
 from transport.facts import Facts
 from transport.interop.gpx import call_text
 from transport.interop.runs import Run, clean, point
@@ -24,8 +25,7 @@ def build_ics(facts: Facts, runs: Sequence[Run], lang: Language) -> bytes:
     Where the zone's clock changes within the case's window, times are UTC instead.
     """
     zone = ZoneInfo(facts.case.timezone)
-    offsets = {_offset(day, zone) for day in range(facts.case.window_start, facts.case.window_end + 2880, 60)}
-    fixed = offsets.pop() if len(offsets) == 1 else None
+    fixed = _fixed_offset(facts.case.timezone, facts.case.window_start, facts.case.window_end)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fangang//plan//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_escape(clean(facts.case.title))}")
     if fixed is not None:
@@ -34,6 +34,14 @@ def build_ics(facts: Facts, runs: Sequence[Run], lang: Language) -> bytes:
         lines += _event(facts, run, zone, fixed is not None, lang)
     lines.append("END:VCALENDAR")
     return "".join(folded for line in lines for folded in _folded(line)).encode()
+
+
+@cache
+def _fixed_offset(timezone: str, start: int, end: int) -> timedelta | None:
+    """Return the zone's offset where it is the same from ``start`` to two days after ``end``, looked at by the hour."""
+    zone = ZoneInfo(timezone)
+    offsets = {_offset(moment, zone) for moment in range(start, end + 2 * DAY, 60)}
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def _offset(moment: int, zone: ZoneInfo) -> timedelta:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from transport.case import Place, Service
@@ -116,6 +116,7 @@ def require_coordinates(facts: Facts) -> None:
         raise InputError(issues)
 
 
+@lru_cache(maxsize=1 << 16)
 def clean(written: str) -> str:
     """Return a text as every format can hold it: one line, no control or broken characters, numbers masked."""
     kept = (

@@ -12,7 +12,6 @@ from transport.interop.gtfs import build_gtfs
 from transport.interop.ics import build_ics
 from transport.interop.kml import build_kml
 from transport.interop.runs import Run, build_runs, clean, require_coordinates
-from transport.io.atomic import write_bytes, write_text
 from transport.io.file_names import unique_stem
 from transport.locale import Language
 from transport.plan import Plan
@@ -23,7 +22,7 @@ _ON_A_MAP = frozenset({"gpx", "kml", "gtfs"})
 
 
 class Exporter:
-    """Writes a plan in one format or another.
+    """Writes a plan in one format or another, into folders that whoever calls swaps in whole.
 
     Parameters
     ----------
@@ -54,17 +53,17 @@ class Exporter:
 
     def _geojson(self, folder: Path) -> list[Path]:
         path = folder / "plan.geojson"
-        write_text(path, build_geojson(self.facts, self.runs))
+        _put(path, build_geojson(self.facts, self.runs).encode())
         return [path]
 
     def _kml(self, folder: Path) -> list[Path]:
         path = folder / "plan.kml"
-        write_bytes(path, build_kml(self.facts, self.runs, self.lang))
+        _put(path, build_kml(self.facts, self.runs, self.lang))
         return [path]
 
     def _gtfs(self, folder: Path) -> list[Path]:
         path = folder / "gtfs.zip"
-        write_bytes(path, build_gtfs(self.facts, self.runs, self.lang))
+        _put(path, build_gtfs(self.facts, self.runs, self.lang))
         return [path]
 
     def _gpx(self, folder: Path) -> list[Path]:
@@ -76,15 +75,21 @@ class Exporter:
         paths = []
         for vehicle, runs in sorted(vehicles.items()):
             path = folder / f"{unique_stem([clean(vehicle), *(run.run_id for run in runs[:3])], taken)}.gpx"
-            write_bytes(path, build_gpx(vehicle, runs, self.facts.case.timezone, self.lang))
+            _put(path, build_gpx(vehicle, runs, self.facts.case.timezone, self.lang))
             paths.append(path)
         return paths
 
     def _ics(self, folder: Path) -> list[Path]:
         taken = {"plan"}
         paths = [folder / "plan.ics"]
-        write_bytes(paths[0], build_ics(self.facts, self.runs, self.lang))
+        _put(paths[0], build_ics(self.facts, self.runs, self.lang))
         for run in self.runs:
             paths.append(folder / f"{unique_stem([clean(run.run_id), run.last.name], taken)}.ics")
-            write_bytes(paths[-1], build_ics(self.facts, [run], self.lang))
+            _put(paths[-1], build_ics(self.facts, [run], self.lang))
         return paths
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file; thousands of them are not waited for one by one until they are on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
