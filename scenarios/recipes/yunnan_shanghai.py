@@ -5,7 +5,7 @@ Not stored, because 3 MB of it would come with every copy of the program. The sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
@@ -130,9 +130,9 @@ def _service(
     )
 
 
-def make_fleet(senders: Sequence[Sender]) -> Iterator[Row]:
+def make_fleet() -> Iterator[Row]:
     """Offer feeders and long coaches in every county, transfers in every district and at the hubs."""
-    for number, sender in enumerate(senders, 1):
+    for number, sender in enumerate(SENDERS, 1):
         yield from short_haul(f"C{number:02d}", COUNTY_OPERATOR, "feeder", COUNTY_VEHICLES, COLLECTING)
         yield long_haul(f"ZD-C{number:02d}", COUNTY_OPERATOR, 3 + sender.people // 300, f"D-C{number:02d}", 3)
     for key, *_ in DISTRICTS.values():
@@ -141,8 +141,8 @@ def make_fleet(senders: Sequence[Sender]) -> Iterator[Row]:
         yield from short_haul(key, CITY_OPERATOR, "distribution", HUB_VEHICLES, CITY)
 
 
-def make_tables(senders: Sequence[Sender] = SENDERS) -> Tables:
-    """Return the text of each table by file name; ``senders``: other ones make a smaller or larger case."""
+def make_tables() -> Tables:
+    """Return the text of each table by file name."""
     rng = Random(SEED)
     counties = {
         sender.name: County(
@@ -153,7 +153,7 @@ def make_tables(senders: Sequence[Sender] = SENDERS) -> Tables:
             narrow_roads=(30, 35, 35),
             sector=sender.sector,
         )
-        for sender in senders
+        for sender in SENDERS
     }
     villages = make_villages(rng, list(counties.values()))
     employers = {
@@ -171,19 +171,19 @@ def make_tables(senders: Sequence[Sender] = SENDERS) -> Tables:
         )
         for name, (key, times, weights, sectors) in DISTRICTS.items()
     }
-    flows = [Flow(counties[sender.name], sender.people, employers[sender.district]) for sender in senders]
+    flows = [Flow(counties[sender.name], sender.people, employers[sender.district]) for sender in SENDERS]
     return case_tables(
         workers=make_workers(People(rng), Custom(), make_groups(rng, villages, flows)),
         places=[
             *(row for rows in villages.values() for row in rows),
             *(factory.row for factories in employers.values() for factory in factories),
             *hub_rows(*BLOCK_PRICES, "DKM", *(hub for hub, *_ in TRAIN), "PVG", "SHA", "AOH", "IMH"),
-            *(seat_depot(f"C{number:02d}", sender.name) for number, sender in enumerate(senders, 1)),
+            *(seat_depot(f"C{number:02d}", sender.name) for number, sender in enumerate(SENDERS, 1)),
             *(seat_depot(key, name) for name, (key, *_) in DISTRICTS.items()),
             depot_row("HQ", "虹桥枢纽车场", (31.1890, 121.3160), "闵行区"),
             depot_row("PD", "浦东机场车场", (31.1380, 121.7950), "浦东新区"),
         ],
-        fleet=list(make_fleet(senders)),
+        fleet=list(make_fleet()),
         services=list(make_services()),
-        tickets=[[sender.name, sender.district, str(sender.ticket)] for sender in senders],
+        tickets=[[sender.name, sender.district, str(sender.ticket)] for sender in SENDERS],
     )

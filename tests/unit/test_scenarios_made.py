@@ -18,6 +18,8 @@ from transport.case import Case
 from transport.errors import InputIssue
 from transport.io.case_reader import load_case
 from transport.io.shipped import copy_case, list_cases
+from transport.roads import build_geometry, build_travel
+from transport.scenario.variants import read_variants
 
 FOLDER = Path(scenarios.__file__).parent
 STORED = sorted(RECIPES.keys() - NOT_STORED)
@@ -69,6 +71,14 @@ def test_nobody_is_real(name: str):
         assert "虚构" in row.operator
 
 
+@pytest.mark.parametrize("name", [name for name in STORED if (FOLDER / name / "whatif.yaml").exists()])
+def test_what_if_files_change_the_case(name: str):
+    base, *scenarios_made = read_variants(FOLDER / name, FOLDER / name / "whatif.yaml").variants
+    assert base.changes == ()
+    assert len(scenarios_made) >= (10 if name == "fengxian-dali-2027" else 3)
+    assert all(scenario.changes for scenario in scenarios_made)
+
+
 def test_what_is_not_stored_is_made_for_the_copy(tmp_path):
     for name in NOT_STORED:
         assert not list((FOLDER / name).glob("*.csv"))
@@ -101,3 +111,59 @@ def test_everybody_is_in_some_share():
 def test_names_that_nobody_knows_are_errors(wrong):
     with pytest.raises(KeyError):
         wrong()
+
+
+def test_coaches_to_chaozhou_go_by_guangxi():
+    case, _ = loaded("honghe-chaozhou-2027")
+    way = build_geometry(case)("V001", "C01")
+    for lat, lon in ((23.90, 106.62), (22.82, 108.37)):  # Baise, Nanning
+        assert min(abs(lat - point[0]) + abs(lon - point[1]) for point in way) < 0.05
+
+
+def test_the_nearest_railhead_of_honghe_county_is_not_the_station_of_its_name():
+    case, _ = loaded("honghe-chaozhou-2027")
+    travel = build_travel(case, None)
+    km = {hub: travel.road("V001", hub).km for hub in ("AJM", "JSM", "HHM", "KOM")}
+    assert min(km, key=km.get) == "AJM"
+    assert km["HHM"] > 2 * km["AJM"]
+
+
+def test_the_students_are_one_party_with_their_teacher():
+    case, _ = loaded("qiaojia-yizheng-2027")
+    assert [len(members) for members in case.bundles] == [18]
+    born = sorted(int(worker.id_number[6:10]) for worker in case.workers.values())
+    assert len([year for year in born if year >= 2009]) == 17
+    assert all(case.ticket_cost(worker) is None for worker in case.workers.values())
+
+
+def test_four_in_ten_of_dehong_may_claim_the_subsidy():
+    case, _ = loaded("qingpu-dehong-2027")
+    marks = [worker.extra["脱贫人口"] for worker in case.workers.values()]
+    assert set(marks) == {"是", "否"}
+    assert marks.count("是") / len(marks) == pytest.approx(0.41, abs=0.01)
+    assert {place.county for place in case.places.values() if place.kind == "village"} == {
+        "芒市",
+        "陇川县",
+        "盈江县",
+        "梁河县",
+    }
+
+
+def test_everybody_in_the_pooled_case_has_a_payer():
+    case, _ = loaded("kunming-pooled-2027")
+    counties = [case.places[worker.origin].county for worker in case.workers.values()]
+    assert (counties.count("东川区"), counties.count("寻甸县")) == (134, 39)
+    districts = {case.places[worker.destination].county for worker in case.workers.values()}
+    assert districts == {county for payer in case.payers for county in payer.scope.destination_counties}
+    assert {len(rows) for rows in case.runs.values()} == {1, 4}
+
+
+def test_who_goes_home_will_come_back():
+    home, _ = loaded("dali-fengxian-homeward-2027")
+    back, _ = loaded("fengxian-dali-2027")
+    for worker_id, worker in home.workers.items():
+        assert (worker.origin, worker.destination) == (
+            back.workers[worker_id].destination,
+            back.workers[worker_id].origin,
+        )
+        assert worker.name == back.workers[worker_id].name

@@ -97,7 +97,7 @@ def _variants(raw: RawCase, scenarios: Sequence[Scenario], file: str, log: Issue
         Variant(name, changed.changes, case_files(changed, f"{title}（{name}）"), people)
         for name, changed, people in made
     ]
-    return Variants(tuple(variants), tuple(dict.fromkeys(log.in_order())))
+    return Variants(tuple(variants), _once(log.in_order()))
 
 
 def _once(issues: Sequence[InputIssue]) -> tuple[InputIssue, ...]:
