@@ -8,6 +8,7 @@ from transport.report.markup import Html
 from transport.report.sections.costs import county_section, employer_section, mode_section, term_section
 from transport.report.sections.people import explanation_section, quality_section, unserved_section, warning_section
 from transport.report.sections.proof import practice_section
+from transport.report.sections.roads import road_section
 from transport.report.sections.shares import payer_section
 from transport.report.sections.travel import (
     day_section,
@@ -37,6 +38,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("villages", village_section),
     ("vehicles", vehicle_section),
     ("services", service_section),
+    ("roads", road_section),
     ("emissions", emission_section),
     ("unserved", unserved_section),
     ("explanations", explanation_section),
