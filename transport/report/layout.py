@@ -10,7 +10,7 @@ from transport.report.markup import Cell, Html, element, join, table
 _NUMERIC = {
     "people", "cost", "invoiced", "per_person", "share", "trips", "seats", "use", "km", "empty_km", "median", "longest",
     "chartered", "kg", "kg_person", "count", "moved", "extra", "pays", "alone_pays", "alone_bound", "people_cost",
-    "larger",
+    "sent", "larger",
 }  # fmt: skip
 """Columns of figures."""
 _LONG = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from transport.locale import text
 from transport.report.layout import listing, note, number, section
 from transport.report.markup import Cell, Html, element
-from transport.report.roads import smaller_vehicles
+from transport.report.roads import SmallerVehicle, smaller_vehicles
 from transport.report.source import Source
 from transport.roads.closures import in_force
 
@@ -33,5 +33,10 @@ def road_section(source: Source) -> Html:
     ]
     parts = [element("ul", *(element("li", line) for line in told), class_="notes")] if told else []
     if rows:
-        parts += [listing(lang, "roads", ("trip", "village", "seats", "larger", "rule"), rows), note(lang, "roads")]
+        parts += [listing(lang, "roads", ("trip", "place", "sent", "larger", "rule"), rows), note(lang, "roads")]
     return section(lang, "roads", *parts)
+
+
+def _rule(source: Source, found: SmallerVehicle) -> str:
+    key = "by_road" if found.by_road else "by_table"
+    return text(source.lang, f"report.roads.{key}", seats=f"{found.most_seats:g}")
