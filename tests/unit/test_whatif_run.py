@@ -85,7 +85,7 @@ def test_restrictions_are_obeyed(run):
 
 def test_differences_are_those_of_the_plans_to_the_fen(run, tmp_path):
     _, out, outcome = run
-    write_comparison(compare_outcome(outcome), tmp_path, "zh", planned=True)
+    write_comparison(compare_outcome(outcome), tmp_path, "zh", planned=True, maps=False)
     told = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
     summaries = {name: read_document(out / name)["summary"] for name in totals(outcome)}
     base = summaries["base"]
@@ -102,7 +102,7 @@ def test_differences_are_those_of_the_plans_to_the_fen(run, tmp_path):
 
 
 def test_page_and_workbook_hold_no_names_and_ask_nothing_of_the_network(run, tmp_path):
-    page, book = write_comparison(compare_outcome(run[2]), tmp_path, "zh", planned=True)[1:]
+    page, book = write_comparison(compare_outcome(run[2]), tmp_path, "zh", planned=True, maps=False)[1:]
     html = page.read_text(encoding="utf-8")
     assert "张0三" not in html
     assert "http" not in html.replace("http-equiv", "")

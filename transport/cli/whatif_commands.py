@@ -25,6 +25,7 @@ JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="hel
 LimitOption = Annotated[
     float | None, typer.Option("--time-limit", metavar="S", min=0, callback=finite, help="help.scenario_limit")
 ]
+DifferencesOption = Annotated[bool, typer.Option("--difference-maps/--no-difference-maps", help="help.difference_maps")]
 SeedOption = Annotated[int | None, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="help.seed")]
 
 
@@ -40,6 +41,7 @@ def whatif(
     repeatable: Annotated[bool, typer.Option("--repeatable", help="help.repeatable")] = False,
     papers: Annotated[bool, typer.Option("--papers", help="help.whatif_papers")] = False,
     maps: Annotated[bool, typer.Option("--maps", help="help.whatif_maps")] = False,
+    differences: DifferencesOption = True,
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
@@ -65,7 +67,7 @@ def whatif(
         compared = compare_outcome(outcome)
         if compared is None:
             _raise_failure(outcome)
-        files = write_comparison(compared, out, lang.code, planned=True)
+        files = write_comparison(compared, out, lang.code, planned=True, maps=differences)
         code = _exit_code(outcome)
         document = {
             **comparison_document(compared),
@@ -88,6 +90,7 @@ def compare(
     *,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="help.out_compare")] = None,
     case: Annotated[Path | None, typer.Option("--case", metavar="CASE", help="help.compare_case")] = None,
+    differences: DifferencesOption = True,
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
@@ -97,7 +100,9 @@ def compare(
         from transport.workflow.comparing import compare_folders, write_comparison
 
         compared = compare_folders(folders, case)
-        files = [] if out is None else write_comparison(compared, out, lang.code, planned=False)
+        files: list[Path] = []
+        if out is not None:
+            files = write_comparison(compared, out, lang.code, planned=False, maps=differences)
         written = {} if out is None else {"folder": str(out), "files": view.relative_names(files, out)}
         give({**comparison_document(compared), **written}, as_json, compared_table(compared, lang.code))
         if out is not None:

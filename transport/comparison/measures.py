@@ -9,6 +9,7 @@ from typing import Any, Literal
 from transport.comparison.people import Changed
 from transport.facts import Facts
 from transport.plan import COST_TERMS, TRAVEL_MODES
+from transport.report.emissions import emissions
 from transport.report.figures import journeys, seat_use
 
 Unit = Literal["CNY", "share", "persons", "count", "km", "hours", "kg"]
@@ -49,6 +50,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("seats.services", "share", "more"),
     Measure("journey.median", "hours", "less"),
     Measure("journey.longest", "hours", "less"),
+    Measure("climate.co2", "kg", "less"),
     Measure("change.people", "persons", "less"),
     Measure("change.mode", "persons", "less"),
     Measure("change.vehicle", "persons", "less"),
@@ -100,6 +102,7 @@ def measure_facts(facts: Facts) -> dict[str, float | None]:
         "seats.services": _share([(use.people, use.seats) for use in uses if use.kind in by_mode]),
         "journey.median": None if found.median is None else round(found.median / 60, 2),
         "journey.longest": None if found.longest is None else round(found.longest / 60, 2),
+        "climate.co2": round(sum(emission.kg for emission in emissions(facts)), 1),
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from transport.workflow.whatif import WhatIfOutcome
 
 DOCUMENT, PAGE, BOOK = "comparison.json", "comparison.html", "comparison.xlsx"
+DIFFERENCES = "differences"
 
 
 def compare_folders(folders: Sequence[Path], case: Path | None = None) -> Compared:
@@ -64,7 +65,7 @@ def compare_outcome(outcome: WhatIfOutcome) -> Compared | None:
     return compare([_candidate(scenario.name, scenario.folder, None) for scenario in planned], failed)
 
 
-def write_comparison(compared: Compared, out: Path, lang: Language, *, planned: bool) -> list[Path]:
+def write_comparison(compared: Compared, out: Path, lang: Language, *, planned: bool, maps: bool = True) -> list[Path]:
     """Write the comparison as document, page and workbook; return the files.
 
     Parameters
@@ -75,6 +76,8 @@ def write_comparison(compared: Compared, out: Path, lang: Language, *, planned: 
         The folder; older comparisons in it are replaced.
     planned
         Whether the plans are scenarios that were planned together.
+    maps
+        Whether to draw how each plan differs from the base, where the cases are known.
     """
     from transport.comparison.book import write_book
     from transport.comparison.compared import comparison_document
@@ -85,7 +88,9 @@ def write_comparison(compared: Compared, out: Path, lang: Language, *, planned: 
     case = compared.base.case
     title = compared.base.plan.case_name if case is None else case.title
     document = json.dumps(comparison_document(compared), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    page = build_comparison(compared, title, lang, planned=planned)
+    drawn = _draw_differences(compared, folder, lang) if maps else {}
+    links = {name: path.relative_to(out).as_posix() for name, path in drawn.items()}
+    page = build_comparison(compared, title, lang, links, planned=planned)
 
     def put(name: str, content: str) -> Path:
         def write(root: Path) -> Path:
@@ -98,7 +103,39 @@ def write_comparison(compared: Compared, out: Path, lang: Language, *, planned: 
         put(DOCUMENT, document),
         put(PAGE, page),
         folder.put(lambda root: write_book(compared, title, root / BOOK, lang)),
+        *drawn.values(),
     ]
+
+
+def _draw_differences(compared: Compared, folder: PlanFolder, lang: Language) -> dict[str, Path]:
+    """Draw a map of how each plan differs from the base; return the pages by the plans' names."""
+    from maps.difference_page import write_difference
+    from transport.io.file_names import unique_stem
+    from transport.roads import build_geometry
+
+    base = compared.base
+    entries = [entry for entry in compared.entries[1:] if entry.case is not None and base.case is not None]
+    if not entries:
+        folder.discard(f"{DIFFERENCES}/")
+        return {}
+
+    def write(root: Path) -> list[Path]:
+        paths, taken = [], set[str]()
+        assert base.case is not None
+        geometry = build_geometry(base.case)
+        for entry in entries:
+            assert entry.case is not None
+            path = root / f"{unique_stem([entry.name], taken)}.html"
+            names, own = (base.name, entry.name), build_geometry(entry.case)
+            write_difference(
+                base.case, base.plan, entry.case, entry.plan, path, geometry_a=geometry, geometry_b=own, names=names,
+                lang=lang,
+            )  # fmt: skip
+            paths.append(path)
+        return paths
+
+    made = folder.renew(DIFFERENCES, write)
+    return {entry.name: path for entry, path in zip(entries, made, strict=True)}
 
 
 def _candidate(name: str, folder: Path, shared: Case | None) -> Candidate:
