@@ -299,6 +299,16 @@ class VehicleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """The most that may be spent, CNY: all of the total but the prices of time and of leaving people.
+
+    ``None`` does not bind.
+    """
+
+    max_total: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Emissions:
     """Factors of the report's estimate of CO₂.
 
@@ -385,6 +395,7 @@ class Case:
     vehicles: Mapping[tuple[str, int], VehicleRecord] = field(default_factory=dict)
     payers: tuple[Payer, ...] = ()
     emissions: Emissions = Emissions()
+    budget: Budget = Budget()
     sha256: str = ""
 
     def ticket_cost(self, worker: Worker) -> float | None:

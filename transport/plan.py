@@ -15,6 +15,8 @@ from transport.explanation import Explanation, TravelMode
 
 TRAVEL_MODES: tuple[TravelMode, ...] = ("direct", "connected", "ticket", "unserved")
 COST_TERMS = ("vehicles", "services", "tickets", "unserved", "early_arrival", "journey", "escorts")
+PAID_TERMS = ("vehicles", "services", "tickets", "early_arrival", "escorts")
+"""What somebody is paid for: a budget caps their sum."""
 BASELINES = ("all_tickets", "group_coaches", "all_direct", "all_connected")
 SERVICE_LEG = "service:"
 

@@ -25,7 +25,10 @@ from check_edits import (
     together,
     worker,
 )
-from check_scene import at, iso, itinerary, rest, stop, trip
+from check_scene import DOCUMENT, at, iso, itinerary, rest, stop, trip
+
+from transport.case import Budget
+from transport.plan import PAID_TERMS
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,10 @@ FLEET_VARIANTS = [
         case(window_end=at("16T00:00")), offer("O2", available_until=at("16T00:00")))),
 ]  # fmt: skip
 
+_PAID = sum(DOCUMENT["summary"]["cost"][term] for term in PAID_TERMS)
 SERVICE_VARIANTS = [
+    *_limit("BUDGET", "budget", case(budget=Budget(_PAID)), case(budget=Budget(_PAID - 0.5))),
+    _variant("no budget", case(budget=Budget(None))),
     _variant("must not fly", worker("w1", needs=("no_fly",)), "NO_FLY"),
     _variant("may take a flight only", worker("w1", needs=("only_flight", "no_direct"))),
     _variant("must not take a train", worker("w8", needs=("no_train",)), "NO_TRAIN"),

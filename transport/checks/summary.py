@@ -12,7 +12,7 @@ from transport.checks.daytime import TOLERANCE
 from transport.checks.fields import number
 from transport.checks.money import Bill
 from transport.checks.wording import figure, shown
-from transport.plan import COST_TERMS, TRAVEL_MODES
+from transport.plan import COST_TERMS, PAID_TERMS, TRAVEL_MODES
 
 _GAP_TOLERANCE = 1e-4
 
@@ -121,9 +121,16 @@ def bound(account: Account) -> Iterator[str]:
 
 
 def bound_disproved(account: Account) -> Iterator[str]:
-    """Nor above the plan that every case has: a ticket for each, or nothing where that is cheaper or none is had."""
-    figures, unserved = account.bound_and_gap, account.case.costs.unserved
-    simplest = sum(unserved if price is None else min(price, unserved) for price in account.ticket_prices)
+    """Nor above the plan that every case has: a ticket for each, or nothing where that is cheaper or none is had.
+
+    Where the budget does not go so far, the plan that every case has leaves everybody.
+    """
+    figures, unserved, prices = account.bound_and_gap, account.case.costs.unserved, account.ticket_prices
+    bought = [price for price in prices if price is not None and price <= unserved]
+    most = account.case.budget.max_total
+    if most is not None and sum(bought) > most:
+        bought = []
+    simplest = sum(bought) + unserved * (len(prices) - len(bought))
     if figures is not None and exceeds(figures[0], simplest):
         yield f"{figure(figures[0])} > {figure(simplest)}"
 
@@ -139,6 +146,13 @@ def gap(account: Account) -> Iterator[str]:
             yield f"{figures[1]:g} ≠ {exact:g}"
 
 
+def budget(account: Account) -> Iterator[str]:
+    """What is paid to somebody keeps to the budget."""
+    most, paid = account.case.budget.max_total, sum(account.bill.terms[term] for term in PAID_TERMS)
+    if most is not None and exceeds(paid, most):
+        yield f"{figure(paid)} > {figure(most)}"
+
+
 RULES: Mapping[str, Callable[[Account], Iterator[str]]] = {
     "SCHEMA": schema,
     "COST_SUMMARY": cost_summary,
@@ -148,4 +162,5 @@ RULES: Mapping[str, Callable[[Account], Iterator[str]]] = {
     "BOUND": bound,
     "BOUND_DISPROVED": bound_disproved,
     "GAP": gap,
+    "BUDGET": budget,
 }

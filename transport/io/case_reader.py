@@ -239,6 +239,7 @@ def _build(config: CaseConfig, tables: dict[TableName, ReadTable], files: CaseFi
         solver=config.solver,
         papers=config.papers,
         emissions=config.emissions,
+        budget=config.budget,
         sha256=case_sha256(config, files),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from transport.case import Costs, Emissions, PaperSettings, Rules, SolverSettings
+from transport.case import Budget, Costs, Emissions, PaperSettings, Rules, SolverSettings
 from transport.clock import DAY, to_minutes
 from transport.io.config_mapping import CASE_FILE, Schema, fill, read_mapping
 from transport.io.config_values import (
@@ -59,6 +59,7 @@ class CaseConfig:
     solver: SolverSettings
     papers: PaperSettings
     emissions: Emissions
+    budget: Budget
     payers: Any = None
 
 
@@ -123,6 +124,7 @@ CASE: Schema = {
     "papers": PAPERS,
     "payers": lambda value: value,
     "emissions": EMISSIONS,
+    "budget": {"max_total": money_or_none},
 }
 
 
@@ -152,4 +154,5 @@ def read_config(document: Any, log: IssueLog) -> CaseConfig:
         papers=fill(PaperSettings(), given["papers"]),
         payers=given.get("payers"),
         emissions=fill(Emissions(), given["emissions"]),
+        budget=fill(Budget(), given["budget"]),
     )

@@ -15,6 +15,7 @@ from transport.errors import InputIssue
 from transport.io.plan_folder import PlanFolder
 from transport.plan import Plan
 from transport.travel import TravelMatrix
+from transport.workflow.budget import solve_within
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.outputs import write_plan
 from transport.workflow.reading import read_case, require_valid
@@ -100,18 +101,23 @@ def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: flo
     """Search for ``search_s`` seconds; the case says what the options leave open."""
     from transport.solver import solve
 
-    return solve(
-        case,
-        travel,
-        time_limit_s=search_s,
-        seed=case.solver.seed if options.seed is None else options.seed,
-        threads=case.solver.threads if options.threads is None else options.threads,
-        repeatable=options.repeatable,
-        on_progress=watch.on_progress,
-        should_stop=watch.should_stop,
-        lang=options.lang,
-        start=options.start,
-    )
+    def search(free: Case, seconds: float, start: Plan | None) -> Plan:
+        return solve(
+            free,
+            travel,
+            time_limit_s=seconds,
+            seed=case.solver.seed if options.seed is None else options.seed,
+            threads=case.solver.threads if options.threads is None else options.threads,
+            repeatable=options.repeatable,
+            on_progress=watch.on_progress,
+            should_stop=watch.should_stop,
+            lang=options.lang,
+            start=start,
+        )
+
+    if case.budget.max_total is not None:
+        return solve_within(case, travel, search_s, options.start, search, options.lang)
+    return search(case, search_s, options.start)
 
 
 def now(timezone: str) -> str:
