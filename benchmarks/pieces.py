@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from shutil import copytree
 
+import networkx as nx
 import numpy as np
 
 from benchmarks.instances import SHIPPED, thin
@@ -19,6 +21,8 @@ from transport.case import DrivingRules
 from transport.check import check_plan
 from transport.clock import DAY
 from transport.io.case_reader import load_case
+from transport.roads.graph import RoadGraph
+from transport.roads.ways import fastest
 from transport.solver import solve
 from transport.solver.pricing import Spokes, best_routes
 from transport.timetable import StopTask, forward, latest, limits
@@ -141,6 +145,42 @@ def checking(seed: int) -> Cells:
     )
 
 
+def town(side: int, seed: int) -> RoadGraph:
+    """A network of ``side`` × ``side`` junctions, a kilometre or two apart, one road in seven missing."""
+    rng = np.random.default_rng(seed)
+    node = np.arange(side * side).reshape(side, side)
+    one = np.concatenate([node[:, :-1].ravel(), node[:-1].ravel()])
+    other = np.concatenate([node[:, 1:].ravel(), node[1:].ravel()])
+    kept = rng.random(len(one)) > 1 / 7
+    start, end = (np.concatenate(ends) for ends in ((one[kept], other[kept]), (other[kept], one[kept])))
+    km = np.tile(rng.uniform(1, 2, int(kept.sum())), 2)
+    nothing = np.zeros(len(km), dtype=np.bool_)
+    lat, lon = np.divmod(node.ravel() / side, 1)
+    numbers = np.arange(len(km))
+    return RoadGraph(
+        lat, lon, start, end, km, 1.5 * km, np.full(len(km), np.inf), nothing, nothing, nothing, numbers, 0 * numbers
+    )
+
+
+def roads(seed: int, side: int = 400, places: int = 500) -> Cells:
+    """A square matrix on a large network against networkx, which is asked for a few origins only."""
+    graph = town(side, seed)
+    chosen = np.random.default_rng(seed).integers(0, graph.nodes, places)
+    whole = once(lambda: fastest(graph, chosen, chosen))
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    slow: nx.DiGraph[int] = nx.DiGraph()
+    slow.add_weighted_edges_from(zip(graph.start.tolist(), graph.end.tolist(), graph.minutes.tolist(), strict=True))
+    origins = chosen[:3].tolist()
+    plain = once(lambda: [nx.single_source_dijkstra_path_length(slow, origin) for origin in origins])
+    expected = plain / len(origins) * places
+    return (
+        f"matrix of {places} × {places} on {graph.nodes:,} junctions",
+        f"arrays: {whole:.1f} s, largest process {peak:.0f} MB",
+        f"networkx: {expected:.0f} s, from {len(origins)} origins",
+        f"{expected / whole:.0f} times as fast",
+    )
+
+
 def rows(seed: int) -> list[Cells]:
     """All pieces."""
     return [
@@ -149,6 +189,7 @@ def rows(seed: int) -> list[Cells]:
         timetables("direct coach over 33 hours of driving", coach(), 2),
         reading(),
         checking(seed),
+        roads(seed),
     ]
 
 

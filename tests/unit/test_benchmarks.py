@@ -1,5 +1,6 @@
 """The benchmarks run: samples are whole parties, plans are judged, tables are written. Nothing here looks at speed."""
 
+import numpy as np
 import pytest
 
 from benchmarks import pieces, plans
@@ -66,3 +67,17 @@ def test_only_the_section_of_a_file_is_replaced(tmp_path):
         replace_section(path, markdown(("a", "b"), [("x", "1")]))
     table = "| a | b |\n| --- | ---: |\n| x | 1 |"
     assert path.read_text(encoding="utf-8") == f"before\n{BEGIN}\n{table}\n{END}\nafter\n"
+
+
+def test_the_matrix_piece_measures_what_networkx_finds():
+    import networkx as nx
+
+    graph = pieces.town(12, seed=1)
+    plain = nx.DiGraph()
+    plain.add_weighted_edges_from(zip(graph.start.tolist(), graph.end.tolist(), graph.minutes.tolist(), strict=True))
+    chosen = [3, 50, 77, 140]
+    found = pieces.fastest(graph, np.array(chosen), np.array(chosen)).minutes
+    for row, origin in enumerate(chosen):
+        expected = nx.single_source_dijkstra_path_length(plain, origin)
+        assert found[row] == pytest.approx([expected.get(other, np.inf) for other in chosen], abs=0.01)
+    assert len(pieces.roads(seed=1, side=12, places=4)) == len(pieces.HEADER)
