@@ -180,3 +180,13 @@ def test_payers_have_a_section(world, tmp_path):
     assert "&lt;b&gt;区&lt;/b&gt;" in text
     assert "未分摊" in text
     assert "覆盖全部人员" in text
+
+
+def test_the_page_does_not_tell_when_or_how_fast_it_was_made(world, tmp_path):
+    """So that a repeatable plan gives a repeatable page."""
+    later = replace(world.plan, created="2027-01-21T11:11:11", solver={**world.plan.solver, "elapsed_s": 99.9})
+    pages = [
+        write_report(world.case, plan, tmp_path / f"{number}.html", "zh").read_bytes()
+        for number, plan in enumerate((world.plan, later))
+    ]
+    assert pages[0] == pages[1]

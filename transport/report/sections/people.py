@@ -107,13 +107,9 @@ def quality_section(source: Source) -> Html:
         for found in quality_notes(source.facts.case)
     ]
     made = source.facts.plan.solver
-    told = {key: made.get(key, "–") for key in ("seed", "time_limit_s", "elapsed_s")}
+    told = {key: made.get(key, "–") for key in ("seed", "time_limit_s")}
     method = source.facts.plan.summary.lower_bound_method or "–"
-    items.append(
-        element(
-            "li", text(lang, "report.quality.made", created=source.facts.plan.created or "–", method=method, **told)
-        )
-    )
+    items.append(element("li", text(lang, "report.quality.made", method=method, **told)))
     digest = source.facts.plan.case_sha256[:16]
     items.append(element("li", text(lang, "report.quality.digest", digest=digest, mark=source.facts.mark)))
     return section(lang, "quality", element("ul", *items, class_="notes"))
