@@ -8,9 +8,8 @@ from transport.locale import Language, text
 from transport.report.markup import Cell, Html, element, join, table
 
 _NUMERIC = {
-    "people", "cost", "invoiced", "per_person", "share", "trips", "seats", "use", "km", "empty_km", "median", "longest",
-    "chartered", "kg", "kg_person", "count", "moved", "extra", "pays", "alone_pays", "alone_bound", "people_cost",
-    "sent", "larger",
+    "people", "cost", "invoiced", "per_person", "share", "share_against", "trips", "units", "seats", "use", "km",
+    "empty_km", "median", "longest", "chartered", "kg", "pays", "alone_pays", "sent", "larger",
 }  # fmt: skip
 """Columns of figures."""
 _LONG = 12

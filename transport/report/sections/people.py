@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from transport.explanation import Explanation
+from collections import Counter
+
+from transport.explanation import NOT_EXAMINED, Explanation
 from transport.locale import text
 from transport.papers.wording import reason_text
 from transport.privacy import mask_numbers
+from transport.report.charts import stack
 from transport.report.figures import warnings
 from transport.report.layout import listing, note, number, section
 from transport.report.markup import Cell, Html, element
@@ -48,7 +51,23 @@ def unserved_section(source: Source) -> Html:
         for unserved in sorted(facts.plan.unserved, key=lambda unserved: facts.roster_order[unserved.worker_id])
     ]
     keys = ("worker", "county", "village", "employer", "reason", "detail")
-    return section(lang, "unserved", listing(lang, "unserved", keys, rows))
+    return section(lang, "unserved", _reasons(source), listing(lang, "unserved", keys, rows))
+
+
+def _reasons(source: Source) -> Html:
+    """How many are left for which reason."""
+    lang, left = source.lang, source.facts.plan.unserved
+    counts = Counter(unserved.reason for unserved in left)
+    rows = [
+        [
+            Cell(reason_text(reason, lang), look="wide"),
+            number(count),
+            Cell(share(count, len(left)), count, "n"),
+            Cell(stack([count], max(counts.values())), look="bar"),
+        ]
+        for reason, count in counts.most_common()
+    ]
+    return listing(lang, "unserved", ("reason", "people", "share", "bar"), rows)
 
 
 def explanation_section(source: Source) -> Html:
@@ -61,8 +80,8 @@ def explanation_section(source: Source) -> Html:
         [
             number(len(found.workers)),
             Cell(_from_to(source, found), look="wide"),
-            Cell(text(lang, f"papers.modes.{found.mode}")),
-            Cell(text(lang, f"report.proof.{'yes' if found.proven else 'no'}")),
+            Cell(text(lang, f"papers.modes.{found.mode}"), look="short"),
+            Cell(text(lang, f"report.proof.{_proof(found)}"), look="short"),
             Cell(mask_numbers(found.detail), look="wide"),
             Cell(_help(source, found), look="wide"),
         ]
@@ -70,6 +89,12 @@ def explanation_section(source: Source) -> Html:
     ]
     keys = ("people", "route", "mode", "proven", "reason", "helps")
     return section(lang, "explanations", listing(lang, "explanations", keys, rows), note(lang, "explanations"))
+
+
+def _proof(found: Explanation) -> str:
+    if found.proven:
+        return "yes"
+    return "none" if found.code == NOT_EXAMINED else "no"
 
 
 def _from_to(source: Source, found: Explanation) -> str:

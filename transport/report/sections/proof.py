@@ -14,6 +14,9 @@ from transport.report.markup import Cell, Html, element
 from transport.report.source import Source
 from transport.report.words import fen, money, people, share
 
+_WIDE_FIGURE = 12
+"""Characters from which a figure is written smaller, so that it stays in its card."""
+
 
 def sentences(source: Source) -> Html:
     """The plan in a few sentences, each behind a sign that says whether it is good."""
@@ -55,6 +58,8 @@ def _bound_sentence(source: Source) -> tuple[str, str]:
     lang, summary = source.lang, source.facts.plan.summary
     if summary.lower_bound is None or summary.gap is None:
         return "bad", text(lang, "report.words.no_bound")
+    if summary.lower_bound <= 0 < summary.total_cost:
+        return "bad", text(lang, "report.words.weak_bound")
     left = max(0.0, summary.total_cost - summary.lower_bound)
     key = "optimal" if left < 0.005 else "bound"
     bound = money(summary.lower_bound, lang)
@@ -101,7 +106,8 @@ def cards(source: Source) -> Html:
 
 
 def _card(source: Source, key: str, figure: str, look: str = "", note: str = "", **values: object) -> Html:
-    parts: list[str] = [text(source.lang, f"report.cards.{key}"), element("b", figure)]
+    long = {"class_": "long"} if len(figure) > _WIDE_FIGURE else {}
+    parts: list[str] = [text(source.lang, f"report.cards.{key}"), element("b", figure, **long)]
     if note:
         parts.append(element("span", text(source.lang, f"report.cards.{note}", **values), class_="quiet"))
     return element("div", *parts, class_=f"card {look}".strip())
