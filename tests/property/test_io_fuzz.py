@@ -15,9 +15,13 @@ from io_case import FILES, write_case
 
 from transport.errors import InputError
 from transport.io.case_reader import load_case
+from transport.io.config import read_config
+from transport.io.issue_log import IssueLog
 from transport.io.issues_text import describe
 from transport.io.plan_json import plan_from_document, read_document
+from transport.io.roads_config import CLOSURE, ROADS
 from transport.io.workbook import read_csv
+from transport.road_settings import Closure
 
 TABLES = sorted(name for name in FILES if name.endswith(".csv"))
 ODD = [
@@ -141,3 +145,22 @@ def test_any_json_as_a_plan(value):
         except InputError as error:
             assert {issue.code for issue in error.issues} <= {"bad_plan", "bad_json"}  # noqa: PT017
     shutil.rmtree(folder, ignore_errors=True)
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("2027-02-11"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=12,
+)
+closure_like = st.dictionaries(st.sampled_from([*CLOSURE, "road"]), junk, max_size=5)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.dictionaries(st.sampled_from([*ROADS, "provder"]), junk | st.lists(closure_like, max_size=3), max_size=6))
+def test_no_roads_section_is_too_odd_to_be_judged(section):
+    log = IssueLog()
+    document = {"name": "x", "window": {"start": "2027-02-10", "end": "2027-02-28"}, "tables": {}, "roads": section}
+    roads = read_config(document, log).roads
+    assert all(isinstance(closure, Closure) for closure in roads.closures)
+    for issue in log.issues:
+        assert all(describe(issue, "zh"))

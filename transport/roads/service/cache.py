@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -44,9 +44,18 @@ class PairCache:
 
     def read(self, points: Sequence[Point]) -> tuple[Table, NDArray[np.bool_]]:
         """Return what is known of every pair of these points, and which pairs are known."""
-        count = len(points)
-        known = np.eye(count, dtype=np.bool_)
-        table = Table(np.full((count, count), np.inf), np.full((count, count), np.inf), np.full(count, np.nan))
+        try:
+            return self._read(points)
+        except sqlite3.Error:
+            return _nothing(len(points))
+
+    def write(self, sources: Sequence[Point], targets: Sequence[Point], table: Table) -> None:
+        """Keep a table; a pair without a way is worth knowing too."""
+        with suppress(sqlite3.Error):
+            self._write(sources, targets, table)
+
+    def _read(self, points: Sequence[Point]) -> tuple[Table, NDArray[np.bool_]]:
+        table, known = _nothing(len(points))
         with self._open() as base:
             if base is None:
                 return table, known
@@ -67,8 +76,7 @@ class PairCache:
                     table.km[i, j], table.minutes[i, j] = km, minutes
         return table, known
 
-    def write(self, sources: Sequence[Point], targets: Sequence[Point], table: Table) -> None:
-        """Keep a table; a pair without a way is worth knowing too."""
+    def _write(self, sources: Sequence[Point], targets: Sequence[Point], table: Table) -> None:
         with self._open() as base:
             if base is None:
                 return
@@ -104,22 +112,23 @@ class PairCache:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
-        """Open the file for one piece of work, all or nothing; a file in the way of that is left alone."""
-        base: sqlite3.Connection | None = None
-        if self.path is not None:
-            try:
-                base = sqlite3.connect(self.path, timeout=10)
-                base.executescript(_TABLES)
-            except sqlite3.Error:
-                base = None
-        if base is None:
+        """Open the file for one piece of work, all or nothing."""
+        if self.path is None:
             yield None
             return
+        base = sqlite3.connect(self.path, timeout=10)
         try:
+            base.executescript(_TABLES)
             with base:
                 yield base
         finally:
             base.close()
+
+
+def _nothing(count: int) -> tuple[Table, NDArray[np.bool_]]:
+    """Return what is known without a cache: that a place is where it is."""
+    nowhere = np.full((count, count), np.inf)
+    return Table(nowhere, nowhere.copy(), np.full(count, np.nan)), np.eye(count, dtype=np.bool_)
 
 
 def _whole(point: Point) -> tuple[int, int]:

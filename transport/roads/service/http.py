@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,21 +84,31 @@ class Http:
 
     def _ask(self, method: str, path: str, *, lists: bool = False, **what: Any) -> Answer:
         waits = (min(5.0, self.timeout_s), self.timeout_s)
+        asked = partial(self._session.request, method, self.url + path, allow_redirects=False, stream=True)
         try:
-            response = self._session.request(method, self.url + path, timeout=waits, allow_redirects=False, **what)
+            with asked(timeout=waits, **what) as response:
+                status, content = response.status_code, _content(response)
         except requests.RequestException as error:
             raise refused("service_unreachable", self.url, {"reason": _reason(error)}) from None
-        if response.status_code in _BUSY:
-            raise refused("service_busy", self.url, {"status": str(response.status_code)})
-        if len(response.content) > _LARGEST_ANSWER:
-            raise refused("service_not_understood", self.url, {"status": str(response.status_code)})
+        if status in _BUSY:
+            raise refused("service_busy", self.url, {"status": str(status)})
         try:
-            body = response.json()
-        except requests.JSONDecodeError:
+            body = json.loads(content)
+        except (ValueError, RecursionError):
             body = None
         if not isinstance(body, (dict, list) if lists else dict):
-            raise refused("service_not_understood", self.url, {"status": str(response.status_code)})
-        return Answer(response.status_code, body)
+            raise refused("service_not_understood", self.url, {"status": str(status)})
+        return Answer(status, body)
+
+
+def _content(response: requests.Response) -> bytes:
+    """Return the bytes of an answer; nothing of one that does not end."""
+    content = bytearray()
+    for part in response.iter_content(1 << 16):
+        content += part
+        if len(content) > _LARGEST_ANSWER:
+            return b""
+    return bytes(content)
 
 
 def _is_local(url: str) -> bool:
