@@ -339,7 +339,8 @@ class PayerScope:
 
     ``origin_counties``, ``destination_counties``: names of counties; ``origins``, ``destinations``: place ids;
     ``columns``: carried columns of the workers table with the texts that count; ``modes``: modes of travel;
-    ``legs``: ``feeder``, ``direct``, ``distribution``, ``flight``, ``train``, ``ticket``; ``terms``: cost terms.
+    ``legs``: ``feeder``, ``direct``, ``distribution``, ``flight``, ``train``, ``ticket``; ``services``: service ids,
+    with which only what these services cost is covered; ``terms``: cost terms.
     """
 
     origin_counties: tuple[str, ...] = ()
@@ -349,6 +350,7 @@ class PayerScope:
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     modes: tuple[str, ...] = ()
     legs: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     terms: tuple[str, ...] = INVOICED_TERMS
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from check_scene import scene
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transport.case import Payer, PayerScope
@@ -32,6 +32,7 @@ SCOPES = st.builds(
     destinations=some(["F1", "F2", "TS"]),
     modes=some(list(TRAVEL_MODES)),
     legs=some(["feeder", "direct", "distribution", "flight", "train", "ticket"]),
+    services=some(["FL1", "K1", "K2"]),
     terms=st.one_of(st.just(PayerScope().terms), some(list(COST_TERMS)), st.just(COST_TERMS)),
 )
 PAYERS = st.lists(
@@ -64,6 +65,7 @@ def documents(draw):
     return document
 
 
+@settings(deadline=None, max_examples=60)
 @given(PAYERS, documents())
 def test_every_fen_is_somebody_s(payers, document):
     facts = Facts(replace(TINY.case, payers=payers), plan_from_document(document))
@@ -81,6 +83,7 @@ def test_every_fen_is_somebody_s(payers, document):
         assert by_entity["vehicles", trip["trip_id"]] == to_fen(trip["cost"])
 
 
+@settings(deadline=None, max_examples=60)
 @given(PAYERS, documents())
 def test_subsidies_keep_to_their_caps(payers, document):
     facts = Facts(replace(TINY.case, payers=payers), plan_from_document(document))
@@ -91,6 +94,7 @@ def test_subsidies_keep_to_their_caps(payers, document):
             assert ledger.line(name).fen <= sum(Fraction(to_fen(payer.cap)) for payer in entries)
 
 
+@settings(deadline=None, max_examples=30)
 @given(documents())
 def test_one_who_takes_the_rest_of_everything_pays_the_plan(document):
     payer = Payer("甲", "by_head", scope=PayerScope(terms=COST_TERMS))

@@ -11,7 +11,7 @@ FULL = """
 payers:
   - {name: 省人社厅, kind: province, rule: subsidy, amount: 1000, cap: 300000, scope: {columns: {脱贫户: [是, 1]}}}
   - {name: 奉贤区, kind: bureau, rule: fixed_share, share: 0.5,
-     scope: {destination_county: 奉贤区, leg: [flight, train]}}
+     scope: {destination_county: 奉贤区, leg: [flight, train], service: MU1}}
   - name: 一厂
     kind: employer
     rule: by_seat_km
@@ -30,7 +30,7 @@ def test_every_key(tmp_path):
         Payer("省人社厅", "subsidy", "province", amount=1000, cap=300_000,
               scope=PayerScope(columns=(("脱贫户", ("是", "1")),))),
         Payer("奉贤区", "fixed_share", "bureau", share=0.5,
-              scope=PayerScope(destination_counties=("奉贤区",), legs=("flight", "train"))),
+              scope=PayerScope(destination_counties=("奉贤区",), legs=("flight", "train"), services=("MU1",))),
         Payer("一厂", "by_seat_km", "employer",
               scope=PayerScope(destinations=("F1",), origins=("V1", "V2"), modes=("direct",),
                                terms=("vehicles", "journey"))),
@@ -64,6 +64,7 @@ def test_no_payers(tmp_path, text):
         ("{name: a, rule: by_head, scope: {mode: fly}}", "bad_value", "payers[1].scope.mode", "direct"),
         ("{name: a, rule: by_head, scope: {columns: {脱贫: 是}}}",
          "payer_column_missing", "payers[1].scope.columns", "脱贫户"),
+        ("{name: a, rule: by_head, scope: {service: MU7}}", "bad_value", "payers[1].scope.service", "MU1"),
         ("nonsense", "not_a_mapping", "payers[1]", ""),
     ],
 )  # fmt: skip

@@ -57,6 +57,7 @@ _SCOPE: Schema = {
     "columns": _columns,
     "mode": _several(_one_of(TRAVEL_MODES)),
     "leg": _several(_one_of(LEGS)),
+    "service": _several(words),
     "term": _several(_one_of(COST_TERMS)),
 }
 ENTRY: Schema = {
@@ -103,15 +104,17 @@ class _Names:
     places: PlaceIndex | None
     counties: frozenset[str] | None
     columns: frozenset[str] | None
+    services: tuple[str, ...]
 
     @classmethod
     def of(cls, tables: Mapping[TableName, ReadTable]) -> _Names:
-        places, workers = tables.get("places"), tables.get("workers")
+        places, workers, services = tables.get("places"), tables.get("workers"), tables.get("services")
         known = None if places is None or "place_id" not in places.positions else places.values
         return cls(
             places=None if known is None else PlaceIndex.of_columns(known),
             counties=None if known is None else frozenset(known["county"]) - {""},
             columns=None if workers is None else frozenset(column for row in workers.extra for column in row),
+            services=() if services is None else tuple(services.values.get("service_id", ())),
         )
 
 
@@ -150,6 +153,9 @@ def _scope(given: Mapping[str, Any], where: str, names: _Names, log: IssueLog) -
     def place(written: str) -> str:
         return written if names.places is None else names.places.find(written)
 
+    def service(written: str) -> str:
+        return str(_one_of(names.services)(written))
+
     columns = given.get("columns", {})
     for column in columns:
         if names.columns is not None and column not in names.columns:
@@ -166,5 +172,6 @@ def _scope(given: Mapping[str, Any], where: str, names: _Names, log: IssueLog) -
         columns=tuple(columns.items()),
         modes=given.get("mode", ()),
         legs=given.get("leg", ()),
+        services=found("service", service),
         terms=given.get("term", open_scope.terms),
     )

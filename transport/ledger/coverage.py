@@ -10,6 +10,7 @@ from transport.facts import Facts
 from transport.ledger.items import CostItem
 from transport.plan import Itinerary
 
+LINE_HAULS = frozenset({"flight", "train"})
 Cover = tuple[int, ...]
 """Positions of entries in ``case.payers``."""
 
@@ -41,13 +42,18 @@ def covers_person(scope: PayerScope, case: Case, worker: Worker, itinerary: Itin
     return all(not wanted or found in wanted for wanted, found in sides)
 
 
-def covers_item(scope: PayerScope, item: CostItem) -> bool:
-    """Whether a scope covers what an item is: its term, and its leg where the scope names legs."""
-    return item.term in scope.terms and (not scope.legs or item.leg in scope.legs)
-
-
 @lru_cache(maxsize=4096)
-def active(payers: tuple[Payer, ...], cover: Cover, term: str, leg: str) -> Cover:
-    """Return those entries of a cover that pay for an item of this term and leg."""
-    item = CostItem(term, "", leg, 0, (), (), ())
-    return tuple(position for position in cover if covers_item(payers[position].scope, item))
+def active(payers: tuple[Payer, ...], cover: Cover, term: str, leg: str, service: str) -> Cover:
+    """Return those entries of a cover that pay for an item of this term, leg and service (empty for others)."""
+    return tuple(position for position in cover if _covers(payers[position].scope, term, leg, service))
+
+
+def active_for(payers: tuple[Payer, ...], cover: Cover, item: CostItem) -> Cover:
+    """Return those entries of a cover that pay for an item."""
+    return active(payers, cover, item.term, item.leg, item.entity if item.leg in LINE_HAULS else "")
+
+
+def _covers(scope: PayerScope, term: str, leg: str, service: str) -> bool:
+    """Whether a scope covers this term, and the leg and service where it names any."""
+    sides = ((scope.legs, leg), (scope.services, service))
+    return term in scope.terms and all(not wanted or found in wanted for wanted, found in sides)

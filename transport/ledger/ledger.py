@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from transport.case import INVOICED_TERMS, Payer, PayerKind
 from transport.facts import Facts
-from transport.ledger.coverage import Cover, active, covers_of
+from transport.ledger.coverage import Cover, active_for, covers_of
 from transport.ledger.items import ROUNDING, CostItem, cost_items
 from transport.ledger.rounding import round_table
 from transport.ledger.rules import NOBODY, TAKE_THE_REST, exact_amounts, person_parts
@@ -172,7 +172,7 @@ def _people_left(
         if item.term not in INVOICED_TERMS or not item.fen:
             continue
         for worker_id in item.people:
-            entries = [payers[p] for p in active(payers, covers[worker_id], item.term, item.leg)]
+            entries = [payers[p] for p in active_for(payers, covers[worker_id], item)]
             taken = any(payer.rule in TAKE_THE_REST for payer in entries)
             paid = worker_id in unsubsidised and not unsubsidised[worker_id][number]
             if not taken and not paid and sum(Fraction(str(payer.share)) for payer in entries) < 1:
@@ -184,7 +184,7 @@ def _overlaps(items: Sequence[CostItem], covers: Mapping[str, Cover], payers: tu
     found: dict[tuple[str, ...], set[str]] = {}
     for item in items:
         for worker_id in item.people:
-            entries = [payers[p] for p in active(payers, covers[worker_id], item.term, item.leg)]
+            entries = [payers[p] for p in active_for(payers, covers[worker_id], item)]
             rest = tuple(dict.fromkeys(p.name for p in entries if p.rule in TAKE_THE_REST))
             fixed = [payer for payer in entries if payer.rule == "fixed_share"]
             names = rest if len(rest) > 1 else ()

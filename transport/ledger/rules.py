@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from transport.case import Payer
 from transport.facts import Facts
-from transport.ledger.coverage import Cover, active
+from transport.ledger.coverage import Cover, active_for
 from transport.ledger.items import CostItem
 from transport.ledger.rounding import to_fen
 
@@ -28,9 +28,7 @@ def person_parts(item: CostItem, covers: Mapping[str, Cover], payers: tuple[Paye
     rules meet in one vehicle, each person's share of all heads, or of all metres, is his weight.
     """
     heads, metres = sum(item.heads), sum(item.metres)
-    by_distance = [
-        _by_distance(active(payers, covers[worker_id], item.term, item.leg), payers) for worker_id in item.people
-    ]
+    by_distance = [_by_distance(active_for(payers, covers[worker_id], item), payers) for worker_id in item.people]
     mixed = any(by_distance) and not all(by_distance)
     for worker_id, far, head, metre in zip(item.people, by_distance, item.heads, item.metres, strict=True):
         if far:
@@ -85,7 +83,7 @@ def exact_amounts(
             left[number][cover] = left[number].get(cover, Fraction(0)) + rest
     for item, by_cover, paid in zip(items, left, amounts, strict=True):
         for cover, rest in by_cover.items():
-            for name, amount in _share(rest, active(payers, cover, item.term, item.leg), payers):
+            for name, amount in _share(rest, active_for(payers, cover, item), payers):
                 paid[name] = paid.get(name, Fraction(0)) + amount
     return amounts, cells
 
@@ -105,7 +103,7 @@ def _subsidise(
         for worker_id, of in cells.items():
             if position not in covers[worker_id]:
                 continue
-            mine = [n for n in of if position in active(payers, (position,), items[n].term, items[n].leg)]
+            mine = [n for n in of if position in active_for(payers, (position,), items[n])]
             cost = sum((of[number] for number in mine), Fraction(0))
             paid = min(cost, Fraction(to_fen(payer.amount)))
             if purse is not None:

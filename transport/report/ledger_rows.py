@@ -175,6 +175,7 @@ def _scope_text(facts: Facts, scope: PayerScope, lang: Language) -> str:
         *side("columns", [f"{column} = {'/'.join(texts)}" for column, texts in scope.columns]),
         *side("modes", [text(lang, f"papers.modes.{mode}") for mode in scope.modes]),
         *side("legs", [text(lang, f"ledger.legs.{leg}") for leg in scope.legs]),
+        *side("services", scope.services),
         *side("terms", [term_name(term, lang) for term in terms]),
     ]
     return separator.join(parts) or text(lang, "ledger.scope.all")

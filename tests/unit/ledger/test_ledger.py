@@ -140,6 +140,11 @@ def test_legs():
     assert pays(flights)["区"] == 920_000 + 30_000
 
 
+def test_services_are_covered_by_name_with_their_escorts():
+    ledger = ledger_of(Payer("区", "by_head", scope=PayerScope(services=("FL1", "K2"))))
+    assert pays(ledger)["区"] == 920_000 + 30_000 + 8_000  # the escort of K1 and K2 sits on K1, the first that is used
+
+
 def test_modes_counties_places_and_columns():
     tiny = scene()
     workers = dict(tiny.case.workers)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transport.ledger.rounding import round_table, round_up_to, split_fen, to_fen
@@ -30,6 +30,7 @@ def test_nobody_to_share_with():
         split_fen(1, {"a": 0})
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), WEIGHTS)
 def test_shares_add_up_and_are_less_than_a_fen_off(total, weights):
     if not any(weights.values()):
@@ -40,6 +41,7 @@ def test_shares_add_up_and_are_less_than_a_fen_off(total, weights):
         assert abs(shares[key] - Fraction(total * weight, sum(weights.values()))) < 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), WEIGHTS), max_size=25))
 def test_a_table_adds_up_both_ways(entries):
     rows = [
