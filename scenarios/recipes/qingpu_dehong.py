@@ -58,9 +58,8 @@ M0216,flight,春申航空（虚构）,LUM,SHA,2027-02-16T12:40,2027-02-16T16:30,
 M0218,flight,滇云航空（虚构）,LUM,SHA,2027-02-18T13:10,2027-02-18T17:05,50,1,0,1330,0,
 T0214,flight,滇云航空（虚构）,TCZ,SHA,2027-02-14T14:20,2027-02-14T18:10,40,1,0,1320,0,
 T0217,flight,滇云航空（虚构）,TCZ,SHA,2027-02-17T14:20,2027-02-17T18:10,40,1,0,1290,0,
-D0214,train,铁路团体（虚构车次）,KOM,AOH,2027-02-14T20:40,2027-02-15T09:52,60,1,0,900,0,
-D0216,train,铁路团体（虚构车次）,KOM,AOH,2027-02-16T20:40,2027-02-17T09:52,60,1,0,900,0,
-Z0215,train,铁路团体（虚构车次）,KMM,SNH,2027-02-15T21:10,2027-02-17T11:00,66,1,0,530,0,
+D0214,train,铁路团体（虚构车次）,KOM,AOH,2027-02-14T20:40,2027-02-15T09:52,60,1,0,880,0,
+D0216,train,铁路团体（虚构车次）,KOM,AOH,2027-02-16T20:40,2027-02-17T09:52,60,1,0,880,0,
 """)
 TICKETS = csv_rows("""
 芒市,青浦区,1720
@@ -117,7 +116,7 @@ def make_tables() -> Tables:
         places=[
             *(row for rows in villages.values() for row in rows),
             *(factory.row for factory in (*agency, *others)),
-            *hub_rows("LUM", "TCZ", "KOM", "KMM", "SHA", "PVG", "AOH", "SNH"),
+            *hub_rows("LUM", "TCZ", "KOM", "SHA", "PVG", "AOH"),
             *(seat_depot(key, county.name) for key, county in COUNTIES.items()),
             depot_row("HQ", "虹桥枢纽车场", (31.1890, 121.3160), "闵行区"),
             depot_row("PD", "浦东机场车场", (31.1380, 121.7950), "浦东新区"),

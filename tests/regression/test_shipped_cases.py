@@ -1,5 +1,6 @@
-"""Every shipped case is planned and judged in a few seconds, within the range that stands beside it."""
+"""Every shipped case gets, in no more than the seconds that stand beside it, a valid plan within the ranges there."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,25 +8,37 @@ import yaml
 
 import scenarios
 from transport import Case
+from transport.check import check_plan
 from transport.io.shipped import list_cases
+from transport.workflow import PlanOptions, Watch, plan_document
 
 pytestmark = pytest.mark.slow
 FOLDER = Path(scenarios.__file__).parent
 
 
-def within(value: float, limits: dict[str, float]) -> bool:
-    return limits.get("least", 0) <= value <= limits["most"]
+def within(value, limits):
+    """Whether a figure is there and in its range; no range asks for nothing."""
+    return limits is None or (value is not None and limits.get("least", 0) <= value <= limits["most"])
 
 
 @pytest.mark.parametrize("name", list_cases())
 def test_plans_are_valid_and_as_good_as_expected(name):
+    """The search is stopped as soon as it is good enough, so that a slow machine gets the time that it needs."""
     expected = yaml.safe_load((FOLDER / name / "expected.yaml").read_text(encoding="utf-8"))
-    plan = Case.load_shipped(name).solve(time_limit=expected["time_limit_s"], seed=0)
-    assert plan.violations() == []
-    assert not plan.unserved
-    assert within(plan.total_cost, expected["cost"]), plan
-    if expected["gap"] is not None:
-        assert plan.gap is not None
-        assert within(plan.gap, expected["gap"]), plan
+    case = Case.load_shipped(name)
+    good_enough = []
+
+    def look(progress):
+        if within(progress.cost, expected["cost"]) and within(progress.gap, expected["gap"]):
+            good_enough.append(progress.elapsed_s)
+
+    options = PlanOptions(time_limit_s=expected["within_s"], seed=0)
+    watch = Watch(on_progress=look, should_stop=lambda: bool(good_enough))
+    document = plan_document(case.data, case.travel, options, watch, time.monotonic())
+    summary = document["summary"]
+    assert check_plan(case.data, case.travel, document).violations == ()
+    assert summary["workers"]["unserved"] == 0
+    assert within(summary["total_cost"], expected["cost"])
+    assert within(summary["gap"], expected["gap"])
     for mode, limits in expected["people"].items():
-        assert within(plan.summary.workers[mode], limits), plan
+        assert within(summary["workers"][mode], limits), summary["workers"]
