@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transport.case import Costs, Emissions, PaperSettings, Payer, Rules, SolverSettings
+from transport.case import Budget, Costs, Emissions, PaperSettings, Payer, Rules, SolverSettings
 from transport.io.columns import TABLES, Column, TableName, meaning
 from transport.io.config import CASE, DEFAULT_TIMEZONE, REQUIRED
 from transport.io.config_mapping import Schema
@@ -26,6 +26,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "roads": RoadSettings(),
     "rules": Rules(),
     "costs": Costs(),
+    "budget": Budget(),
     "solver": SolverSettings(),
     "papers": PaperSettings(),
     "emissions": Emissions(),
