@@ -147,11 +147,12 @@ def set_page(sheet: Any, footer: str, *, header_rows: tuple[int, int] | None, la
 def footer(left: str, right: str) -> str:
     """Return a footer code; ``right`` may hold ``&P`` and ``&N``, whatever stands in ``left`` is shown as it is.
 
-    A footer holds 255 characters; a ``left`` that is too long is cut.
+    A footer holds 255 UTF-16 units; a ``left`` that is too long is cut.
     """
     font = f'&"{FONT},Regular"&8 '
     room = 254 - 2 * len(font) - len(f"&L&R{right}")
-    shown = clean_text(left).replace("&", "&&")[:room]
+    units = clean_text(left).replace("&", "&&").encode("utf-16-le")
+    shown = units[: 2 * room].decode("utf-16-le", "ignore")
     if (len(shown) - len(shown.rstrip("&"))) % 2:
         shown = shown[:-1]
     return f"&L{font}{shown}&R{font}{right}"
