@@ -30,6 +30,11 @@ def stamp_text(moment: int | None) -> str:
     return "" if moment is None else to_datetime(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def short_stamp_text(moment: int) -> str:
+    """``02-18 06:30``: a moment on a sheet that says its year elsewhere."""
+    return to_datetime(moment).strftime("%m-%d %H:%M")
+
+
 def duration_text(minutes: int, lang: Language) -> str:
     """``3小时05分``, ``4小时``, and ``20分`` under an hour."""
     if minutes < 60:

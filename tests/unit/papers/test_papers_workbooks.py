@@ -114,7 +114,7 @@ def test_a_boarding_list_groups_people_by_stop_with_its_times(written):
     assert first_column[start + 1 : start + 4] == ["1", "2", "3"]
     row = [page.cell(start + 2, column).value for column in range(1, 13)]
     assert row[:6] == ["1", "2", "杨小明", {"zh": "女", "en": "F"}[lang], "532" + "*" * 14 + "4", "138****5678"]
-    assert row[6:8] == ["胜泉村 06:30", "䶮𬱖电子（上海）有限公司"]
+    assert row[6:8] == ["胜泉村", "䶮𬱖电子（上海）有限公司"]
     assert "MU7641" in row[8]
     assert row[10] == "家属 139****4321"
 

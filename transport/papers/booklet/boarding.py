@@ -26,11 +26,11 @@ _WIDTHS = {
     "id_number": 21,
     "phone": 13.5,
     "stop": 17,
-    "employer": 19,
-    "alight": 22,
+    "employer": 20,
+    "alight": 20,
     "needs": 11,
-    "contact": 17,
-    "sign": 11,
+    "contact": 20,
+    "sign": 10,
 }
 _CENTRED = {"number", "seat", "gender", "phone", "id_number"}
 
@@ -107,7 +107,7 @@ def _values(desk: Desk, trip: Trip, passenger: Passenger, seat: int) -> dict[str
         "gender": gender_text(worker, lang),
         "id_number": id_text(worker, full=full),
         "phone": phone_text(worker, full=full),
-        "stop": f"{desk.place(passenger.board.place_id)} {desk.clock(passenger.board.arrive, trip)}",
+        "stop": desk.place(passenger.board.place_id),
         "employer": desk.place(worker.destination),
         "alight": _alight_text(desk, trip, passenger),
         "needs": needs_text(worker, lang),

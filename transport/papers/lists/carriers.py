@@ -19,13 +19,14 @@ from transport.papers.wording import (
     name_text,
     needs_text,
     phone_text,
+    short_stamp_text,
     stamp_text,
 )
 from transport.plan import ServiceUse, Trip
 
 _FLIGHT = ("number", "name", "pinyin", "gender", "id_type", "id_number", "phone", "needs", "remark")
 _TRAIN = ("order", "number", "name", "gender", "id_type", "id_number", "phone", "needs", "remark")
-_ORDERS = ("trip", "kind", "vehicle", "seats", "vehicle_no", "plate", "leaves_base", "first", "starts", "last", "ends",
+_ORDERS = ("trip", "kind", "vehicle", "vehicle_no", "plate", "leaves", "first", "starts_at", "last", "ends_at",
            "people", "km", "empty_km", "days", "price")  # fmt: skip
 _RATES = ("offer", "vehicle", "seats", "drivers", "fixed_cost", "km_cost", "empty_km_cost", "day_cost", "returns")
 _FILING = ("seat", "name", "gender", "id_number", "phone", "board", "board_time", "alight", "alight_time")
@@ -87,14 +88,13 @@ def order_rows(desk: Desk, trips: Sequence[Trip]) -> Rows:
                 trip.trip_id,
                 desk.text(f"papers.kinds.{trip.kind}"),
                 offer.vehicle or offer.offer_id,
-                offer.seats,
                 str(trip.vehicle_no),
                 desk.vehicle(trip).plate,
-                stamp_text(trip.leaves_base),
+                short_stamp_text(trip.leaves_base),
                 desk.place(first.place_id),
-                stamp_text(first.depart),
+                short_stamp_text(first.depart),
                 desk.place(last.place_id),
-                stamp_text(last.arrive),
+                short_stamp_text(last.arrive),
                 trip.load,
                 trip.km,
                 trip.empty_km,
@@ -108,15 +108,25 @@ def order_rows(desk: Desk, trips: Sequence[Trip]) -> Rows:
 def _order_page(desk: Desk, operator: str, trips: Sequence[Trip]) -> Page:
     rows = [Row(tuple(row)) for row in order_rows(desk, trips)]
     price, people = sum(round(trip.cost, 2) for trip in trips), sum(trip.load for trip in trips)
-    blank = (None,) * 9
+    blank = (None,) * 8
     km, empty = sum(trip.km for trip in trips), sum(trip.empty_km for trip in trips)
     rows.append(Row((desk.text("lists.total"), None, *blank, people, km, empty, None, price), shade=True, strong=True))
     return Page(
         desk.text("lists.order.sheet"),
         desk.text("lists.order.title", operator=operator),
         (list_table(desk, _ORDERS, rows), Words(desk.text("lists.order.note"), "quiet")),
-        (desk.text("lists.order.counts", trips=len(trips), vehicles=len({(t.offer_id, t.vehicle_no) for t in trips})),),
+        (_order_line(desk, trips),),
         landscape=True,
+    )
+
+
+def _order_line(desk: Desk, trips: Sequence[Trip]) -> str:
+    return desk.text(
+        "lists.order.counts",
+        trips=len(trips),
+        vehicles=len({(trip.offer_id, trip.vehicle_no) for trip in trips}),
+        first=stamp_text(min(trip.leaves_base for trip in trips))[:10],
+        last=stamp_text(max(trip.stops[-1].depart for trip in trips))[:10],
     )
 
 

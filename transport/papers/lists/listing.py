@@ -29,7 +29,7 @@ _WIDTHS = {
     **dict.fromkeys(("employer", "legs", "reason", "item", "trips_told"), 24.0),
     **dict.fromkeys(("needs", "operator", "mode", "vehicle", "contact", "feeder", "onward"), 16.0),
     **dict.fromkeys(("cost", "price", "amount"), 13.0),
-    "plate": 12.0,
+    **dict.fromkeys(("leaves", "starts_at", "ends_at", "plate"), 12.5),
     "route": 30.0,
     "date": 12.5,
     "proof": 27.0,
