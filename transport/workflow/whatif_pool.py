@@ -118,6 +118,7 @@ class _Processes:
         return self._executor.submit(_finish_in_process, finishing)
 
     def __enter__(self) -> _Processes:
+        _spare_children()  # now that the queues are there: making them unblocks signals
         for thread in self._threads:
             thread.start()
         return self
@@ -139,6 +140,12 @@ class _Processes:
             if self._should_stop():
                 self._stop.set()
                 return
+
+
+def _spare_children() -> None:
+    """Let processes that this thread starts be deaf to Ctrl-C from their first moment, before they can say so."""
+    if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _now(work: Callable[[], Result]) -> Future[Result]:
