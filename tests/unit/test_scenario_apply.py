@@ -130,6 +130,7 @@ def test_conditions_on_workers(key, ids):
         ("fleet[roles~直达]", {"O1", "O2"}),
         ("fleet[roles=direct;feeder]", {"O1"}),
         ("fleet[seats=53.0]", {"O1"}),
+        ("fleet[*]", {"O1", "O2"}),
         ("fleet[drivers=1]", {"O2"}),
         ("fleet[vehicle~座,seats=19]", {"O2"}),
         ("fleet[available_from=2027-02-11]", {"O2"}),

@@ -36,7 +36,7 @@ class ConfigKey:
 
 @dataclass(frozen=True, slots=True)
 class RowsKey:
-    """Rows of a table that meet every condition, and the column meant, ``None`` for whole rows."""
+    """Rows of a table that meet every condition (``*``: all rows), and the column meant, ``None`` for whole rows."""
 
     table: TableName
     conditions: tuple[Condition, ...]
@@ -56,8 +56,10 @@ def parse_key(key: str) -> ConfigKey | RowsKey | IdKey | None:
     found = _BRACKETS.fullmatch(key.strip())
     if found is not None:
         table, inside, column = found.groups()
-        conditions = _conditions(inside)
-        return None if table not in TABLES or not conditions else RowsKey(_table(table), conditions, column)
+        conditions, every = _conditions(inside), inside.strip() == "*"
+        if table not in TABLES or not (conditions or every):
+            return None
+        return RowsKey(_table(table), conditions, column)
     head, _, rest = key.strip().partition(".")
     if head in TABLES:
         return IdKey(_table(head), rest) if rest else None
