@@ -221,6 +221,14 @@ class Plan:
 
         return trips_frame(self.case.data, self.data)
 
+    def ledger_frame(self) -> pd.DataFrame:
+        """One row an item of the cost and payer of the case: what the payer pays of it, CNY to the fen."""
+        from transport.facts import Facts
+        from transport.frames import ledger_frame
+        from transport.ledger.ledger import build_ledger
+
+        return ledger_frame(build_ledger(Facts(self.case.data, self.data), self.case.travel))
+
     def map(self, lang: Language = "zh") -> folium.Map:
         """Draw the plan; the map needs no network and shows no personal data."""
         from maps.overview_page import draw_overview

@@ -8,6 +8,7 @@ import pandas as pd
 
 from transport.case import Case, Worker
 from transport.clock import to_datetime
+from transport.ledger.ledger import Ledger
 from transport.plan import Plan, Trip
 from transport.privacy import mask_name
 
@@ -74,6 +75,27 @@ def _trip(case: Case, trip: Trip) -> dict[str, Any]:
         "empty_km": trip.empty_km,
         "cost": trip.cost,
     }
+
+
+def ledger_frame(ledger: Ledger) -> pd.DataFrame:
+    """One row an item and payer: term, trip or service, leg, people, and what the payer pays of it (CNY).
+
+    ``payer`` is ``None`` where nobody pays; ``entity`` is empty for tickets and people unserved.
+    """
+    own = {"tickets", "unserved"}
+    rows = [
+        {
+            "term": row.item.term,
+            "entity": "" if row.item.term in own else row.item.entity,
+            "leg": row.item.leg,
+            "people": len(row.item.people),
+            "payer": name or None,
+            "pays": fen / 100,
+        }
+        for row in ledger.rows
+        for name, fen in row.shares.items()
+    ]
+    return pd.DataFrame(rows, columns=["term", "entity", "leg", "people", "payer", "pays"])
 
 
 def _moment(minutes: int | None) -> Any:

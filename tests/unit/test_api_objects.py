@@ -132,6 +132,13 @@ def test_one_row_a_trip(plan):
     assert (str(row["start"]), str(row["end"])) == ("1970-01-01 08:00:00", "1970-01-03 02:10:00")
 
 
+def test_who_pays_what(plan):
+    frame = plan.ledger_frame()
+    assert frame["payer"].isna().all()
+    assert round(frame["pays"].sum(), 2) == plan.total_cost
+    assert not set(frame["entity"]) & set(plan.case.data.workers)
+
+
 def test_notebook_views_are_masked_and_escaped(case, plan):
     assert "<script>" not in case._repr_html_()
     assert "¥10,000.00" in plan._repr_html_()

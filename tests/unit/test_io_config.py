@@ -2,7 +2,7 @@
 
 import pytest
 
-from transport.case import Costs, MaxStops, PerKind, PerMode, Rules, SolverSettings
+from transport.case import Costs, Emissions, MaxStops, PerKind, PerMode, Rules, SolverSettings
 from transport.clock import to_iso
 from transport.io.config import read_config
 from transport.io.issue_log import IssueLog
@@ -38,6 +38,13 @@ def test_defaults_are_those_of_the_contract():
 def test_an_empty_section_is_its_defaults(text):
     config = good(text)
     assert (config.rules, config.costs, config.solver) == (Rules(), Costs(), SolverSettings())
+
+
+def test_emission_factors_are_merged_key_by_key_and_never_negative():
+    assert good("emissions: {flight: 0.11}").emissions == Emissions(flight=0.11)
+    assert good("emissions:").emissions == Emissions()
+    assert read("emissions: {train: -1}")[1] == [("negative_number", "emissions.train")]
+    assert read("emissions: {trian: 1}")[1] == [("unknown_key", "emissions.trian")]
 
 
 def test_rules_are_merged_key_by_key():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transport.locale import Language, text
+from transport.privacy import mask_numbers
 from transport.report.markup import Cell, Html, element, join, table
 
 _NUMERIC = {
@@ -44,6 +45,11 @@ def figure(chart: Html, caption: str) -> Html:
 def number(value: float, decimals: int = 0) -> Cell:
     """Return a cell with a figure."""
     return Cell(f"{value:,.{decimals}f}", value, "n")
+
+
+def named(written: str, look: str = "name") -> Cell:
+    """Return a cell with a text of the user's: a place, an operator, a payer; numbers in it masked."""
+    return Cell(mask_numbers(written), look=look)
 
 
 def blank(look: str = "") -> Cell:

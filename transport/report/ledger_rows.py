@@ -109,7 +109,7 @@ def _item_cells(facts: Facts, item: CostItem, lang: Language) -> list[Value]:
         term_name(item.term, lang),
         mask_numbers(item.entity),
         text(lang, f"ledger.legs.{item.leg}") if item.leg else "",
-        route_text(facts, item),
+        mask_numbers(route_text(facts, item)),
         len(item.people),
         _yuan(item.fen),
     ]

@@ -190,3 +190,13 @@ def test_the_page_does_not_tell_when_or_how_fast_it_was_made(world, tmp_path):
         for number, plan in enumerate((world.plan, later))
     ]
     assert pages[0] == pages[1]
+
+
+def test_numbers_in_names_are_masked(world, tmp_path):
+    place = world.case.places["V1"]
+    places = world.case.places | {"V1": replace(place, name="张三家13987654321")}
+    offers = {key: replace(offer, operator="老李 13987654322") for key, offer in world.case.offers.items()}
+    case = replace(world.case, places=places, offers=offers)
+    text = write_report(case, world.plan, tmp_path / "masked.html", "zh").read_text(encoding="utf-8")
+    assert "139****4321" in text
+    assert "1398765432" not in text

@@ -11,7 +11,7 @@ from transport.locale import text
 from transport.plan import COST_TERMS
 from transport.report.charts import legend, stack
 from transport.report.costs import GroupCost, term_costs
-from transport.report.layout import blank, listing, note, number, section
+from transport.report.layout import blank, listing, named, note, number, section
 from transport.report.ledger_rows import term_name
 from transport.report.markup import Cell, Html
 from transport.report.source import Source
@@ -82,7 +82,7 @@ def _groups(
     terms = [term for term in COST_TERMS if any(group.terms.get(term) for group in groups)]
     rows = [
         [
-            Cell(name_of(group.name), look="name"),
+            named(name_of(group.name)),
             number(group.people),
             Cell(fen(group.fen, lang), group.fen, "n"),
             Cell(fen(group.invoiced, lang), group.invoiced, "n"),

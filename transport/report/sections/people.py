@@ -7,10 +7,9 @@ from collections import Counter
 from transport.explanation import NOT_EXAMINED, Explanation
 from transport.locale import text
 from transport.papers.wording import reason_text
-from transport.privacy import mask_numbers
 from transport.report.charts import stack
 from transport.report.figures import warnings
-from transport.report.layout import listing, note, number, section
+from transport.report.layout import listing, named, note, number, section
 from transport.report.markup import Cell, Html, element
 from transport.report.quality import quality_notes
 from transport.report.source import Source
@@ -41,12 +40,12 @@ def unserved_section(source: Source) -> Html:
         return section(lang, "unserved", element("p", text(lang, "report.notes.nobody_unserved")))
     rows = [
         [
-            Cell(mask_numbers(unserved.worker_id)),
-            Cell(places[workers[unserved.worker_id].origin].county, look="short"),
-            Cell(places[workers[unserved.worker_id].origin].name, look="name"),
-            Cell(places[workers[unserved.worker_id].destination].name, look="name"),
+            named(unserved.worker_id, "short"),
+            named(places[workers[unserved.worker_id].origin].county, "short"),
+            named(places[workers[unserved.worker_id].origin].name),
+            named(places[workers[unserved.worker_id].destination].name),
             Cell(reason_text(unserved.reason, lang)),
-            Cell(mask_numbers(unserved.detail), look="wide"),
+            named(unserved.detail, "wide"),
         ]
         for unserved in sorted(facts.plan.unserved, key=lambda unserved: facts.roster_order[unserved.worker_id])
     ]
@@ -79,10 +78,10 @@ def explanation_section(source: Source) -> Html:
     rows = [
         [
             number(len(found.workers)),
-            Cell(_from_to(source, found), look="wide"),
+            named(_from_to(source, found), "wide"),
             Cell(text(lang, f"papers.modes.{found.mode}"), look="short"),
             Cell(text(lang, f"report.proof.{_proof(found)}"), look="short"),
-            Cell(mask_numbers(found.detail), look="wide"),
+            named(found.detail, "wide"),
             Cell(_help(source, found), look="wide"),
         ]
         for found in sorted(told, key=lambda found: -len(found.workers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transport.locale import text
-from transport.report.layout import listing, note, number, section
+from transport.report.layout import listing, named, note, number, section
 from transport.report.markup import Cell, Html, element
 from transport.report.roads import SmallerVehicle, smaller_vehicles
 from transport.report.source import Source
@@ -22,7 +22,7 @@ def road_section(source: Source) -> Html:
     rows = [
         [
             Cell(found.trip_id),
-            Cell(case.places[found.place_id].name, look="wide"),
+            named(case.places[found.place_id].name, "wide"),
             number(found.seats),
             number(found.larger),
             Cell(

@@ -6,7 +6,7 @@ from transport.ledger.rules import NOBODY
 from transport.locale import text
 from transport.plan import COST_TERMS
 from transport.report.charts import legend, stack
-from transport.report.layout import blank, listing, number, section
+from transport.report.layout import blank, listing, named, number, section
 from transport.report.ledger_rows import note_lines, payer_name, term_name, verdict_text
 from transport.report.markup import Cell, Html, element
 from transport.report.source import Source
@@ -25,7 +25,7 @@ def payer_section(source: Source) -> Html:
         alone = accounts.alone.get(line.name)
         rows.append(
             [
-                Cell(payer_name(line.name, lang), look="name"),
+                named(payer_name(line.name, lang)),
                 Cell("" if line.name == NOBODY else text(lang, f"ledger.kinds.{line.kind}")),
                 number(len(line.people)),
                 Cell(fen(line.fen, lang), line.fen, "n"),

@@ -8,7 +8,7 @@ from transport.plan import TRAVEL_MODES
 from transport.report.charts import columns, legend, stack
 from transport.report.emissions import emissions
 from transport.report.figures import journeys, seat_use
-from transport.report.layout import blank, figure, listing, note, number, section
+from transport.report.layout import blank, figure, listing, named, note, number, section
 from transport.report.markup import Cell, Html, element
 from transport.report.source import Source
 from transport.report.use import pickups_by_day, vehicle_uses, village_times
@@ -63,8 +63,8 @@ def village_section(source: Source) -> Html:
     longest = max((found.longest or 0 for found in times), default=0)
     rows = [
         [
-            Cell(places[found.place_id].county, look="short"),
-            Cell(places[found.place_id].name, look="name"),
+            named(places[found.place_id].county, "short"),
+            named(places[found.place_id].name),
             number(found.people),
             number(len(found.minutes)),
             Cell(hours(found.median, lang), found.median, "n"),
@@ -102,7 +102,7 @@ def vehicle_section(source: Source) -> Html:
                 look="short",
                 title=text(lang, "report.separator").join(use.trips),
             ),
-            Cell(use.offer.operator, look="name"),
+            named(use.offer.operator),
             Cell(text(lang, "report.separator").join(text(lang, f"papers.kinds.{kind}") for kind in use.kinds)),
             number(len(use.trips)),
             number(use.people),
@@ -147,7 +147,7 @@ def service_section(source: Source) -> Html:
             [
                 Cell(use.name),
                 Cell(text(lang, f"papers.service_modes.{use.kind}")),
-                Cell(f"{case.places[service.from_hub].name} → {case.places[service.to_hub].name}", look="wide"),
+                named(f"{case.places[service.from_hub].name} → {case.places[service.to_hub].name}", "wide"),
                 Cell(f"{to_datetime(service.depart):%m-%d %H:%M}", look="short"),
                 number(use.vehicles),
                 number(use.people),
