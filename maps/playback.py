@@ -14,9 +14,8 @@ from maps.journeys import Journeys
 from maps.layers import FLIGHT_BEND
 from maps.road_lines import Roads
 from maps.shapes import Position
-from maps.tracks import build_track
+from maps.tracks import build_track, halts
 from transport.case import Case
-from transport.duty import duty
 from transport.plan import Plan, Trip
 
 
@@ -61,7 +60,7 @@ def _trip(case: Case, trip: Trip, lines: dict[tuple[str, str], int]) -> dict[str
         "end": trip.entries[-1].depart,
         "legs": legs,
         "stops": [[stop.arrive, stop.depart, stop.place_id, len(stop.board), len(stop.alight)] for stop in trip.stops],
-        "halts": [[segment.start, segment.end] for segment in duty(trip, case) if segment.kind == "halt"],
+        "halts": halts(trip, case),
     }
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from maps.shapes import Position
 from transport.case import Case
+from transport.duty import explained_segments
 from transport.plan import Rest, Stop, Trip
 
 
@@ -68,6 +69,11 @@ def rests(trip: Trip, case: Case) -> list[tuple[Rest, TrackLeg]]:
         else:
             leg = next(legs, None)
     return found
+
+
+def halts(trip: Trip, case: Case) -> list[tuple[int, int]]:
+    """Return the standstills (start, end) of a trip that the daily hours without driving ask for."""
+    return [(segment.start, segment.end) for segment in explained_segments(trip, case) if segment.kind == "halt"]
 
 
 def point_along(line: Sequence[Position], share: float) -> Position:

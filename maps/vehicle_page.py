@@ -11,11 +11,10 @@ from maps.popups import safe
 from maps.road_lines import Roads
 from maps.shapes import Position
 from maps.sketch import HEIGHT, Frame, Sketch, frame_of
-from maps.tracks import point_along, rests
+from maps.tracks import halts, point_along, rests
 from maps.vehicle_table import BASE_SIGN, HALT_SIGN, REST_SIGN, legend, trip_table
 from transport.case import Case, Offer
 from transport.clock import to_clock
-from transport.duty import duty
 from transport.locale import Language, text
 from transport.plan import Stop, Trip
 
@@ -126,12 +125,12 @@ def _marks(case: Case, trip: Trip, roads: Roads) -> _Marks:
         for number, stop in enumerate(trip.stops, 1)
         if (at := shapes.place_position(case.places[stop.place_id])) is not None
     ]
-    halts = {segment.start for segment in duty(trip, case) if segment.kind == "halt"}
+    halted = {start for start, _ in halts(trip, case)}
     standing = []
     for rest, leg in rests(trip, case):
         line = roads.leg(leg.origin, leg.destination)
         if line:
-            sign = HALT_SIGN if rest.arrive in halts else REST_SIGN
+            sign = HALT_SIGN if rest.arrive in halted else REST_SIGN
             standing.append((point_along(line, leg.driven(rest.arrive)), sign))
     return _Marks(tuple(stops), tuple(standing), shapes.place_position(case.places[case.offers[trip.offer_id].base]))
 

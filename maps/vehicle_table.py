@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from maps.popups import moment, safe
 from maps.switches import day_name
+from maps.tracks import halts
 from transport.case import Case
 from transport.clock import DAY, to_clock
-from transport.duty import duty
 from transport.locale import Language, text
 from transport.plan import Rest, Stop, Trip
 
@@ -28,7 +28,7 @@ def legend(trip: Trip, lang: Language) -> str:
 
 def trip_table(case: Case, trip: Trip, lang: Language) -> str:
     """Return everything that happens on the trip, a heading a day, with how many people are aboard after it."""
-    halts = {segment.start for segment in duty(trip, case) if segment.kind == "halt"}
+    halted = {start for start, _ in halts(trip, case)}
     base = case.places[case.offers[trip.offer_id].base].name
     day = trip.leaves_base // DAY
     leaves = text(lang, "maps.sheet.leaves", base=f"<bdi>{safe(base)}</bdi>")
@@ -44,7 +44,7 @@ def trip_table(case: Case, trip: Trip, lang: Language) -> str:
             rows.append(_day(day, lang))
         stay = _stay(entry, lang)
         if isinstance(entry, Rest):
-            told = text(lang, f"maps.sheet.{'halt' if entry.arrive in halts else 'rest'}")
+            told = text(lang, f"maps.sheet.{'halt' if entry.arrive in halted else 'rest'}")
             told += f" {duration(entry.depart - entry.arrive, lang)}"
             rows.append(f'<tr class="rest"><td></td><td class="time">{stay}</td><td colspan="4">{told}</td></tr>')
             continue
