@@ -38,12 +38,15 @@ class Part:
         Frames of the map by name, the first shown first; that of everything follows them.
     table
         Finished HTML below the figures.
+    sheet
+        Finished HTML that follows the map on paper.
     """
 
     title: str
     figures: Sequence[tuple[str, str]]
     views: Mapping[str, Bounds]
     table: str = ""
+    sheet: str = ""
 
 
 def draw_overview(
@@ -99,7 +102,8 @@ def draw_overview(
     return build_page(
         "overview",
         title=f"{title} · {safe(name)}",
-        card=panel.card(title, subtitle(name, mark or Facts(case, plan).mark, lang), body, lang),
+        card=panel.card(title, subtitle(name, mark or Facts(case, plan).mark, lang), body, lang)
+        + (part.sheet if part else ""),
         function="fangangOverview",
         data={
             "features": drawn.Drawn(switches, lang).features(features),

@@ -95,10 +95,11 @@ def row(value: object, name: str, count: str, lang: Language, swatch: str = "") 
 
 def legend(layers: Iterable[ModeLayer], lang: Language) -> str:
     """Return what the lines of these layers look like, without switches."""
+    used = set(layers)
     rows = "".join(
         f"<div>{swatch(MODES[layer], ring=layer == 'ticket')}{text(lang, f'maps.layer.{layer}')}</div>"
         for layer in MODES
-        if layer in set(layers)
+        if layer in used
     )
     return f'<div class="fg-group fg-legend">{rows}</div>' if rows else ""
 

@@ -45,8 +45,10 @@ def draw_region(
         ("last", moment(times[-1]["at"], lang) if times else "–"),
         ("services", f"{len(own.services):,}"),
     ]
-    table = _table(times, region, lang)
-    part = Part(region_name(case, region, lang), figures, {} if frame is None else {region.kind: frame}, table)
+    name = region_name(case, region, lang)
+    table = _table(times, lang)
+    views: dict[str, Bounds] = {} if frame is None else {region.kind: frame}
+    part = Part(name, figures, views, _unfolded(times, table, region, lang), _sheet(name, table, region, lang))
     return draw_overview(case, own, None, lang, base=base, roads=roads, part=part, mark=mark)
 
 
@@ -79,21 +81,33 @@ def _events(case: Case, itinerary: Itinerary, places: frozenset[str]) -> Iterato
         yield itinerary.arrive, worker.destination, itinerary.legs[-1].removeprefix(SERVICE_LEG)
 
 
-def _table(times: list[dict[str, Any]], region: Region, lang: Language) -> str:
-    """Return the region's timetable, and a line about its people whom no timetable holds."""
-    undated = len(region.workers) - sum(row["people"] for row in times)
+def _table(times: list[dict[str, Any]], lang: Language) -> str:
+    """Return the region's timetable, empty where nobody has a time."""
     rows = "".join(
         f"<tr><td>{moment(row['at'], lang)}</td><td><bdi>{safe(row['place'])}</bdi></td>"
         f"<td><bdi>{safe(row['leg'])}</bdi></td><td>{row['people']}</td></tr>"
         for row in times
     )
     head = "".join(f"<th>{text(lang, f'maps.column.{key}')}</th>" for key in ("time", "place", "trip_id", "people"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+
+
+def _unfolded(times: list[dict[str, Any]], table: str, region: Region, lang: Language) -> str:
+    """Return the timetable for the card, and a line about the people whom it does not hold."""
     notes = [text(lang, "maps.region.own")]
+    undated = len(region.workers) - sum(row["people"] for row in times)
     if undated:
         notes.append(text(lang, "maps.region.undated", people=counted(lang, "maps.people", undated)))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-    title, small = text(lang, f"maps.region.times.{region.kind}"), "".join(map(panel.note, notes))
+    title = text(lang, f"maps.region.times.{region.kind}")
     return (
         f'<details class="fg-group fg-times" open><summary><span>{title}</span><small>{len(times)}</small></summary>'
-        f'<div class="fg-list fg-pop">{table}</div>{small}</details>'
+        f'<div class="fg-list fg-pop">{table}</div>{"".join(map(panel.note, notes))}</details>'
     )
+
+
+def _sheet(name: str, table: str, region: Region, lang: Language) -> str:
+    """Return the timetable for paper, where it follows the map on sheets of its own."""
+    if not table:
+        return ""
+    title = f"{safe(name)} · {text(lang, f'maps.region.times.{region.kind}')}"
+    return f'<section class="fg-sheet"><h2>{title}</h2><div>{table}</div></section>'

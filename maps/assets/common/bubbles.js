@@ -64,7 +64,7 @@ Fangang.bubbles = function (map, styles, texts) {
   return function draw(sites) {
     layer.clearLayers();
     const rings = [];
-    for (const members of Fangang.group(map, sites, map.getZoom() < 11 ? 30 : 12)) {
+    for (const members of Fangang.group(map, sites, map.getZoom() < 11 ? 38 : 12)) {
       if (members.length === 1) continue;
       const counts = {};
       members.forEach((site) => Object.entries(site.counts).forEach(([mode, n]) => { counts[mode] = (counts[mode] || 0) + n; }));

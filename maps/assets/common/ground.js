@@ -126,17 +126,24 @@ Fangang.views = function (map, ground, views, frame) {
 /** On paper the map takes the size of the sheet and shows what it showed. */
 Fangang.printing = function (maps) {
   let shown = null;
-  const resize = () => maps.forEach((map) => map.invalidateSize({ animate: false, pan: false }));
+
+  function refit() {
+    maps.forEach((map) => map.invalidateSize({ animate: false, pan: false }));
+    maps.forEach((map, index) => map.fitBounds(shown[index], { animate: false, padding: [0, 0] }));
+    maps.forEach((map) => {
+      map.fire("fg:print");
+      // What waits for the next frame would come too late for the paper.
+      map.eachLayer((layer) => { if (layer instanceof L.Canvas) layer._redraw(); });
+    });
+  }
+
   window.addEventListener("beforeprint", () => {
     shown = maps.map((map) => map.getBounds());
     document.body.classList.add("fg-printing");
-    resize();
-    maps.forEach((map, index) => map.fitBounds(shown[index], { animate: false, padding: [0, 0] }));
-    maps.forEach((map) => map.fire("fg:print"));
+    refit();
   });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("fg-printing");
-    resize();
-    if (shown) maps.forEach((map, index) => map.fitBounds(shown[index], { animate: false }));
+    if (shown) refit();
   });
 };

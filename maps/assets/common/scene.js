@@ -6,7 +6,13 @@
  */
 Fangang.scene = function (map, features, options) {
   const shown = L.layerGroup().addTo(map);
-  features.forEach((feature) => Fangang.build(feature, options.styles[feature.layer]));
+  // Many lines are drawn finer, so that they do not become one area.
+  const share = Math.max(0.5, Math.min(1, 120 / features.filter(Fangang.isLine).length));
+  features.forEach((feature) => {
+    const style = options.styles[feature.layer];
+    const finer = Fangang.isLine(feature) && !style.overlay && !style.dash ? { weight: style.weight * share } : {};
+    Fangang.build(feature, Object.assign({}, style, finer));
+  });
   const tell = Fangang.telling(map, features);
   const ends = features.filter((feature) => feature.layer === "village" || feature.layer === "factory");
   const isEnd = new Set(ends);

@@ -22,7 +22,7 @@ function fangangPlayback(map, ground, data) {
   const pane = map.createPane("fg-ways");
   pane.style.zIndex = 350;
   pane.style.pointerEvents = "none";
-  const faint = { renderer: L.canvas({ pane: "fg-ways", padding: 0.3 }), pane: "fg-ways", interactive: false, color: "#8fa3ad", weight: 1.3, opacity: 0.55 };
+  const faint = { renderer: L.canvas({ pane: "fg-ways", padding: 0.3 }), pane: "fg-ways", interactive: false, color: "#8fa3ad", weight: 1.3, opacity: Math.max(0.12, Math.min(0.55, 60 / data.lines.length)) };
   data.lines.forEach((line) => { if (line.length > 1) L.polyline(line.map(Fangang.latLng), faint).addTo(map); });
   services.forEach((service) => L.polyline(service.line.map(Fangang.latLng), Object.assign({}, faint, { dashArray: "4 5" })).addTo(map));
 
@@ -313,7 +313,7 @@ function fangangPlayback(map, ground, data) {
 
   const show = Fangang.framing(map, data.views[0].bounds, card, bar);
   Fangang.views(map, ground, data.views, show);
-  map.on("move zoom viewreset resize", paint);
+  map.on("move zoom viewreset resize fg:print", paint);
   map.on("moveend zoomend fg:names fg:print", writeNames);
   map.getContainer().fgSet = set;
   play(false);
