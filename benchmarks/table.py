@@ -28,8 +28,8 @@ def machine() -> str:
     return ", ".join(parts)
 
 
-def replace_section(path: Path, section: str) -> None:
+def replace_section(path: Path, section: str, begin: str = BEGIN) -> None:
     """Put a section between the marks of a file; ``ValueError`` where it has none."""
-    before, rest = path.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    write_text(path, f"{before}{BEGIN}\n{section}\n{END}{after}")
+    before, rest = path.read_text(encoding="utf-8").split(begin)
+    after = rest.split(END, 1)[1]
+    write_text(path, f"{before}{begin}\n{section}\n{END}{after}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transport.gazetteer.address import Address, parse_address, plain_address
 from transport.gazetteer.divisions import Divisions, shipped_divisions
@@ -47,15 +47,13 @@ class AddressBook:
         for key, county, names in places:
             within = self.divisions.counties(county) if county else ()
             counties.update(dict.fromkeys(within))
-            for name in names:
-                if not name:
-                    continue
+            addresses = [parse_address(name, self.divisions, within) for name in names if name]
+            for name in filter(None, names):
                 self._add(self._plain, plain_address(name), key)
-                address = parse_address(name, self.divisions, within)
-                entry = (key, address)
-                deepest = self._of.get(key)
-                if deepest is None or len(min(address.codes, default="")) > len(min(deepest.codes, default="")):
-                    self._of[key] = address
+            fullest = max(addresses, key=_depth, default=Address())
+            self._of[key] = fullest
+            for address in addresses:
+                entry = (key, _deepened(address, fullest))
                 known = self._villages.setdefault(address.village, [])
                 if address.village and entry not in known:
                     known.append(entry)
@@ -109,6 +107,18 @@ class AddressBook:
                 if any(b.startswith(a) for a in codes if len(a) >= 6 for b in other.codes)
             )
         )
+
+
+def _depth(address: Address) -> tuple[int, bool]:
+    return min(map(len, address.codes), default=0), bool(address.township)
+
+
+def _deepened(address: Address, fullest: Address) -> Address:
+    """Return an alias's address with the township that the place's fullest name gives."""
+    inside = all(any(code.startswith(container) for container in address.codes) for code in fullest.codes)
+    if not fullest.codes or (address.codes and not inside):
+        return address
+    return replace(address, codes=fullest.codes, township=address.township or fullest.township)
 
 
 def _under(address: Address, context: tuple[str, ...]) -> bool:

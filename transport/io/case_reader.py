@@ -96,7 +96,7 @@ def load_case(path: Path) -> LoadedCase:
     InputError
         The case cannot be used; carries every problem that was found.
     """
-    with _collector_paused():
+    with collector_paused():
         log = IssueLog()
         return _build_loaded(_read_raw(path, log), log)
 
@@ -109,7 +109,7 @@ def read_raw_case(path: Path) -> RawCase:
     InputError
         A file cannot be read, or ``case.yaml`` cannot be used.
     """
-    with _collector_paused():
+    with collector_paused():
         log = IssueLog()
         raw = _read_raw(path, log)
     log.raise_errors()
@@ -126,14 +126,14 @@ def load_raw_case(raw: RawCase) -> LoadedCase:
     InputError
         The case cannot be used; carries every problem that was found.
     """
-    with _collector_paused():
+    with collector_paused():
         log = IssueLog()
         read_config(raw.document, log)
         return _build_loaded(raw, log)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Let millions of cells be read without the cycle collector, which takes 40 % of the time and finds nothing."""
     was_on = gc.isenabled()
     gc.disable()

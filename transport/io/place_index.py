@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from transport.gazetteer.firms import FirmBook
     from transport.gazetteer.match import AddressBook, Match
 
-_MOST_SUGGESTIONS = 100
-"""Different unknown names that get suggestions; looking for near names is slow, and so many hint at a wrong table."""
+_MOST_COMPARED = 100_000
+"""Comparisons made to suggest names for unknown ones; they are slow, and so many hint at a wrong table."""
 _MOST_CANDIDATES = 5
 
 
@@ -128,11 +128,13 @@ class PlaceIndex:
         shown = [self._label(place) for place in place_ids[:_MOST_CANDIDATES]]
         return ", ".join([*shown, "…"] if len(place_ids) > _MOST_CANDIDATES else shown)
 
-    def suggestions(self, written: str, near: Sequence[str] = ()) -> str:
-        """Return what may have been meant: places that resemble it, or whose names do."""
+    def suggestions(self, written: str, near: Sequence[str] = (), there: Sequence[str] = ()) -> str:
+        """Return what may have been meant: places that resemble it, or whose names do, those ``there`` first."""
         if near:
             return self.labels(near)
-        if self._suggested >= _MOST_SUGGESTIONS:
+        if there and (close := nearest(written, (self._places[place].name for place in there))):
+            return close
+        if self._suggested * max(len(self._named), 1) >= _MOST_COMPARED:
             return ""
         self._suggested += 1
         inside = [name for name in self._named if len(name) > 1 and (name in written or written in name)][:3]

@@ -27,6 +27,7 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*["'](?:([A-Za-z]*)(\d+)["'])?""")
 """An attribute ``r``, with letters and digits where it is written plainly."""
 _DECLARES_TYPE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _CHUNK = 4 * 2**20
+_HEAD = 4096
 _MOST_PARSED = 96 * 2**20
 """Bytes of a sheet that are parsed to tell cells that are filled from such as are merely formatted."""
 _ENCRYPTED = 0x1
@@ -122,10 +123,10 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo) -> bytes:
 
 
 def _check_member(member: bytes, limits: Limits) -> None:
-    """Refuse XML that declares a type of document, and a sheet whose filled cells reach too far.
+    """Refuse XML that is damaged or declares a type of document, and a sheet whose filled cells reach too far.
 
     A quick look at everything like a reference finds most sheets harmless; only a sheet that may be too wide is
-    parsed, to tell what is filled from what is merely formatted.
+    taken apart, to tell what is filled from what is merely formatted.
     """
     if not member.startswith(_MARKS):
         return
@@ -133,13 +134,13 @@ def _check_member(member: bytes, limits: Limits) -> None:
         raise ValueError("a document type is declared")
     rows, columns = _quick_reach(member)
     if rows * columns <= limits.cells and rows <= limits.rows:
+        well_formed = ParserCreate()
+        well_formed.StartDoctypeDeclHandler = _refuse
+        well_formed.Parse(member, True)
         return
-    if len(member) > _MOST_PARSED or member.count(b"<v") + member.count(b"<is") > limits.cells:
+    if len(member) > _MOST_PARSED:
         raise UnreadableError("unpacks_too_large", limit=f"{limits.rows}")
-    sheet = _Sheet()
-    sheet.parser.Parse(member, True)
-    if sheet.rows * sheet.columns > limits.cells or sheet.rows > limits.rows:
-        raise UnreadableError("unpacks_too_large", limit=f"{limits.rows}")
+    _Sheet(limits).parser.Parse(member, True)
 
 
 _ANYWHERE = (2**31, 2**31)
@@ -147,9 +148,9 @@ _ANYWHERE = (2**31, 2**31)
 
 def _quick_reach(member: bytes) -> tuple[int, int]:
     """Return rows and columns that references reach to, taken piece by piece; beyond all limits where one is odd."""
-    if not member.startswith(_MARKS[:2]):
+    if not member.startswith(_MARKS[:2]) or b":worksheet" in member[:_HEAD]:
         return _ANYWHERE
-    rows, letters, start = 0, set(), 0
+    rows, letters, start, named = 0, set(), 0, 0
     while start < len(member):
         end = len(member) if start + _CHUNK >= len(member) else member.rfind(b"<", start + 1, start + _CHUNK)
         end = end if end > start else min(start + _CHUNK, len(member))
@@ -158,40 +159,44 @@ def _quick_reach(member: bytes) -> tuple[int, int]:
             return _ANYWHERE
         rows = max(rows, max((int(digits) for _, digits in found), default=0))
         letters.update({letters for letters, _ in found})
+        named += sum(map(bool, (letters for letters, _ in found)))
         start = end
+    if b"<worksheet" in member[:_HEAD] and member.count(b"<c ") + member.count(b"<c>") > named:
+        return _ANYWHERE  # cells without references stand where the count of cells says
     return rows, max((_column(column.decode()) for column in letters), default=0)
 
 
 class _Sheet:
-    """How far the filled cells of a sheet reach."""
+    """Refuses a sheet whose filled cells reach too far, as soon as they do."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.rows = self.columns = 0
-        self.is_sheet = False
         self._row = self._column = 0
         self.parser = ParserCreate()
         self.parser.StartElementHandler = self._first
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.StartDoctypeDeclHandler = _refuse
 
     def _first(self, name: str, _: dict[str, str]) -> None:
-        self.is_sheet = name.rpartition(":")[2] == "worksheet"
-        self.parser.StartElementHandler = self._start if self.is_sheet else None
+        self.parser.StartElementHandler = self._start if name.rpartition(":")[2] == "worksheet" else None
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
-        if name == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column = 0
-        elif name == "c":
+        if name == "c":
             self._column += 1
             if "r" in attributes:
                 self._column, self._row = _position(attributes["r"])
         elif name in ("v", "is"):
             self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+            if self.rows * self.columns > self.limits.cells or self.rows > self.limits.rows:
+                raise UnreadableError("unpacks_too_large", limit=f"{self.limits.rows}")
+        elif name == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = 0
 
-    @staticmethod
-    def _refuse(*_: Any) -> None:
-        raise ValueError("a document type is declared")
+
+def _refuse(*_: Any) -> None:
+    raise ValueError("a document type is declared")
 
 
 def _position(reference: str) -> tuple[int, int]:

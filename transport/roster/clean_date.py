@@ -32,6 +32,8 @@ _VAGUE = re.compile(
     r"(春?节|年|过完?年|过年|假期?)(以?后|之后|过后)|过完年|待定|未定|另行?通知|等通知|随时|不限|不定|均可|都可以?|"
     r"都行|尽快|尽早|越早越好|无|没有|/|-+|—+"
 )
+LOST_ZERO = re.compile(r"\d{1,2}\.[1-3]")
+"""A day after a point, as a number: 2.1 was perhaps typed as 2.10."""
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _EVE = frozenset({"除夕", "大年三十", "年三十", "腊月三十"})
 _LANTERN = frozenset({"元宵", "元宵节", "正月元宵"})
@@ -86,7 +88,10 @@ def _read(cell: str, text: str, season: Season) -> tuple[str | None, str]:
     if serial:
         return "clean_date_serial", serial
     if isinstance(cell, NumericCell):
-        return (None, "") if re.fullmatch(r"\d{1,2}\.\d{1,2}", text) else ("", "")
+        if LOST_ZERO.fullmatch(text):
+            return None, ""
+        day = _solar(text, season) if "." in text else None
+        return ("clean_date_format", f"{day:%Y-%m-%d}") if day else ("", "")
     if _VAGUE.fullmatch(text):
         return "clean_date_vague", ""
     clock, rest = _take_clock(text)

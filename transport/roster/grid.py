@@ -129,6 +129,8 @@ def _sheets(
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheets = [meta for meta in book.sheets_metadata if str(meta.typ).endswith("WorkSheet")]
+    if not worksheets:
+        raise UnreadableError("bad_workbook", reason="no worksheet")
     for number, meta in enumerate(worksheets):
         if meta.name in OWN_SHEETS:
             continue

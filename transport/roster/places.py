@@ -167,10 +167,10 @@ class PlaceFinder:
         if villages:
             paths = ", ".join(self.divisions.path(code) for code in villages[:5])
             return Cleaned("", problem="unknown_place", params={"candidates": paths})
+        there = self.index.under(address) if address is not None and address.codes else []
         if address is not None and address.codes and not address.village:
-            there = self.index.under(address)
             return Cleaned("", problem="roster_place_too_coarse", params={"candidates": self.index.labels(there)})
-        return Cleaned("", problem="unknown_place", params={"candidates": self.index.suggestions(text)})
+        return Cleaned("", problem="unknown_place", params={"candidates": self.index.suggestions(text, there=there)})
 
 
 def _inside(address: Address, within: tuple[str, ...]) -> bool:

@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from transport.gazetteer.divisions import Divisions, shipped_divisions
+from transport.io.case_reader import collector_paused
 from transport.io.place_index import PlaceIndex
+from transport.io.spreadsheet import NumericCell
 from transport.io.table_reader import letters
 from transport.roster.checks import check_duplicates, check_parties, check_person_cells
-from transport.roster.clean_date import Season, clean_date
+from transport.roster.clean_date import LOST_ZERO, Season, clean_date
 from transport.roster.clean_name import clean_gender, clean_name
 from transport.roster.clean_numbers import clean_id_number, clean_phone
 from transport.roster.cleaning import PLACEHOLDER, Cleaned, Steps, narrow, visible
@@ -101,6 +103,11 @@ def read_rosters(paths: Sequence[Path], index: PlaceIndex, options: RosterOption
     index
         The places of the case.
     """
+    with collector_paused():
+        return _read(paths, index, options)
+
+
+def _read(paths: Sequence[Path], index: PlaceIndex, options: RosterOptions) -> Rosters:
     log, divisions, mappings = RosterLog(), shipped_divisions(), options.mappings
     sheets: list[RosterSheet] = []
     for path in dict.fromkeys(paths):
@@ -155,8 +162,14 @@ def _clean(sheet: RosterSheet, log: RosterLog, finder: PlaceFinder, options: Ros
     numbers = column("id_number", clean_id_number)
     phones = column("phone", clean_phone)
     dates: tuple[Field, ...] = ("ready_from", "report_by")
+    delimited = sheet.grid.sheet is None
+
+    def date_of(cell: str, keep: frozenset[str]) -> Cleaned:
+        lost = delimited and LOST_ZERO.fullmatch(cell) is not None  # exported from a column of numbers, as like as not
+        return clean_date(NumericCell(cell) if lost else cell, season, keep)
+
     for name in dates:
-        sheet.values[name] = [done.value for done in column(name, lambda cell, keep: clean_date(cell, season, keep))]
+        sheet.values[name] = [done.value for done in column(name, date_of)]
     texts: tuple[Field, ...] = ("party", "needs", "emergency_contact", "worker_id")
     for name in texts:
         sheet.values[name] = [done.value for done in column(name, clean_text)]
