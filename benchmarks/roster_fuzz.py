@@ -25,7 +25,19 @@ from transport.io.place_index import KnownPlace, PlaceIndex
 from transport.roster.marked import write_marked
 from transport.roster.read import RosterOptions, Rosters, read_rosters
 
-HEADER = ["序号", "姓名", "性别", "身份证号", "联系电话", "居住地", "务工企业", "同行组", "最早出发", "报到时间", "备注"]
+HEADER = [
+    "序号",
+    "姓名",
+    "性别",
+    "身份证号",
+    "联系电话",
+    "居住地",
+    "务工企业",
+    "同行组",
+    "最早出发",
+    "报到时间",
+    "备注",
+]
 PEOPLE = [
     ["1", "张三", "男", "110105194912310038", "13800138000", "西村", "一厂", "家庭1", "2027-02-11", "2027-02-20", ""],
     ["2", "李四", "女", "11010519491231002X", "13900139000", "西村", "一厂", "家庭1", "", "2027.2.19", "晕车"],
@@ -41,9 +53,55 @@ INDEX = PlaceIndex(
 )
 OPTIONS = RosterOptions(date(2027, 2, 10), date(2027, 2, 28))
 ODD = [
-    *("", " ", "0", "-1", "1e999", "nan", "１２", "９" * 400, "=1+1", "=cmd|' /C calc'!A0", "{x}", "%s", "姓名", "合计", "示例"),
-    *("张三、李四", "\0", "\ufeff", "\u200b", "\ud83d", "a" * 40_000, "2027-13-45", "正月三十九", "5.3E+17", "/", "︀", "𠮷", "A" * 17 + "X"),
-    *("云南省" * 50, "村" * 100, "(" * 50, "1.1.1.1", "初", "十", "廿", "00:00", "25:99", "²²²", "٣", "Ⅻ", "㊣", "\x0b", "\r\n\r\n"),
+    *(
+        "",
+        " ",
+        "0",
+        "-1",
+        "1e999",
+        "nan",
+        "１２",
+        "９" * 400,
+        "=1+1",
+        "=cmd|' /C calc'!A0",
+        "{x}",
+        "%s",
+        "姓名",
+        "合计",
+        "示例",
+    ),
+    *(
+        "张三、李四",
+        "\0",
+        "\ufeff",
+        "\u200b",
+        "\ud83d",
+        "a" * 40_000,
+        "2027-13-45",
+        "正月三十九",
+        "5.3E+17",
+        "/",
+        "︀",
+        "𠮷",
+        "A" * 17 + "X",
+    ),
+    *(
+        "云南省" * 50,
+        "村" * 100,
+        "(" * 50,
+        "1.1.1.1",
+        "初",
+        "十",
+        "廿",
+        "00:00",
+        "25:99",
+        "²²²",
+        "٣",
+        "Ⅻ",
+        "㊣",
+        "\x0b",
+        "\r\n\r\n",
+    ),
 ]
 SECONDS = 20.0
 """A round that takes longer hangs."""
@@ -86,7 +144,10 @@ def archive_changed(rng: Random, data: bytes) -> tuple[bytes, str]:
         for name in names:
             if kind == 0 and name == victim:
                 continue
-            new.writestr(name + "x" if kind == 1 and name == victim else name, old.read(other if kind == 2 and name == victim else name))
+            new.writestr(
+                name + "x" if kind == 1 and name == victim else name,
+                old.read(other if kind == 2 and name == victim else name),
+            )
         if kind == 3:
             new.writestr("copy/" + victim, old.read(victim))
     return buffer.getvalue(), ".xlsx"
@@ -110,7 +171,18 @@ def _xml(rng: Random, content: bytes) -> bytes:
         kind = rng.randrange(4)
         if kind == 0 and numbers:
             hit = rng.choice(numbers)
-            values = [b'""', b'"-1"', b'"99999999999"', b'"A1048577"', b'"ZZZZZZ1"', b'"1"', b'"&#0;"', b'"s"', b'"n"', b'"true"']
+            values = [
+                b'""',
+                b'"-1"',
+                b'"99999999999"',
+                b'"A1048577"',
+                b'"ZZZZZZ1"',
+                b'"1"',
+                b'"&#0;"',
+                b'"s"',
+                b'"n"',
+                b'"true"',
+            ]
             content = content[: hit.start()] + rng.choice(values) + content[hit.end() :]
         elif kind == 1 and tags:
             hit = rng.choice(tags)
@@ -120,7 +192,9 @@ def _xml(rng: Random, content: bytes) -> bytes:
             content = content[: hit.end()] + hit.group() * rng.randint(1, 50) + content[hit.end() :]
         else:
             at = rng.randrange(len(content))
-            content = content[:at] + rng.choice([b"&", b"<", b"\0", b"\xff", b"<!DOCTYPE a>", b"<![CDATA["]) + content[at:]
+            content = (
+                content[:at] + rng.choice([b"&", b"<", b"\0", b"\xff", b"<!DOCTYPE a>", b"<![CDATA["]) + content[at:]
+            )
     return content
 
 

@@ -11,7 +11,9 @@ import xlsxwriter
 MB = 2**20
 HEADER = ["姓名", "身份证号", "联系电话", "居住地", "务工企业"]
 GOOD = ["张三", "11010519491231002X", "13800138000", "西村", "一厂"]
-WORKSHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+WORKSHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -66,7 +68,9 @@ def overlapping():
     packed = zlib.compress(b" " * (30 * MB), 9)[2:-4]
     crc, size = zlib.crc32(b" " * (30 * MB)), 30 * MB
     name = b"a.xml"
-    local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0, crc, len(packed), size, len(name), 0) + name + packed
+    local = (
+        struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0, crc, len(packed), size, len(name), 0) + name + packed
+    )
     central = b"".join(
         struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 0, crc, len(packed), size, 5, 0, 0, 0, 0, 0, 0)
         + f"{number:05d}".encode()
@@ -92,8 +96,10 @@ def ole(streams):
         child = 1 if number == 0 and len(entries) > 1 else 0xFFFFFFFF
         right = number + 1 if 0 < number < len(entries) - 1 else 0xFFFFFFFF
         directory.append(
-            raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw) + 2, kind, 1, 0xFFFFFFFF, right, child)
-            + b"\0" * 36 + struct.pack("<IQ", start, size)
+            raw.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(raw) + 2, kind, 1, 0xFFFFFFFF, right, child)
+            + b"\0" * 36
+            + struct.pack("<IQ", start, size)
         )
     table = b"".join(directory)
     table = table.ljust(-(-len(table) // sector) * sector, b"\0")
@@ -123,9 +129,11 @@ def number(row, column):
     return record(0x0203, struct.pack("<HHHd", row, column, 0, 1.0))
 
 
-LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
-) + "]>"
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + "]>"
+)
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 WIDE = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
@@ -144,14 +152,18 @@ REFUSED = {
     "claims too much": lambda: patched_sizes(book(), SHEET, 4000 * MB - 1),
     "claims a little more": lambda: patched_sizes(book(), SHEET, 100_000),
     "billion laughs in a sheet": lambda: sheet("", LAUGHS),
-    "billion laughs in the strings": lambda: rebuilt({"xl/sharedStrings.xml": LAUGHS + "<sst><si><t>&j;</t></si></sst>"}),
+    "billion laughs in the strings": lambda: rebuilt(
+        {"xl/sharedStrings.xml": LAUGHS + "<sst><si><t>&j;</t></si></sst>"}
+    ),
     "billion laughs in the workbook": lambda: rebuilt({"xl/workbook.xml": LAUGHS + "<workbook/>"}),
     "a file from outside": lambda: rebuilt({"xl/sharedStrings.xml": OUTSIDE + "<sst><si><t>&x;</t></si></sst>"}),
     "laughs in UTF-16": lambda: rebuilt({SHEET: (LAUGHS + "<worksheet/>").encode("utf-16")}),
     "laughs in big-endian UTF-16": lambda: rebuilt({SHEET: (LAUGHS + "<worksheet/>").encode("utf-16-be")}),
     "type after a comment": lambda: sheet("", "<!-- " + "x" * 5000 + " -->" + LAUGHS),
     "two far cells": lambda: sheet(WIDE),
-    "far cells without references": lambda: sheet("<row>" + "<c><v>1</v></c>" * 16_000 + "</row>" + "<row/>" * 400 + "<row><c><v>1</v></c></row>"),
+    "far cells without references": lambda: sheet(
+        "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>" + "<row/>" * 400 + "<row><c><v>1</v></c></row>"
+    ),
     "1,048,576 rows": lambda: sheet(rows_xml(1_048_576, "<c><v>1</v></c>")),
     "300,000 rows without numbers": lambda: sheet("<row><c><v>1</v></c></row>" * 300_000),
     "row 99999999999": lambda: sheet('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'),
@@ -173,7 +185,9 @@ REFUSED = {
     "open document": lambda: rebuilt({"content.xml": b"<x/>"}),
     "encrypted package": lambda: ole({"EncryptedPackage": b"x" * 100, "EncryptionInfo": b"x"}),
     "compound file of nothing": lambda: ole({"Something": b"x"}),
-    "old workbook with a password": lambda: ole({"Workbook": record(0x0809, b"\0\6\5\0" + b"\0" * 12) + record(0x2F, b"\0" * 6)}),
+    "old workbook with a password": lambda: ole(
+        {"Workbook": record(0x0809, b"\0\6\5\0" + b"\0" * 12) + record(0x2F, b"\0" * 6)}
+    ),
     "old workbook, far cells": lambda: ole({"Workbook": biff(number(0, 0), number(65_535, 255))}),
     "old workbook cut off": lambda: ole({"Workbook": biff(number(0, 0))})[:600],
     "compound marks only": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600,
@@ -229,7 +243,15 @@ MADE_SAFE = {
     "macros": (with_macros, ".xlsm"),
     "links and connections": (with_links, ".xlsx"),
     "formulas that lead out": (with_formulas, ".xlsx"),
-    "formulas in delimited text": (lambda: (",".join([*HEADER, "备注"]) + "\n" + ",".join([*GOOD, "=cmd|' /C calc'!A0"]) + "\n").encode(), ".csv"),
-    "formatted to the last row": (lambda: sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>' + rows_xml(200_000, '<c r="A9"/>', 2)), ".xlsx"),
+    "formulas in delimited text": (
+        lambda: (",".join([*HEADER, "备注"]) + "\n" + ",".join([*GOOD, "=cmd|' /C calc'!A0"]) + "\n").encode(),
+        ".csv",
+    ),
+    "formatted to the last row": (
+        lambda: sheet(
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>' + rows_xml(200_000, '<c r="A9"/>', 2)
+        ),
+        ".xlsx",
+    ),
 }
 """Read, but nothing of the danger is used or given back."""

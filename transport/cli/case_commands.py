@@ -42,15 +42,17 @@ def new(
 @app.command(help="help.template")
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="help.template_file")],
+    *,
+    case: Annotated[Path | None, typer.Option("--case", metavar="DIR", help="help.template_case")] = None,
     lang: LangOption = Lang.ZH,
     as_json: JsonOption = False,
 ) -> None:
     with told(lang.code, as_json):
-        from transport.io.template import write_template
+        from transport.workflow.roster import make_template
 
         if file.suffix.lower() != ".xlsx":
             raise UsageError(text(lang.code, "ui.made.template_suffix", path=file))
-        path = write_template(file, lang.code)
+        path = make_template(file, case, lang.code)
         give({"file": str(path)}, as_json, text(lang.code, "ui.made.template", path=path))
 
 

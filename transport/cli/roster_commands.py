@@ -55,7 +55,6 @@ def import_(
             given=_given(mapping or (), lang.code),
             sender=sender,
             marked=marked,
-            always_mark=marked is not None,
             new_places=not no_new_places,
             gazetteer=gazetteer,
             geocodes=geocodes,

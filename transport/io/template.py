@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,24 +22,35 @@ _FIXED_DATE = datetime(2027, 1, 1)
 """Written as the time of creation, so that equal templates are equal files."""
 
 
-def write_template(path: Path, lang: Language) -> Path:
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Names that the roster offers in drop-downs."""
+
+    origins: Sequence[str] = ()
+    destinations: Sequence[str] = ()
+
+
+def write_template(path: Path, lang: Language, choices: Choices | None = None) -> Path:
     """Write the roster workbook: a sheet to fill in with a sample row, and one that explains its columns.
 
-    Every column is formatted as text, so that identity numbers, phones and dates stay as typed.
+    Every column is formatted as text, so that identity numbers, phones and dates stay as typed. Names to choose from
+    stand on a hidden sheet; others can be typed all the same.
     """
+    choices = choices or Choices()
     import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties({"title": text(lang, "template.roster"), "created": _FIXED_DATE})
-    _write_roster(book, lang)
+    _write_roster(book, lang, choices)
     _write_guide(book, lang)
+    _write_choices(book, lang, choices)
     book.close()
     write_bytes(path, buffer.getvalue())
     return path
 
 
-def _write_roster(book: Any, lang: Language) -> None:
+def _write_roster(book: Any, lang: Language, choices: Choices) -> None:
     sheet = book.add_worksheet(text(lang, "template.roster"))
     cell = book.add_format({"num_format": "@"})
     sample = book.add_format({"num_format": "@", "italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"})
@@ -47,12 +60,12 @@ def _write_roster(book: Any, lang: Language) -> None:
         sheet.set_column(position, position, _WIDTHS.get(column.name, 12), cell)
         sheet.write_string(0, position, column.header(lang), needed if column.required else plain)
         sheet.write_comment(0, position, meaning("workers", column, lang), {"x_scale": 2})
-        sheet.write_string(1, position, _sample(column, lang), sample)
-        _guide_typing(sheet, position, column, lang)
+        sheet.write_string(1, position, _sample(column, lang, choices), sample)
+        _guide_typing(sheet, position, column, lang, choices)
     sheet.freeze_panes(1, 2)
 
 
-def _guide_typing(sheet: Any, position: int, column: Column, lang: Language) -> None:
+def _guide_typing(sheet: Any, position: int, column: Column, lang: Language, choices: Choices) -> None:
     """Offer choices and hints where they prevent slips; anything can still be typed."""
     if column.name == "gender":
         rule: dict[str, object] = {
@@ -63,9 +76,31 @@ def _guide_typing(sheet: Any, position: int, column: Column, lang: Language) -> 
     elif column.name == "id_number":
         title, hint = (text(lang, f"template.{key}") for key in ("id_title", "id_hint"))
         rule = {"validate": "length", "criteria": "==", "value": 18, "input_title": title, "input_message": hint}
+    elif names := _offered(column, choices):
+        letter = "A" if column.name == "origin" else "B"
+        rule = {
+            "validate": "list",
+            "source": f"='{text(lang, 'template.lists')}'!${letter}$1:${letter}${len(names)}",
+            "error_message": text(lang, "template.choose_place"),
+        }
     else:
         return
     sheet.data_validation(1, position, _ROWS, position, {**rule, "error_type": "warning"})
+
+
+def _offered(column: Column, choices: Choices) -> Sequence[str]:
+    """Return the names that a column offers."""
+    return {"origin": choices.origins, "destination": choices.destinations}.get(column.name, ())
+
+
+def _write_choices(book: Any, lang: Language, choices: Choices) -> None:
+    if not (choices.origins or choices.destinations):
+        return
+    sheet = book.add_worksheet(text(lang, "template.lists"))
+    for position, names in enumerate((choices.origins, choices.destinations)):
+        for row, name in enumerate(names):
+            sheet.write_string(row, position, name)
+    sheet.hide()
 
 
 def _write_guide(book: Any, lang: Language) -> None:
@@ -93,5 +128,8 @@ def _write_guide(book: Any, lang: Language) -> None:
             sheet.write_string(row, position, value, wrapped)
 
 
-def _sample(column: Column, lang: Language) -> str:
+def _sample(column: Column, lang: Language, choices: Choices | None = None) -> str:
+    offered = _offered(column, choices or Choices())
+    if offered:
+        return offered[0]
     return str(catalogue(lang, "template")["sample"][column.name])

@@ -85,6 +85,7 @@ def check_workbook(data: bytes, limits: Limits = CASE_LIMITS) -> WorkbookFacts:
         NotImplementedError,
         RuntimeError,
         OSError,
+        LookupError,
         ValueError,
         ExpatError,
     ) as error:

@@ -48,7 +48,8 @@ def write_marked(paths: Sequence[Path], rosters: Rosters, folder: Path, lang: La
             _mark(page, sheet.header.last, of_sheet, lang)
         write_changes(book, issues, marks, lang)
         write_summary(book, issues, marks, lang)
-        target = _free(folder / f"{path.stem}-{text(lang, 'roster.marked')}.xlsx", written)
+        suffix = f"-{text(lang, 'roster.marked')}"
+        target = _free(folder / f"{path.stem.removesuffix(suffix)}{suffix}.xlsx", [*written, *paths])
         buffer = io.BytesIO()
         book.save(buffer)
         write_bytes(target, buffer.getvalue())
@@ -57,9 +58,9 @@ def write_marked(paths: Sequence[Path], rosters: Rosters, folder: Path, lang: La
 
 
 def _free(path: Path, taken: Sequence[Path]) -> Path:
-    """Return a name that no other workbook of this import has."""
-    number, free = 1, path
-    while free in taken:
+    """Return a name that no workbook of this import has, the rosters themselves among them."""
+    number, free, others = 1, path, {other.resolve() for other in taken}
+    while free.resolve() in others:
         number += 1
         free = path.with_stem(f"{path.stem}-{number}")
     return free

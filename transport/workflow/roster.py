@@ -36,9 +36,7 @@ class ImportChoice:
     sender
         Whose headers these are.
     marked
-        Where marked workbooks go; ``None``: the folder ``returned`` of the case.
-    always_mark
-        Write marked workbooks also where there is no error.
+        Where marked workbooks go, also without errors; ``None``: the folder ``returned`` of the case, with errors only.
     new_places
         Villages that the case does not have may become new places.
     gazetteer, geocodes, datum
@@ -52,7 +50,6 @@ class ImportChoice:
     given: Mapping[str, Field] = field(default_factory=dict)
     sender: str = ""
     marked: Path | None = None
-    always_mark: bool = False
     new_places: bool = True
     gazetteer: Path | None = None
     geocodes: Path | None = None
@@ -130,11 +127,35 @@ def import_rosters(paths: Sequence[Path], case: Path, choice: ImportChoice) -> I
     if good and (choice.good_rows or not failed):
         count, places = merge_into(target, rosters, locator)
     marked: list[Path] = []
-    if failed or choice.always_mark:
+    if failed or choice.marked is not None:
         marked = write_marked(paths, rosters, choice.marked or target.folder / RETURNED, choice.lang)
     return Imported(
         rosters.log.in_order(), rosters.people, good, count, target.workers_file, tuple(places), tuple(marked)
     )
+
+
+def make_template(path: Path, case: Path | None, lang: Language) -> Path:
+    """Write the empty roster workbook, offering a case's villages and employers where one is given.
+
+    Raises
+    ------
+    InputError
+        The case's places cannot be read.
+    """
+    from transport.io.template import write_template
+
+    if case is None:
+        return write_template(path, lang)
+    from transport.io.template import Choices
+    from transport.roster.target import read_target
+
+    target = read_target(case)
+    kinds = list(zip(target.places.values["place_id"], target.places.values["kind"], strict=True))
+    origins, destinations = (
+        tuple(target.index.name_of(place_id) for place_id, kind in kinds if kind == wanted)
+        for wanted in ("village", "factory")
+    )
+    return write_template(path, lang, Choices(origins, destinations))
 
 
 def _locator(choice: ImportChoice) -> Locator:
