@@ -137,13 +137,45 @@ assert not plan.unserved
 
 # %%
 people = plan.to_frame()
-print(people.to_string(max_cols=8))
+print(people[["name", "county", "mode", "legs", "pickup", "arrive"]].to_string())
 print(people.groupby(["county", "mode"]).size().unstack(fill_value=0))
 
 # %%
 trips = plan.trips_frame()
-print(trips[["kind", "vehicle", "workers", "km", "cost"]].to_string())
+print(trips[["kind", "workers", "km", "cost"]].to_string())
 
 # %%
 simple = {name: cost for name, cost in plan.summary.baselines.items() if cost is not None}
 print(f"Saved against the best simple practice: ¥{min(simple.values()) - plan.total_cost:,.2f}")
+
+# %% [markdown]
+# ## What if?
+#
+# Scenarios change the case by dotted keys: prices by a factor, counts by a difference, rows dropped, people added. Each
+# is planned, judged and compared with the case as it is.
+
+# %%
+from transport import Comparison
+
+scenarios = {
+    "dear flights": {"services[mode=flight].seat_cost": "*1.3"},
+    "no flight": {"services.B0214": "drop"},
+    "more people": {"workers[county=云龙县]": "+50%"},
+    "free time": {"costs.journey_hour": 0},
+}
+comparison = Comparison.run(HERE, scenarios, HERE / "whatif", time_limit=5, jobs=1)
+print(comparison.to_frame()[["cost.total", "people.by_flight", "journey.median"]].to_string())
+print(comparison.delta()["cost.total"].to_string())  # CNY more or less than the base
+comparison.write(HERE / "whatif")  # a page, a workbook, and a document for programs
+
+# %% [markdown]
+# ## Maps and papers
+#
+# What drivers, escorts and employers hold in their hands, and a map that opens without network. All of it is made from
+# the written plan and can be made again.
+
+# %%
+written = plan.write(HERE / "plan")
+print(len(written), "files:", *sorted({path.relative_to(HERE / "plan").parts[0] for path in written}))
+same = case.read_plan(HERE / "plan")
+assert same.total_cost == plan.total_cost

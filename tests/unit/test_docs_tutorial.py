@@ -18,4 +18,6 @@ def test_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     shown = capsys.readouterr().out
     assert "奉贤电子场" in shown
     assert names["plan"].violations() == []
-    assert not re.search(r"\b1[3-9]\d{9}\b", shown)
+    assert names["comparison"].names == ["base", *names["scenarios"]]
+    assert (tmp_path / "tutorial/whatif/comparison.html").exists()
+    assert (tmp_path / "tutorial/plan/maps").is_dir()
