@@ -190,6 +190,20 @@ class TestWays:
         np.testing.assert_allclose(packed.km, walked.km, atol=1e-3)
         np.testing.assert_allclose(packed.minutes, walked.minutes, atol=1e-3)
 
+    def test_several_processes_find_what_one_does(self, tmp_path, monkeypatch):
+        from transport.roads import ways
+
+        write_osm(tmp_path / "n.osm.pbf", SQUARE, [*RING, road(1, 3, highway="tertiary")])
+        graph = read_osm(tmp_path / "n.osm.pbf").graph.with_bans()
+        every = np.arange(graph.nodes)
+        alone = [ways.fastest(graph, every, every, walked=walked) for walked in (False, True)]
+        monkeypatch.setattr(ways, "_SHARED_FROM", 0)
+        monkeypatch.setattr(ways.os, "cpu_count", lambda: 2)
+        for one, walked in zip(alone, (False, True), strict=True):
+            shared = ways.fastest(graph, every, every, walked=walked)
+            np.testing.assert_array_equal(one.km, shared.km)
+            np.testing.assert_array_equal(one.minutes, shared.minutes)
+
 
 class TestPlaces:
     def test_a_place_between_nodes_hangs_where_it_is(self, tmp_path):

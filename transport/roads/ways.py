@@ -29,7 +29,7 @@ from transport.roads.graph import Floats, Mask, RoadGraph, Rows
 _TICKS, _METRES = 4096, 2.0**24
 """Parts of a minute, and metres below one such part: ways up to 16,000 km and 91 days stay exact in 53 bits."""
 _CELLS_AT_ONCE = 4_000_000
-_SHARED_FROM = 20_000_000
+_SHARED_FROM = 6_000_000
 _MOST_PROCESSES = 4
 
 
