@@ -18,7 +18,7 @@ COUNT, MONEY, KM, SHARE = "#,##0", "#,##0.00", "#,##0.0", "0.0%"
 _PRINTED = {COUNT: "{:,.0f}", MONEY: "{:,.2f}", KM: "{:,.1f}", SHARE: "{:.1%}"}
 _LONGEST_TEXT = 16_000  # A cell holds 32,767 UTF-16 units; a rare character takes two.
 _WORD = re.compile(r"[!-~\u00a0-\u02ff]+")
-_DIGITS = frozenset("0123456789*-.,:()")
+_DIGITS = frozenset("0123456789X*-.,:()")
 _WIDEST = 1.25
 """Width of a Latin letter in digits, on the safe side."""
 _BREAK = "\u200b"

@@ -19,7 +19,7 @@ from transport.papers.layout import Layout
 from transport.papers.lists.by_place import employer_papers, hub_papers, village_papers
 from transport.papers.lists.carriers import channel_papers, operator_papers
 from transport.papers.lists.cost_rows import LEDGER, cost_page
-from transport.papers.lists.fleet_rows import FLEET_LISTS
+from transport.papers.lists.fleet_rows import FLEET_LISTS, dispatch_page
 from transport.papers.lists.notices import notice_page
 from transport.papers.lists.overview import whole_plan
 from transport.papers.lists.plan_rows import PLAN_LISTS
@@ -138,7 +138,7 @@ def _end(desk: Desk, trip: Trip) -> str:
 
 def _fleet(desk: Desk) -> Paper:
     stops = next(listing for listing in PLAN_LISTS if listing.key == "stops")
-    return _pages([listing.page(desk) for listing in (*FLEET_LISTS, stops)])
+    return _pages([dispatch_page(desk), *(listing.page(desk) for listing in (*FLEET_LISTS, stops))])
 
 
 def _single(page: Page) -> Paper:

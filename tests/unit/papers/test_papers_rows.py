@@ -17,7 +17,7 @@ from transport.papers.booklet.roll_call import roll_calls
 from transport.papers.lists.by_place import employer_papers, hub_papers, village_papers
 from transport.papers.lists.carriers import channel_papers, operator_papers, order_rows, split_orders
 from transport.papers.lists.cost_rows import cost_lines, cost_page, day_rows
-from transport.papers.lists.fleet_rows import vehicle_rows
+from transport.papers.lists.fleet_rows import dispatch_page, vehicle_rows
 from transport.papers.lists.overview import ALL_LISTS
 from transport.papers.lists.subsidy_rows import organised_rows, standing_text
 from transport.papers.paper import Band, Form, Row, Table
@@ -264,6 +264,18 @@ def test_a_vehicle_with_several_trips_is_one_row(world, desk_of):
     rows = vehicle_rows(desk_of(replace(world, plan=replace(world.plan, trips=(*trips, again)))))
     assert len(rows) == 3
     assert [row[-1].count("\n") for row in rows] == [1, 0, 0]
+
+
+def test_the_dispatcher_sees_every_vehicle_by_day_in_the_order_of_leaving(desk):
+    rows = dispatch_page(desk).blocks[0].rows
+    bands = [row.text for row in rows if isinstance(row, Band)]
+    assert bands == ["2027-02-17　周三　　1 趟　5 人", "2027-02-18　周四　　2 趟　10 人"]
+    assert [row.values[:2] for row in rows if isinstance(row, Row)] == [
+        ("23:00", "T002"),
+        ("05:50", "T001"),
+        ("16:25", "T003"),
+    ]
+    assert rows[1].values[9] == "02-19 09:30"
 
 
 # ---- orders of train tickets

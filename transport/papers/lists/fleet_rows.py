@@ -1,10 +1,14 @@
-"""Vehicles with their drivers, and escorts with their vehicles. Pure."""
+"""The dispatcher's sheet, vehicles with their drivers, escorts with their vehicles. Pure."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from transport.clock import DAY
 from transport.papers.desk import Desk
-from transport.papers.lists.listing import Listing, Rows
-from transport.papers.wording import mask_licence, stamp_text
+from transport.papers.lists.listing import Listing, Rows, list_table
+from transport.papers.paper import Band, Page, Row
+from transport.papers.wording import clock_text, date_text, mask_licence, stamp_text, vehicle_text
 from transport.plan import Trip
 
 
@@ -63,6 +67,43 @@ def escort_rows(desk: Desk) -> Rows:
     return rows
 
 
+def dispatch_page(desk: Desk) -> Page:
+    """Return the dispatcher's sheet: every vehicle in the order in which it leaves its base, day by day."""
+    rows: list[Row | Band] = []
+    ordered = sorted(desk.facts.plan.trips, key=lambda trip: (trip.leaves_base, trip.trip_id))
+    for day, trips in groupby(ordered, key=lambda trip: trip.leaves_base // DAY):
+        leaving = list(trips)
+        people = sum(trip.load for trip in leaving)
+        date = date_text(day * DAY, desk.lang)
+        rows.append(Band(desk.text("lists.dispatch.band", date=date, trips=len(leaving), people=people)))
+        rows += [_dispatch_row(desk, trip) for trip in leaving]
+    name = desk.text("lists.dispatch.sheet")
+    return Page(name, name, (list_table(desk, _DISPATCH, rows, roomy=True),), landscape=True)
+
+
+def _dispatch_row(desk: Desk, trip: Trip) -> Row:
+    first, last, offer = trip.stops[0], trip.stops[-1], desk.facts.offer(trip)
+    crew = "\n".join(f"{member.name} {member.phone}".strip() for member in desk.drivers(trip)).strip("\n")
+    return Row(
+        (
+            clock_text(trip.leaves_base, trip.leaves_base, desk.lang),
+            trip.trip_id,
+            desk.text(f"papers.kinds.{trip.kind}"),
+            offer.operator,
+            desk.vehicle(trip).plate or vehicle_text(offer, trip, desk.lang),
+            crew,
+            desk.place(first.place_id),
+            clock_text(first.depart, trip.leaves_base, desk.lang),
+            desk.place(last.place_id),
+            clock_text(last.arrive, trip.leaves_base, desk.lang),
+            trip.load,
+            "□",
+        )
+    )
+
+
+_DISPATCH = ("leaves", "trip", "kind", "operator", "coach", "drivers_told", "first", "starts_at", "last", "ends_at",
+             "people", "gone")  # fmt: skip
 FLEET_LISTS: tuple[Listing, ...] = (
     Listing(
         "vehicles",

@@ -18,16 +18,30 @@ _NUMBERS = {
     **dict.fromkeys(("people", "seats", "units", "days", "board_count", "alight_count", "trips"), COUNT),
     **dict.fromkeys(("sms_units", "sms_parts", "escort_seats", "rated"), COUNT),
 }
-_CENTRED = {"number", "gender", "phone", "id_number", "order", "check", "trip", "vehicle_no", "account", "organised"}
+_CENTRED = {
+    "number",
+    "gender",
+    "phone",
+    "id_number",
+    "order",
+    "check",
+    "trip",
+    "vehicle_no",
+    "organised",
+    "gone",
+    "leaves",
+}
 _WIDTHS = {
-    **dict.fromkeys(("number", "gender", "people", "units", "check", "order", "account", "days", "trips"), 7.0),
+    **dict.fromkeys(("number", "gender", "people", "units", "check", "order", "days", "trips", "gone"), 7.0),
     **dict.fromkeys(("vehicle_no", "sms_units", "sms_parts", "organised", "board_count", "alight_count"), 8.0),
     **dict.fromkeys(("trip", "kind", "seats", "use", "km", "empty_km", "escort_seats", "rated", "luggage"), 9.5),
     **dict.fromkeys(("leaves_base", "starts", "ends", "depart", "arrive", "report_by", "date"), 17.5),
     **dict.fromkeys(("board_time", "alight_time", "hub_time"), 17.5),
     **dict.fromkeys(("first", "last", "board", "alight", "from_hub", "to_hub", "village", "place"), 16.0),
     **dict.fromkeys(("employer", "legs", "reason", "item", "trips_told"), 24.0),
-    **dict.fromkeys(("needs", "operator", "mode", "vehicle", "contact", "feeder", "onward"), 16.0),
+    **dict.fromkeys(
+        ("needs", "operator", "mode", "vehicle", "contact", "feeder", "onward", "coach", "drivers_told"), 18.0
+    ),
     **dict.fromkeys(("cost", "price", "amount"), 13.0),
     **dict.fromkeys(("leaves", "starts_at", "ends_at", "plate"), 12.5),
     "route": 30.0,
