@@ -64,7 +64,7 @@ def _column(key: str, lang: Language) -> Column:
     heading = text(lang, f"ledger.columns.{key}")
     if key in _WIDTHS:
         return Column(heading, _WIDTHS[key])
-    return Column(heading, 15 if key not in _NUMBERS else 9, _NUMBERS.get(key, _MONEY), "right")
+    return Column(heading, 18 if key not in _NUMBERS else 9, _NUMBERS.get(key, _MONEY), "right")
 
 
 def _money(heading: str) -> Column:

@@ -60,7 +60,7 @@ def _summary_row(accounts: Accounts, line: PayerLine, lang: Language) -> list[Va
         "" if line.name == NOBODY else text(lang, f"ledger.kinds.{line.kind}"),
         len(line.people),
         _yuan(line.fen),
-        line.fen / total if total else None,
+        round(line.fen / total, 4) if total else None,
     ]
 
 

@@ -200,3 +200,20 @@ def test_numbers_in_names_are_masked(world, tmp_path):
     text = write_report(case, world.plan, tmp_path / "masked.html", "zh").read_text(encoding="utf-8")
     assert "139****4321" in text
     assert "1398765432" not in text
+
+
+@pytest.mark.parametrize("section", ["terms", "modes", "counties", "employers", "villages", "vehicles"])
+def test_what_is_shown_adds_up_to_what_is_shown_under_it(page, section):
+    """Added up from the page as a reader would."""
+    body = re.search(rf'<section id="{section}">(.*?)</section>', page, re.DOTALL)
+    assert body is not None
+    rows, foot = re.search(r"<tbody>(.*?)</tbody><tfoot>(.*?)</tfoot>", body[1], re.DOTALL).groups()
+    cells = [
+        re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in re.findall(r"<tr>(.*?)</tr>", rows, re.DOTALL)
+    ]
+    total = re.findall(r"<td[^>]*>(.*?)</td>", foot, re.DOTALL)
+    headings = re.findall(r"<th[^>]*>(?:<span[^>]*>)?(.*?)(?:</span>)?</th>", body[1])
+    (column,) = (number for number, heading in enumerate(headings) if heading in {"费用", "Cost"})
+    fen = [int(re.sub(r"\D", "", row[column])) for row in cells]
+    assert sum(fen) == int(re.sub(r"\D", "", total[column]))
+    assert len(fen) > 1
