@@ -90,7 +90,10 @@ def verdict_text(accounts: Accounts, line: PayerLine, lang: Language) -> str:
     """Say how a payer stands against its people going alone."""
     alone = accounts.alone.get(line.name)
     more = 0 if alone is None else line.fen - alone.pays_fen
-    return text(lang, f"ledger.verdicts.{verdict(line, alone)}", amount=f"{more / 100:,.2f}")
+    found: str = verdict(line, alone)
+    if found == "no_cheaper_found" and alone is not None and alone.method == "tickets":
+        found = "no_dearer_than_tickets"
+    return text(lang, f"ledger.verdicts.{found}", amount=f"{more / 100:,.2f}")
 
 
 def item_rows(facts: Facts, accounts: Accounts, lang: Language) -> list[list[Value]]:

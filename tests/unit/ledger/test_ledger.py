@@ -17,6 +17,7 @@ from transport.ledger.items import ROUNDING, cost_items
 from transport.ledger.ledger import build_ledger
 from transport.ledger.rules import NOBODY
 from transport.plan import COST_TERMS
+from transport.report.ledger_rows import verdict_text
 
 YUNLONG = PayerScope(origin_counties=("云龙县",))
 
@@ -207,6 +208,16 @@ def test_verdicts():
     assert verdict(line, StandAlone("planned", cost, here)) == "no_cheaper_found"
     assert verdict(line, StandAlone("planned", cost + 9, here, cost)) == "proven"
     assert verdict(line, StandAlone("planned", cost + 9, here, cost - 1)) == "no_cheaper_found"
+
+
+def test_tickets_as_the_only_way_looked_at_are_said_to_be_that():
+    facts = facts_of(Payer("县", "fixed_share", share=0.01, scope=PayerScope(origins=("V3",), destinations=("F2",))))
+    ledger = build_ledger(facts)
+    line = ledger.line("县")
+    ticketed = Accounts(ledger, {"县": StandAlone("tickets", 220_000, line.fen + 1)})
+    planned = Accounts(ledger, {"县": StandAlone("planned", 220_000, line.fen + 1)}, 3.0)
+    assert "购票" in verdict_text(ticketed, line, "zh")
+    assert "购票" not in verdict_text(planned, line, "zh")
 
 
 def test_who_pays_for_everybody_is_alone_already():
