@@ -15,7 +15,7 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
-from transport.solver.bound import Proven, build_bound
+from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.explain import Depth, explain
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
@@ -25,9 +25,11 @@ from transport.solver.reach import Reach
 from transport.solver.relax import relax
 from transport.solver.restart import restarted
 from transport.solver.search import Budget, Search, heat_for
+from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
 from transport.solver.team import Team
 from transport.solver.trips import TripFactory
+from transport.solver.turns import Turns
 from transport.travel import TravelMatrix
 
 TEAM_FROM = 6.0
@@ -36,6 +38,8 @@ GUIDE_FROM = 3.0
 """Seconds of time limit from which it pays to generate columns."""
 GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
 """Shares of the time limit that a helper spends at a time on columns, and on the bound."""
+SLICE = 0.09
+"""A turn's share of the time limit in one process."""
 REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
 REPEATABLE_REASONS = (60, 6)
@@ -146,6 +150,7 @@ class _Run:
                 self.offer(solution)
         baselines = self.practised(rng)
         if self.problem.bundles and not self.over():
+            self.sides = SideSearch(self.inserter, rng)
             self.search = Search(self.inserter, rng, heat_for(self.limit, len(self.problem.case.workers)))
             if self.repeatable or self.helpers == 0 or self.limit < TEAM_FROM:
                 self.alone(rng)
@@ -243,25 +248,45 @@ class _Run:
         used = {s for s, persons in enumerate(self.best.aboard) if persons}
         guide = Guide(self.inserter, used, repeatable=self.repeatable)
         bound = build_bound(self.inserter)
-        for start, end in ((0.12, 0.5), (0.5, 1.0)):
-            if self.over(0.9):
-                break
-            self.phase = "columns"
-            guide.learn(self.best)
-            if self.repeatable:
+        if self.repeatable:
+            for start, end in ((0.12, 0.5), (0.5, 1.0)):
+                self.phase = "columns"
+                guide.learn(self.best)
                 guide.improve(float("inf"), self.over, rounds=30)
                 self.offer(guide.compose([self.best], float("inf"), self.over, rng))
-            else:
-                middle = start + 0.5 * (end - start)
-                guide.improve(self.started + middle * self.limit, self.over)
-                self.offer(guide.compose([self.best], self.started + (middle + 0.1) * self.limit, self.over, rng))
-            self.phase = "relax"
-            if self.repeatable:
+                self.phase = "relax"
                 bound.improve(float("inf"), self.should_stop, rounds=40)
-            else:
+                self.prove(Proven(bound.bound, bound.method, bound.solved))
+                self.searched((start, end))
+            return
+        self.by_gain(guide, bound, rng)
+
+    def by_gain(self, guide: Guide, bound: BoundMaster, rng: random.Random) -> None:
+        """Give each next slice of time to what gained most a second lately; now and then the bound has its turn."""
+        turns = Turns(("routes", "columns", "search") if self.sides.worthwhile else ("columns", "search"), rng)
+        bounds = [0.2, 0.6]
+        while not self.over(0.97):
+            now = self.elapsed() / self.limit
+            if bounds and now >= bounds[0]:
+                bounds.pop(0)
+                self.phase = "relax"
                 bound.improve(time.monotonic() + 0.12 * self.limit, self.over)
-            self.prove(Proven(bound.bound, bound.method, bound.solved))
-            self.searched((start, end))
+                self.prove(Proven(bound.bound, bound.method, bound.solved))
+                continue
+            until = self.started + min(1.0, now + SLICE) * self.limit
+            activity = turns.next()
+            before, began = self.best.cost, time.monotonic()
+            if activity == "search":
+                self.searched((now, min(1.0, now + SLICE)))
+            else:
+                self.phase = activity
+                if activity == "routes":
+                    self.offer(self.sides.improve(self.best, until, self.over))
+                else:
+                    guide.learn(self.best)
+                    guide.improve(began + 0.65 * (until - began), self.over)
+                    self.offer(guide.compose([self.best], until, self.over, rng))
+            turns.took(activity, before - self.best.cost, time.monotonic() - began)
 
     def searched(self, cooled: tuple[float, float]) -> None:
         """Search around the best solution until a share of the time is used."""
@@ -273,9 +298,10 @@ class _Run:
     # ---- several processes
 
     def together(self) -> None:
-        """Search here while helpers generate columns and search elsewhere; the best of all goes on."""
+        """Search and route sides anew here while helpers generate columns and search; the best of all goes on."""
         team = Team(self.problem.case, self.travel, self.helpers, self.seed, self.search.heat)
         first = self.elapsed() / self.limit
+        turns = Turns(("search", "routes") if self.sides.worthwhile else ("search",), random.Random(self.seed))
         self.phase = "search"
         try:
             while not self.over():
@@ -283,10 +309,13 @@ class _Run:
                 for helper in team.idle():
                     self.employ(team, helper, now)
                 seconds = min(max(0.5, 0.04 * self.limit), self.limit - self.elapsed())
-                budget = Budget(
-                    time.monotonic() + seconds, None, self.over, (max(now, first), min(1.0, now + seconds / self.limit))
-                )
-                self.search.run(self.best, budget, self.offer)
+                activity, before, began = turns.next(), self.best.cost, time.monotonic()
+                if activity == "routes":
+                    self.offer(self.sides.improve(self.best, began + seconds, self.over))
+                else:
+                    cooled = max(now, first), min(1.0, now + seconds / self.limit)
+                    self.search.run(self.best, Budget(began + seconds, None, self.over, cooled), self.offer)
+                turns.took(activity, before - self.best.cost, time.monotonic() - began)
                 for result in team.collect():
                     if isinstance(result, Proven):
                         self.prove(result)

@@ -1,0 +1,118 @@
+"""Sides of the line haul as routing problems: priced as trips cost, every load carried once, never dearer."""
+
+import itertools
+import random
+import time
+
+import pytest
+from random_cases import DEAR_TICKETS, build, coach, people, train
+
+from transport.solver.insertion import Inserter, Mood
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.router import Router
+from transport.solver.side import Load, Side, side_of
+from transport.solver.sides import SideSearch, sides_of
+from transport.solver.solution import Solution
+from transport.solver.trips import TripFactory
+
+pytest.importorskip("pyvrp")
+
+
+def scattered(seed, villages=7, sizes=(2, 5)):
+    """Villages around a station, coaches of two sizes, one train for everybody."""
+    rng = random.Random(seed)
+    spots = {f"V{i}": (rng.randint(-60, 60), rng.randint(-60, 60)) for i in range(1, villages + 1)}
+    spots |= {"H1": (0, 0), "H2": (300, 0), "F1": (320, 10), "F2": (310, -30), "D1": (3, 3)}
+    crowd = [w for i in range(1, villages + 1)
+             for w in people(f"V{i}", rng.choice(("F1", "F2")), *[1] * rng.randint(*sizes))]  # fmt: skip
+    offers = [coach("K", 8, 20, fixed_cost=100, km_cost=3, empty_km_cost=2),
+              coach("L", 20, 20, fixed_cost=260, km_cost=4, empty_km_cost=3, returns_to_base=True)]  # fmt: skip
+    return build(spots, crowd, offers, [train(seats=200)], costs=DEAR_TICKETS)
+
+
+def inserter_of(world):
+    problem = Problem(world.case, world.travel)
+    return Inserter(problem, Reach(problem), TripFactory(problem))
+
+
+def solved(world):
+    inserter = inserter_of(world)
+    solution = Solution(inserter.problem)
+    inserter.insert(solution, range(len(inserter.problem.bundles)), Mood(neighbours=0.0), random.Random(0))
+    return inserter, solution
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_route_is_priced_as_its_trip_costs(seed):
+    _, solution = solved(scattered(seed))
+    for numbers in sides_of(solution):
+        side = side_of(solution, numbers, single=False)
+        for number in numbers:
+            draft = solution.trips[number]
+            places = [stop for stop in draft.stops if stop != side.hub]
+            order = [next(i for i, load in enumerate(side.loads) if load.place == place) for place in places]
+            assert side.price(draft.offer, order) == pytest.approx(draft.vehicle_cost)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", ["feeder", "distribution"])
+def test_the_cheapest_routes_of_few_loads_are_found(seed, kind):
+    """Against every way to put four loads into ordered routes."""
+    inserter = inserter_of(scattered(seed, villages=4, sizes=(3, 4)))
+    p = inserter.problem
+    places = [p.place_index[f"V{i}"] for i in range(1, 5)]
+    loads = [Load(place, (i,), 3 + i % 2) for i, place in enumerate(places)]
+    side = Side(p, kind, p.place_index["H1"], loads, {0: 4, 1: 4})
+
+    def cheapest(order):
+        fitting = [k for k in side.free if p.capacity(k, kind) >= side.persons(order)]
+        return min((side.price(k, order) for k in fitting), default=float("inf"))
+
+    best = float("inf")
+    for order in itertools.permutations(range(4)):
+        for cuts in itertools.product((False, True), repeat=3):
+            routes, current = [], [order[0]]
+            for i, cut in zip(order[1:], cuts, strict=True):
+                if cut:
+                    routes.append(current)
+                    current = []
+                current.append(i)
+            best = min(best, sum(cheapest(route) for route in [*routes, current]))
+    start = [(0, (i,)) for i in range(4)]
+    router = Router(side, seed)
+    found = router.improve(start, time.monotonic() + 0.4, lambda: False)
+    assert sorted(i for _, order in found for i in order) == [0, 1, 2, 3]
+    assert router.price(found) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_routing_a_solution_anew_never_makes_it_dearer_and_loses_nobody(seed):
+    inserter, solution = solved(scattered(seed))
+    search = SideSearch(inserter, random.Random(seed))
+    better = search.improve(solution, time.monotonic() + 1.0, lambda: False)
+    assert better.cost <= solution.cost + 1e-6
+    on_trips = {}
+    for number, draft in better.trips.items():
+        for b in draft.riders:
+            on_trips.setdefault(b, set()).add(number)
+    for b, way in enumerate(better.ways):
+        assert on_trips.get(b, set()) == ({n for n in (way.first, way.last) if n >= 0} if way else set())
+    fresh = Solution.unpack(inserter.problem, better.pack())
+    assert fresh.cost == pytest.approx(better.cost)
+
+
+def test_trips_that_cannot_meet_the_same_services_are_sides_of_their_own():
+    world = scattered(1)
+    late = train("T", depart=world.case.services["S"].depart + 3 * 1440)
+    world = world.change(services={"S": world.case.services["S"], "T": late})
+    inserter = inserter_of(world)
+    solution = Solution(inserter.problem)
+    for services in ({0}, {1}):
+        inserter.allowed_services = services
+        half = (
+            range(0, len(inserter.problem.bundles), 2) if 0 in services else range(1, len(inserter.problem.bundles), 2)
+        )
+        inserter.insert(solution, half, Mood(), random.Random(0))
+    for numbers in sides_of(solution):
+        assert len({solution.service_of[b] for n in numbers for b in solution.trips[n].riders}) == 1
