@@ -110,9 +110,7 @@ def test_trips_that_cannot_meet_the_same_services_are_sides_of_their_own():
     solution = Solution(inserter.problem)
     for services in ({0}, {1}):
         inserter.allowed_services = services
-        half = (
-            range(0, len(inserter.problem.bundles), 2) if 0 in services else range(1, len(inserter.problem.bundles), 2)
-        )
+        half = range(min(services), len(inserter.problem.bundles), 2)
         inserter.insert(solution, half, Mood(), random.Random(0))
     for numbers in sides_of(solution):
         assert len({solution.service_of[b] for n in numbers for b in solution.trips[n].riders}) == 1
