@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from transport.case import Costs, Rules
+from transport.errors import InputIssue
 from transport.io.columns import TABLES
 from transport.io.config import CASE
 from transport.io.fields import config_fields, key_meaning, table_fields
+from transport.io.issues_text import describe
 from transport.locale import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -101,3 +103,24 @@ def test_a_meaning_stands_for_the_keys_below_it():
         key_meaning(("rules",), "en")
     with pytest.raises(KeyError):
         key_meaning(("rules", "no_such_rule"), "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "told"),
+    [
+        ("not_a_number", "rules.max_wait_minutes", True),
+        ("missing_key", "window.start", True),
+        ("not_a_number", "rules.max_stops.feeder", True),
+        ("unknown_key", "rules.max_stops.fedeer", False),
+        ("not_a_mapping", "rules", False),
+    ],
+)
+def test_messages_about_a_key_say_what_it_means(code, key, told):
+    issue = InputIssue(code, file="case.yaml", column=key, seen="x")
+    for lang in ("zh", "en"):
+        said = any(text in describe(issue, lang)[1] for text in meanings(lang))
+        assert said == told
+
+
+def meanings(lang):
+    return {field.meaning for section in CASE for field in config_fields(section, lang)}

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from transport.errors import InputIssue
+from transport.io.config_mapping import CASE_FILE
+from transport.io.fields import key_meaning
 from transport.io.issue_log import severity
 from transport.locale import Language, catalogue, text
 
 HINTS = ("near", "candidates")
 _NOT_A_CODE = "hint"
+_OF_NO_KEY = frozenset({"unknown_key", "duplicate_key"})
+"""Problems with a key of ``case.yaml`` itself rather than with what it says."""
 
 
 def describe(issue: InputIssue, lang: Language) -> tuple[str, str]:
-    """Return what is wrong and what to do about it, suggestions included."""
+    """Return what is wrong and what to do about it, with suggestions, and of a key of ``case.yaml`` what it means."""
     values = _values(issue)
     message, action = (text(lang, f"issues.{issue.code}.{part}", **values) for part in ("message", "action"))
     hints = [text(lang, f"issues.hint.{hint}", **values) for hint in HINTS if values.get(hint)]
+    if issue.file == CASE_FILE and issue.column and issue.code not in _OF_NO_KEY:
+        hints += _meaning(issue.column, lang)
     return message, (" " if lang == "en" else "").join([action, *hints])
+
+
+def _meaning(key: str, lang: Language) -> list[str]:
+    """Return what a key means, in a list that is empty where it is no key."""
+    try:
+        meaning = key_meaning(tuple(key.split(".")), lang)
+    except KeyError:
+        return []
+    return [text(lang, "issues.hint.meaning", key=key, meaning=meaning)]
 
 
 def codes() -> list[str]:
