@@ -67,6 +67,10 @@ class Desk:
         record = self.vehicle(trip)
         return tuple(member for member in (*record.escorts, *record.drivers) if member.phone)
 
+    def unprintable(self, name: str) -> str:
+        """Return the code points of a name that no font has, such as ``U+310FF``; blank where all can be printed."""
+        return " ".join(f"U+{ord(char):04X}" for char in self.glyphs.missing(name))
+
     def place_contact(self, place_id: str) -> str:
         """``张三 0872-5521234``: whom to call at a place; blank where unknown."""
         place = self.facts.case.places[place_id]

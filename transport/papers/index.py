@@ -54,8 +54,7 @@ def unprintable_people(desk: Desk) -> list[str]:
     """Return everybody whose name has characters that no font has, with what these are."""
     found = []
     for worker in desk.facts.case.workers.values():
-        if missing := desk.glyphs.missing(worker.name):
-            codes = " ".join(f"U+{ord(char):04X}" for char in missing)
+        if codes := desk.unprintable(worker.name):
             shown = {"worker": mask_numbers(worker.worker_id), "name": name_text(worker), "codes": codes}
             found.append(_label(desk, "unprintable_person", **shown))
     return found

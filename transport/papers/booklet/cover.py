@@ -8,11 +8,12 @@ from transport.papers.desk import Desk
 from transport.papers.paper import COUNT, Block, Column, Form, Page, Row, Signatures, Table, Words
 from transport.papers.wording import clock_text, date_text, mask_licence
 from transport.plan import Trip
+from transport.privacy import mask_numbers
 
 
 def cover_page(desk: Desk, trip: Trip) -> Page:
     """Return the cover; what is not known yet is left blank to be filled in."""
-    unprintable = unprintable_names(desk, trip)
+    unprintable = _unprintable_names(desk, trip)
     blocks: list[Block] = [_board(desk, trip), Words(_label(desk, "stops"), "strong"), _stops(desk, trip)]
     blocks += [Words(_label(desk, "crew"), "strong"), _crew(desk, trip)]
     if others := _other_trips(desk, trip):
@@ -36,15 +37,13 @@ def route_text(desk: Desk, trip: Trip) -> str:
     return desk.text("papers.route", first=desk.place(first.place_id), last=desk.place(last.place_id))
 
 
-def unprintable_names(desk: Desk, trip: Trip) -> list[str]:
+def _unprintable_names(desk: Desk, trip: Trip) -> list[str]:
     """Return the worker ids on a trip whose name has characters that no font has, with what these are."""
     found = []
     for stop in trip.stops:
         for worker_id in stop.board:
-            missing = desk.glyphs.missing(desk.facts.case.workers[worker_id].name)
-            if missing:
-                codes = " ".join(f"U+{ord(char):04X}" for char in missing)
-                found.append(_label(desk, "unprintable_name", worker=worker_id, codes=codes))
+            if codes := desk.unprintable(desk.facts.case.workers[worker_id].name):
+                found.append(_label(desk, "unprintable_name", worker=mask_numbers(worker_id), codes=codes))
     return found
 
 

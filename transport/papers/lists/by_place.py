@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import count, groupby
 
-from transport.case import Service
+from transport.case import Service, Worker
 from transport.papers.desk import Desk
 from transport.papers.lists.listing import list_table
 from transport.papers.lists.plan_rows import leg_id, place_order
@@ -21,8 +22,6 @@ from transport.papers.wording import (
 )
 from transport.plan import TRAVEL_MODES, Itinerary, ServiceUse, Trip
 
-_VILLAGE = ("number", "name", "gender", "phone", "board", "board_time", "employer", "alight_time", "needs", "check")
-_EMPLOYER = ("number", "name", "gender", "phone", "village", "county", "legs", "report_by", "needs", "check")
 _GATE = ("number", "name", "gender", "id_number", "phone", "feeder", "hub_time", "employer", "needs", "check")
 _MEETING = ("number", "name", "gender", "phone", "onward", "hub_time", "employer", "needs", "check")
 _LAST = 1 << 60
@@ -31,12 +30,12 @@ _BOX = "□"
 
 def village_papers(desk: Desk) -> Iterator[tuple[str, Paper]]:
     """Yield one paper a village that anybody leaves from, with the place's id."""
-    yield from _papers(desk, lambda worker: worker.origin, _village_page)
+    yield from _papers(desk, _VILLAGE, lambda worker: worker.origin)
 
 
 def employer_papers(desk: Desk) -> Iterator[tuple[str, Paper]]:
     """Yield one paper an employer that anybody goes to, with the place's id."""
-    yield from _papers(desk, lambda worker: worker.destination, _employer_page)
+    yield from _papers(desk, _EMPLOYER, lambda worker: worker.destination)
 
 
 def hub_papers(desk: Desk) -> Iterator[tuple[str, Paper]]:
@@ -52,82 +51,62 @@ def hub_papers(desk: Desk) -> Iterator[tuple[str, Paper]]:
         yield hub, Paper(desk.text("lists.hub.subject", place=desk.place(hub)), tuple(pages))
 
 
-def _papers(
-    desk: Desk, place_of: Callable[..., str], page: Callable[[Desk, str, Sequence[Itinerary]], Page]
-) -> Iterator[tuple[str, Paper]]:
+def _papers(desk: Desk, side: _Side, place_of: Callable[[Worker], str]) -> Iterator[tuple[str, Paper]]:
     workers, order = desk.facts.case.workers, place_order(desk.facts)
     groups: dict[str, list[Itinerary]] = {}
     for itinerary in desk.facts.plan.itineraries:
         groups.setdefault(place_of(workers[itinerary.worker_id]), []).append(itinerary)
     for place_id in sorted(groups, key=order.__getitem__):
-        made = page(desk, place_id, groups[place_id])
+        made = _place_page(desk, side, place_id, groups[place_id])
         yield place_id, Paper(made.title, (made,))
 
 
-def _village_page(desk: Desk, place_id: str, itineraries: Sequence[Itinerary]) -> Page:
-    rows: list[Row | Band] = []
-    numbers = iter(range(1, len(itineraries) + 1))
-    for (moment, leg), people in _grouped(desk, itineraries, first=True):
-        rows.append(Band(_band(desk, people[0], moment, leg, len(people), "leaves")))
-        for itinerary in people:
-            worker = desk.facts.case.workers[itinerary.worker_id]
-            rows.append(
-                Row(
-                    (
-                        str(next(numbers)),
-                        name_text(worker),
-                        gender_text(worker, desk.lang),
-                        phone_text(worker),
-                        desk.place(worker.origin) if itinerary.legs else "",
-                        stamp_text(itinerary.pickup),
-                        desk.place(worker.destination),
-                        stamp_text(itinerary.arrive),
-                        needs_text(worker, desk.lang),
-                        _BOX,
-                    )
-                )
-            )
-    place = desk.facts.case.places[place_id]
-    told = desk.text("lists.village.contact", contact=desk.place_contact(place_id) or desk.text("lists.blank"))
-    return Page(
-        desk.text("lists.village.sheet"),
-        desk.text("lists.village.title", place=desk.place(place_id)),
-        (list_table(desk, _VILLAGE, rows), Words(desk.text("lists.village.note"), "quiet")),
-        (f"{place.county}　{_counts(desk, itineraries)}", told),
-        landscape=True,
-    )
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What a list of one end of the journey shows: its texts, its columns, and what stands between phone and needs."""
+
+    key: str
+    columns: tuple[str, ...]
+    told: Callable[[Desk, Itinerary], tuple[str, ...]]
+
+    @property
+    def leaving(self) -> bool:
+        return self.key == "village"
 
 
-def _employer_page(desk: Desk, place_id: str, itineraries: Sequence[Itinerary]) -> Page:
+def _village_told(desk: Desk, itinerary: Itinerary) -> tuple[str, ...]:
+    worker = desk.facts.case.workers[itinerary.worker_id]
+    point = desk.place(worker.origin) if itinerary.legs else ""
+    return point, stamp_text(itinerary.pickup), desk.place(worker.destination), stamp_text(itinerary.arrive)
+
+
+def _employer_told(desk: Desk, itinerary: Itinerary) -> tuple[str, ...]:
+    worker = desk.facts.case.workers[itinerary.worker_id]
+    county = desk.facts.case.places[worker.origin].county
+    return desk.place(worker.origin), county, legs_text(desk.facts, itinerary), stamp_text(worker.report_by)
+
+
+_WHO = ("number", "name", "gender", "phone")
+_VILLAGE = _Side("village", (*_WHO, "board", "board_time", "employer", "alight_time", "needs", "check"), _village_told)
+_EMPLOYER = _Side("employer", (*_WHO, "village", "county", "legs", "report_by", "needs", "check"), _employer_told)
+
+
+def _place_page(desk: Desk, side: _Side, place_id: str, itineraries: Sequence[Itinerary]) -> Page:
     rows: list[Row | Band] = []
-    numbers = iter(range(1, len(itineraries) + 1))
-    for (moment, leg), people in _grouped(desk, itineraries, first=False):
-        rows.append(Band(_band(desk, people[0], moment, leg, len(people), "arrives")))
+    numbers = count(1)
+    for (moment, leg), people in _grouped(desk, itineraries, first=side.leaving):
+        rows.append(Band(_band(desk, people[0], moment, leg, len(people), "leaves" if side.leaving else "arrives")))
         for itinerary in people:
             worker = desk.facts.case.workers[itinerary.worker_id]
-            rows.append(
-                Row(
-                    (
-                        str(next(numbers)),
-                        name_text(worker),
-                        gender_text(worker, desk.lang),
-                        phone_text(worker),
-                        desk.place(worker.origin),
-                        desk.facts.case.places[worker.origin].county,
-                        legs_text(desk.facts, itinerary),
-                        stamp_text(worker.report_by),
-                        needs_text(worker, desk.lang),
-                        _BOX,
-                    )
-                )
-            )
-    place = desk.facts.case.places[place_id]
-    told = desk.text("lists.employer.contact", contact=desk.place_contact(place_id) or desk.text("lists.blank"))
+            who = (str(next(numbers)), name_text(worker), gender_text(worker, desk.lang), phone_text(worker))
+            rows.append(Row((*who, *side.told(desk, itinerary), needs_text(worker, desk.lang), _BOX)))
+    county = desk.facts.case.places[place_id].county
+    contact = desk.place_contact(place_id) or desk.text("lists.blank")
     return Page(
-        desk.text("lists.employer.sheet"),
-        desk.text("lists.employer.title", place=desk.place(place_id)),
-        (list_table(desk, _EMPLOYER, rows), Words(desk.text("lists.employer.note"), "quiet")),
-        (f"{place.county}　{_counts(desk, itineraries)}", told),
+        desk.text(f"lists.{side.key}.sheet"),
+        desk.text(f"lists.{side.key}.title", place=desk.place(place_id)),
+        (list_table(desk, side.columns, rows), Words(desk.text(f"lists.{side.key}.note"), "quiet")),
+        (f"{county}　{_counts(desk, itineraries)}", desk.text(f"lists.{side.key}.contact", contact=contact)),
         landscape=True,
     )
 
