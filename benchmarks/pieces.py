@@ -154,11 +154,11 @@ def town(side: int, seed: int) -> RoadGraph:
     kept = rng.random(len(one)) > 1 / 7
     start, end = (np.concatenate(ends) for ends in ((one[kept], other[kept]), (other[kept], one[kept])))
     km = np.tile(rng.uniform(1, 2, int(kept.sum())), 2)
-    nothing = np.zeros(len(km), dtype=np.bool_)
+    nothing, anything = np.zeros(len(km), dtype=np.bool_), np.full(len(km), np.inf)
     lat, lon = np.divmod(node.ravel() / side, 1)
     numbers = np.arange(len(km))
     return RoadGraph(
-        lat, lon, start, end, km, 1.5 * km, np.full(len(km), np.inf), nothing, nothing, nothing, numbers, 0 * numbers
+        lat, lon, start, end, km, 1.5 * km, anything, anything, nothing, nothing, nothing, numbers, 0 * numbers
     )
 
 

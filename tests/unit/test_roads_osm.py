@@ -68,7 +68,18 @@ class TestTags:
     )
     def test_class_and_largest_vehicle(self, tags, road_class, seats):
         found = road_of(tags)
-        assert (found.road_class, found.seats) == (road_class, seats)
+        assert (found.road_class, found.suits) == (road_class, seats)
+
+    @pytest.mark.parametrize(
+        ("tags", "seats"),
+        [
+            ({"highway": "unclassified", "lanes": "1", "surface": "dirt"}, ANY),
+            ({"highway": "secondary", "maxheight": "3.2 m"}, 30),
+            ({"highway": "service", "width": "4"}, 19),
+        ],
+    )
+    def test_what_gets_through_follows_from_what_is_posted_or_built(self, tags, seats):
+        assert road_of(tags).seats == seats
 
     @pytest.mark.parametrize(
         "tags",
@@ -287,6 +298,12 @@ class TestVehicles:
         result = measure_roads(on_map(tmp_path, VALLEY, [*RING, *UP], places))
         assert (result.case.places["v6"].max_seats, result.case.places["v6"].seats_by_road) == (53, False)
         assert result.travel.road("v6", "1") is not None
+
+    def test_the_last_metres_to_a_hub_say_nothing_of_coaches(self, tmp_path):
+        hub = place("hub", 25.25, 100.0, "airport")
+        result = measure_roads(on_map(tmp_path, VALLEY, [*RING, *UP], [*CORNERS, hub]))
+        assert result.case.places["hub"].max_seats is None
+        assert result.travel.road("1", "hub") is not None
 
     def test_it_can_be_left_to_the_table_alone(self, tmp_path):
         result = measure_roads(on_map(tmp_path, VALLEY, [*RING, *UP], VALLEY_PLACES, seats_by_road=False))

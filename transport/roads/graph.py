@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.roads.classes import SEAT_LEVELS
-
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -40,7 +38,9 @@ class RoadGraph:
     km, minutes
         Of each link.
     seats
-        Passenger seats of the largest vehicle that each link lets through.
+        Passenger seats of the largest vehicle that each link lets through: by what is posted or built.
+    suits
+        Passenger seats of the largest vehicle that its class is meant for, on the way to a village.
     third
         Whether it is a mountain road of the third class or below.
     no_night
@@ -64,6 +64,7 @@ class RoadGraph:
     km: Floats
     minutes: Floats
     seats: Floats
+    suits: Floats
     third: Mask
     no_night: Mask
     rough: Mask
@@ -100,11 +101,6 @@ class RoadGraph:
         """Return the network with every link the other way round, for ways to a node; without corners."""
         return replace(self, start=self.end, end=self.start, shape_at=_no_rows(), shape_lat=_none(), shape_lon=_none())
 
-    def levels(self) -> tuple[float, ...]:
-        """Return the seats that tell links of this network apart, the largest first."""
-        smallest = float(self.seats.min(initial=np.inf))
-        return tuple(level for level in SEAT_LEVELS if level >= smallest) or SEAT_LEVELS[:1]
-
     def corners(self, link: int) -> list[tuple[float, float]]:
         """Return the (lat, lon) corners of a link between its nodes, in driving direction."""
         if len(self.shape_at) == 1:
@@ -113,7 +109,7 @@ class RoadGraph:
         return list(zip(self.shape_lat[span].tolist(), self.shape_lon[span].tolist(), strict=True))
 
 
-LINK_ARRAYS = ("start", "end", "km", "minutes", "seats", "third", "no_night", "rough", "link", "road")
+LINK_ARRAYS = ("start", "end", "km", "minutes", "seats", "suits", "third", "no_night", "rough", "link", "road")
 """Names of the arrays with one entry a link."""
 
 

@@ -14,7 +14,7 @@ from transport.road_settings import NodeRow
 from transport.roads.closures import Pieces, applied, effects, in_force, pieces_of, without_effect
 from transport.roads.graph import Floats, Mask, RoadGraph, Rows
 from transport.roads.network import bundled_graph, province_terrain
-from transport.roads.provider import Measured, points_of
+from transport.roads.provider import Measured, points_of, villages_limited
 from transport.roads.provinces import provinces_at
 from transport.roads.reach import largest_vehicles
 from transport.roads.spurs import SPURS, Spurs, build_spurs, earth_km, near_pairs
@@ -190,9 +190,9 @@ class NetworkRoads:
         """Return the largest vehicle that can reach each place's nodes; the spur itself is not known."""
         if not self.case.roads.seats_by_road:
             return {}
-        by_node = largest_vehicles(self.whole, self.all_spurs.node)
+        by_node = largest_vehicles(self.whole, self.all_spurs.node, self.whole.suits)
         best = np.where(np.isfinite(self.all_spurs.km), by_node, 0.0).max(axis=1, initial=0.0)
-        return {place_id: float(best[row]) for place_id, row in self.index.items() if 0 < best[row] < np.inf}
+        return villages_limited(self.case, best)
 
 
 def _network(case: Case) -> RoadGraph:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.case import Place
+from transport.case import Case, Place
 from transport.errors import InputError, InputIssue
 from transport.travel import RoadGeometry, TravelMatrix
 
@@ -43,6 +43,20 @@ class RoadProvider(Protocol):
     def geometry(self) -> RoadGeometry:
         """Return a function that draws the way between two places."""
         ...
+
+
+def villages_limited(case: Case, seats: NDArray[np.float64]) -> dict[str, float]:
+    """Return the seats of the largest vehicle for each village that the road to it limits.
+
+    Villages alone: the class of the last metres to an airport, a station, a depot or a factory says nothing of coaches.
+
+    Parameters
+    ----------
+    seats
+        By the roads, of each place in the order of the case; ``inf``: any, 0: no road.
+    """
+    places = zip(case.places.values(), seats.tolist(), strict=True)
+    return {place.place_id: most for place, most in places if place.kind == "village" and 0 < most < np.inf}
 
 
 def points_of(places: Mapping[str, Place]) -> NDArray[np.float64]:

@@ -53,7 +53,8 @@ def graph_of_tables(nodes: Sequence[NodeRow], links: Sequence[LinkRow], terrain:
         end=np.array([row[end] for _, _, end in directed], dtype=np.int64),
         km=np.array([link.km for link, _, _ in directed], dtype=np.float64),
         minutes=np.array(minutes, dtype=np.float64),
-        seats=np.array([_seats(link) for link, _, _ in directed], dtype=np.float64),
+        seats=np.array([np.inf if link.max_seats is None else link.max_seats for link, _, _ in directed]),
+        suits=np.array([_suits(link) for link, _, _ in directed], dtype=np.float64),
         third=np.array(third, dtype=np.bool_),
         no_night=np.zeros(len(directed), dtype=np.bool_),
         rough=np.array([link.rough for link, _, _ in directed], dtype=np.bool_),
@@ -78,7 +79,7 @@ def _third(link: LinkRow, terrain: Terrain) -> bool:
     return terrain == "mountain" and CLASSES[link.road_class].third
 
 
-def _seats(link: LinkRow) -> float:
+def _suits(link: LinkRow) -> float:
     """Return the largest vehicle: as the table says, else by the class."""
     limit = CLASSES[link.road_class].seats if link.max_seats is None else link.max_seats
     return float(limit)

@@ -16,7 +16,7 @@ from transport.roads.graph import Floats, RoadGraph, Rows
 from transport.roads.osm.read import OsmNetwork
 from transport.roads.osm.snap import OFF_KM, Snapped, snap
 from transport.roads.osm.store import digest, fingerprint, load_network, read_arrays, write_arrays
-from transport.roads.provider import Measured, points_of
+from transport.roads.provider import Measured, points_of, villages_limited
 from transport.roads.reach import largest_vehicles
 from transport.roads.ways import Ways, fastest, ways_from
 from transport.travel import RoadGeometry, TravelMatrix
@@ -121,15 +121,18 @@ class OsmRoads:
 
     @cached_property
     def _seats(self) -> Floats:
-        """Seats of the largest vehicle that the roads let through to each place, whatever is closed."""
+        """Seats of the largest vehicle that the roads to each place are fit for, whatever is closed."""
+        return self._largest(self._snapped.graph.suits)
+
+    def _largest(self, limits: Floats) -> Floats:
         node = self._snapped.node
-        return np.where(node >= 0, largest_vehicles(self._snapped.graph, node), 0.0)
+        return np.where(node >= 0, largest_vehicles(self._snapped.graph, node, limits), 0.0)
 
     @cached_property
     def _levels(self) -> Floats:
-        """Seats of the vehicles that may have to reach each place: no more than its table allows."""
+        """Seats of the vehicles that may have to reach each place: what gets through, and its table allows."""
         allowed = [np.inf if place.max_seats is None else place.max_seats for place in self.case.places.values()]
-        most = np.minimum(self._seats, allowed)
+        most = np.minimum(self._largest(self._snapped.graph.seats), allowed)
         levels = np.array(sorted(SEAT_LEVELS))
         return levels[np.searchsorted(levels, most)]
 
@@ -170,7 +173,7 @@ class OsmRoads:
     def _limits(self, seats: Floats) -> dict[str, float]:
         if self.case.roads.seats_by_road is False:
             return {}
-        return {place_id: float(seats[row]) for place_id, row in self.index.items() if 0 < seats[row] < np.inf}
+        return villages_limited(self.case, seats)
 
     def _unused(self) -> tuple[InputIssue, ...]:
         if not self._of_roads:

@@ -209,6 +209,7 @@ def _both_ways(half: _Half, lat: Floats, lon: Floats, where: Rows) -> OsmNetwork
         km=half.km[piece],
         minutes=60 * half.km[piece] / pace,
         seats=np.minimum(np.array([road.seats for road in roads])[own], half.past[piece]),
+        suits=np.minimum(np.array([road.suits for road in roads])[own], half.past[piece]),
         third=third,
         no_night=np.zeros(len(own), dtype=np.bool_),
         rough=np.zeros(len(own), dtype=np.bool_),

@@ -19,7 +19,7 @@ from transport.roads.cache_folder import cache_folder
 from transport.roads.graph import RoadGraph
 from transport.roads.osm.read import OsmNetwork, read_osm
 
-_VERSION = "osm-2"
+_VERSION = "osm-3"
 """Changes whenever the same file or question would give other figures."""
 _NAMES = ("link_names", "road_names", "provinces")
 Arrays = dict[str, np.ndarray[Any, np.dtype[Any]]]

@@ -83,7 +83,9 @@ class OsmRoad:
     road_class
         Name of its class.
     seats
-        Passenger seats of the largest vehicle.
+        Passenger seats of the largest vehicle that gets through: posted limits, and the width of the carriageway.
+    suits
+        Of the largest vehicle that class, lanes and surface are fit for.
     kmh
         Fastest pace that surface, posted speed and slip roads allow; the class may be slower.
     forward, backward
@@ -96,6 +98,7 @@ class OsmRoad:
 
     road_class: str
     seats: float
+    suits: float
     kmh: float
     forward: bool
     backward: bool
@@ -114,14 +117,15 @@ def road_of(tags: Tags) -> OsmRoad | None:
             return None
     elif highway == "service" and tags.get("service") in ("parking_aisle", "drive-through", "emergency_access"):
         return None
-    pace, seats = _condition(tags)
-    seats = min(seats, CLASSES[name].seats, *_posted(tags), _carriageway(tags))
+    pace, suits = _condition(tags)
+    seats = min(*_posted(tags), _carriageway(tags))
     if seats <= 0:
         return None
+    suits = min(seats, suits, CLASSES[name].seats, _lanes(tags))
     kmh = min(pace, _speed(tags), _LINK_KMH if highway.endswith("_link") else pace)
     forward, backward = _directions(tags, highway)
     joins = not highway.startswith("motorway") and tags.get("motorroad") != "yes"
-    return OsmRoad(name, seats, kmh, forward, backward, tags.get("ref", ""), joins)
+    return OsmRoad(name, seats, suits, kmh, forward, backward, tags.get("ref", ""), joins)
 
 
 def open_to_buses(tags: Tags) -> bool:
@@ -149,12 +153,18 @@ def _posted(tags: Tags) -> tuple[float, float, float]:
 
 
 def _carriageway(tags: Tags) -> float:
-    """Return the largest vehicle by the width of the road, or by its lanes where the width is not given."""
+    """Return the largest vehicle by the width of the carriageway."""
     width = _number(tags.get("width") or tags.get("est_width"))
-    oneway = tags.get("oneway") in ("yes", "1", "true", "-1") or tags.get("junction") == "roundabout"
-    if width is not None:
-        return at_most(_WIDTH_M, width * (2 if oneway else 1))
-    return 19.0 if tags.get("lanes") == "1" and not oneway else ANY
+    return ANY if width is None else at_most(_WIDTH_M, width * (2 if _one_lane_is_enough(tags) else 1))
+
+
+def _lanes(tags: Tags) -> float:
+    """Return the largest vehicle for a single lane with traffic both ways."""
+    return 19.0 if tags.get("lanes") == "1" and not _one_lane_is_enough(tags) else ANY
+
+
+def _one_lane_is_enough(tags: Tags) -> bool:
+    return tags.get("oneway") in ("yes", "1", "true", "-1") or tags.get("junction") == "roundabout"
 
 
 def _limited(tags: Tags, keys: tuple[str, ...], needs: tuple[tuple[float, float], ...]) -> float:
