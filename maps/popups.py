@@ -139,12 +139,17 @@ def _site(facts: dict[str, Any], lang: Language) -> str:
         for call in facts["calls"]
     ]
     kind = text(lang, f"maps.kind.{facts['kind']}")
-    where = f"{kind} · {_name(facts['county'])}" if facts["county"] else kind
+    where = " · ".join([kind, *([_name(facts["county"])] if facts["county"] else []), *_quality(facts, lang)])
     parts = ((key, facts[key]) for key in ("starting", "ending") if facts[key])
     people = " · ".join(text(lang, f"maps.{key}", n=number) for key, number in parts)
     passing = text(lang, "maps.passing", n=facts["people"]) if not people else ""
     table = _table(["time", "trip", "vehicle", "board", "alight"], rows, lang)
     return _page(facts["layer"], _name(facts["name"]), [where, people or passing], table)
+
+
+def _quality(facts: dict[str, Any], lang: Language) -> list[str]:
+    """Say where a place's coordinates come from, where its table does."""
+    return [text(lang, f"maps.quality.{facts['quality']}")] if facts.get("quality") else []
 
 
 def _not_carried(facts: dict[str, Any], lang: Language) -> str:

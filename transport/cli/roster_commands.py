@@ -1,4 +1,4 @@
-"""The command about rosters: ``import``."""
+"""Commands about rosters and the places in them: ``import``, ``locate``."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import typer
 
 from transport import console as view
 from transport.cli.app import app
-from transport.cli.options import JsonOption, Lang, LangOption
+from transport.cli.options import CaseArg, JsonOption, Lang, LangOption
 from transport.cli.telling import give, told
 from transport.errors import InputIssue
 from transport.failures import INPUT, OK, UsageError
 from transport.locale import Language, text
 
 if TYPE_CHECKING:
+    from transport.gazetteer.datum import Datum
     from transport.roster.fields import Field
     from transport.workflow.roster import Imported
 
@@ -43,12 +44,8 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     with told(lang.code, as_json):
-        from transport.gazetteer.datum import DATUMS
         from transport.workflow.roster import ImportChoice, import_rosters
 
-        chosen = next((known for known in DATUMS if known == datum), None)
-        if chosen is None:
-            raise UsageError(text(lang.code, "ui.imported.bad_datum", datum=datum, known=", ".join(DATUMS)))
         choice = ImportChoice(
             good_rows=good_rows,
             keep=_kept(keep or (), lang.code),
@@ -58,7 +55,7 @@ def import_(
             new_places=not no_new_places,
             gazetteer=gazetteer,
             geocodes=geocodes,
-            datum=chosen,
+            datum=_datum(datum, lang.code),
             lang=lang.code,
         )
         done = import_rosters(rosters, case, choice)
@@ -68,6 +65,36 @@ def import_(
         document = _document(done, code, lang.code) if as_json else {}
         give(document, as_json, "\n".join(_lines(done, lang.code)))
         raise typer.Exit(code)
+
+
+@app.command(help="help.locate")
+def locate(
+    case: CaseArg,
+    *,
+    gazetteer: Annotated[Path | None, typer.Option("--gazetteer", metavar="FILE", help="help.gazetteer")] = None,
+    geocodes: Annotated[Path | None, typer.Option("--geocodes", metavar="FILE", help="help.geocodes")] = None,
+    datum: Annotated[str, typer.Option("--datum", metavar="wgs84|gcj02|bd09", help="help.datum")] = "wgs84",
+    write: Annotated[bool, typer.Option("--write", help="help.locate_write")] = False,
+    lang: LangOption = Lang.ZH,
+    as_json: JsonOption = False,
+) -> None:
+    with told(lang.code, as_json):
+        from transport.workflow.roster import locate_places
+
+        issues = locate_places(case, gazetteer, geocodes, _datum(datum, lang.code), write=write)
+        rows = view.issue_rows(issues, lang.code) if as_json else []
+        give({"issues": rows}, as_json, view.issues_table(issues, lang.code))
+        if any(issue.severity == "error" for issue in issues):
+            raise typer.Exit(INPUT)
+
+
+def _datum(written: str, lang: Language) -> Datum:
+    from transport.gazetteer.datum import DATUMS
+
+    chosen = next((known for known in DATUMS if known == written.lower()), None)
+    if chosen is None:
+        raise UsageError(text(lang, "ui.imported.bad_datum", datum=written, known=", ".join(DATUMS)))
+    return chosen
 
 
 def _kept(keep: Sequence[str], lang: Language) -> frozenset[str]:

@@ -52,6 +52,8 @@ WARNINGS = frozenset(
         "roster_id_changed",
         "roster_place_added",
         "roster_place_not_located",
+        "roster_located",
+        "roster_datum_shifted",
     }
 )
 FIXED = frozenset({"seconds_dropped", "coordinates_converted", "sample_row_skipped"})

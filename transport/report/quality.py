@@ -7,8 +7,18 @@ from typing import Literal
 
 from transport.case import Case
 
+COARSE = frozenset({"township", "county"})
+"""Qualities of coordinates that stand for a whole area."""
 NoteCode = Literal[
-    "network", "no_coordinates", "no_phone", "no_id", "no_contact", "no_deadline", "no_county", "no_ticket_price"
+    "network",
+    "no_coordinates",
+    "coarse_coordinates",
+    "no_phone",
+    "no_id",
+    "no_contact",
+    "no_deadline",
+    "no_county",
+    "no_ticket_price",
 ]
 
 
@@ -28,6 +38,7 @@ def quality_notes(case: Case) -> tuple[QualityNote, ...]:
     counts: tuple[tuple[NoteCode, int, int], ...] = (
         ("network", int(case.roads.provider == "network"), 1),
         ("no_coordinates", sum(place.lat is None or place.lon is None for place in places), len(places)),
+        ("coarse_coordinates", sum(case.places[place_id].quality in COARSE for place_id in used), len(used)),
         ("no_county", sum(not case.places[place_id].county for place_id in used), len(used)),
         ("no_phone", sum(not worker.phone for worker in workers), len(workers)),
         ("no_id", sum(not worker.id_number for worker in workers), len(workers)),

@@ -97,6 +97,29 @@ def read_target(path: Path) -> Target:
     return Target(folder, files, config, places, config.tables.get("workers", NEW_WORKERS), names_workers)
 
 
+def read_places(path: Path, log: IssueLog) -> tuple[CaseFiles, str]:
+    """Return a case's files and how it names its places table, of which what is wrong is noted but does not matter.
+
+    Raises
+    ------
+    InputError
+        ``case.yaml`` cannot be read or names no places, or their table cannot be read.
+    """
+    files = CaseFiles(path if path.name != CASE_FILE else path.parent)
+    try:
+        config = read_config(parse_yaml(files.read(CASE_FILE)), IssueLog())
+        reference = config.tables.get("places", "")
+        if not reference:
+            log.add("missing_key", file=CASE_FILE, column="tables.places")
+            raise InputError(log.in_order())
+        table = read_table("places", files.table(reference), log)
+    except UnreadableError as problem:
+        log.add(problem.code, file=CASE_FILE, row=problem.row, params=problem.params)
+        raise InputError(log.in_order()) from None
+    check_places(table, config)
+    return files, reference
+
+
 def merge_into(target: Target, rosters: Rosters, locator: Locator) -> tuple[MergeCount, list[str]]:
     """Write everybody without an error, and the villages that they bring, into the case's tables.
 

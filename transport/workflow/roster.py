@@ -106,7 +106,7 @@ def import_rosters(paths: Sequence[Path], case: Path, choice: ImportChoice) -> I
     from transport.roster.target import merge_into, read_target
 
     target = read_target(case)
-    locator = _locator(choice)
+    locator = _locator(choice.gazetteer, choice.geocodes, choice.datum)
     rules = frozenset(name for name in choice.keep if name.startswith("clean_"))
     options = RosterOptions(
         first_day=to_datetime(target.config.window_start).date(),
@@ -158,12 +158,32 @@ def make_template(path: Path, case: Path | None, lang: Language) -> Path:
     return write_template(path, lang, Choices(origins, destinations))
 
 
-def _locator(choice: ImportChoice) -> Locator:
+def locate_places(
+    case: Path, gazetteer: Path | None, geocodes: Path | None, datum: Datum, *, write: bool
+) -> tuple[InputIssue, ...]:
+    """Compare a case's places with a gazetteer or a geocoder's answers; ``write``: put what was found into its table.
+
+    Raises
+    ------
+    InputError
+        ``case.yaml``, the places table or a source cannot be read.
+    """
+    from transport.io.issue_log import IssueLog
+    from transport.roster.place_check import complete_places
+    from transport.roster.target import read_places
+
+    locator, log = _locator(gazetteer, geocodes, datum), IssueLog()
+    files, reference = read_places(case, log)
+    complete_places(files, reference, locator, log, write=write)
+    return log.in_order()
+
+
+def _locator(gazetteer: Path | None, geocodes: Path | None, datum: Datum) -> Locator:
     from transport.io.unreadable import UnreadableError
     from transport.roster.locate import Locator
 
     try:
-        return Locator(choice.gazetteer, choice.geocodes, choice.datum)
+        return Locator(gazetteer, geocodes, datum)
     except UnreadableError as problem:
         raise InputError(
             [InputIssue(problem.code, file=problem.params.get("file"), row=problem.row, params=problem.params)]

@@ -1,10 +1,14 @@
 """Coordinates of new places: gazetteer, geocoder's export, county; never one of several homonyms."""
 
 import pytest
+from io_case import changed, write_case
 
+from transport.case import Place
 from transport.gazetteer.datum import from_wgs84
+from transport.io.case_reader import load_case
 from transport.io.unreadable import UnreadableError
 from transport.roster.locate import Locator
+from transport.workflow.roster import locate_places
 
 VILLAGE = "532929101202"  # 云南省大理白族自治州云龙县诺邓镇和平村委会
 
@@ -98,3 +102,42 @@ def test_other_files_are_told(tmp_path, content, kind, code):
     with pytest.raises(UnreadableError) as caught:
         Locator(**{kind: path})
     assert caught.value.code == code
+
+
+POINTS = {"和平村": (25.9, 99.35), "永安村": (25.95, 99.4), "天池村": (25.85, 99.3), "龙飞村": (25.8, 99.36)}
+
+
+def places(rows):
+    head = "place_id,name,aliases,kind,lat,lon,county\nF1,一厂,,factory,30.9,121.4,奉贤区\nA1,大理机场,,airport,25.65,100.32,\n"
+    return (
+        head
+        + "A2,浦东机场,,airport,31.14,121.81,\nD1,车场,,depot,25.61,100.27,大理市\n"
+        + "".join(f"V{number},{name},,village,{lat},{lon},云龙县\n" for number, (name, lat, lon) in enumerate(rows, 1))
+    )
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09", "wgs84"])
+def test_a_shift_common_to_the_places_is_told_marked_and_then_converted(tmp_path, gazetteer, datum):
+    rows = [(name, *from_wgs84(*at, datum)) for name, at in POINTS.items()]
+    workers = changed("workers.csv", ("V1,F1,P1,2027-02-11", "V1,F1,P1,2027-02-11"), ("东村", "V2"))
+    case = write_case(tmp_path / "case", {"places.csv": places(rows)} | workers)
+    path = gazetteer(*((name, lat + 0.0004, lon - 0.0003, "P") for name, (lat, lon) in POINTS.items()))
+    issues = locate_places(case, path, None, "wgs84", write=True)
+    shifted = [issue for issue in issues if issue.code == "roster_datum_shifted"]
+    assert bool(shifted) == (datum != "wgs84")
+    for name, at in POINTS.items():
+        place = next(place for place in load_case(case).case.places.values() if place.name == name)
+        assert isinstance(place, Place)
+        assert (place.lat, place.lon) == pytest.approx(at, abs=1e-5)
+
+
+def test_missing_coordinates_are_found_and_written_when_asked_for(tmp_path, gazetteer):
+    rows = [(name, "", "") for name in POINTS]
+    workers = changed("workers.csv", ("东村", "V2"))
+    case = write_case(tmp_path / "case", {"places.csv": places(rows)} | workers)
+    path = gazetteer(*((name, *at, "P") for name, at in POINTS.items()))
+    assert [issue.code for issue in locate_places(case, path, None, "wgs84", write=False)] == ["roster_located"] * 4
+    assert load_case(case).case.places["V1"].lat is None
+    locate_places(case, path, None, "wgs84", write=True)
+    place = load_case(case).case.places["V1"]
+    assert (place.lat, place.lon, place.quality) == (25.9, 99.35, "gazetteer")

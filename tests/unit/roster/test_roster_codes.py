@@ -99,7 +99,10 @@ ALREADY_KNOWN = {
     "ambiguous_place": (book(person(居住地="三棵松村")), 2, "居住地"),
     "party_differs": (book(person(同行组="1"), other(同行组="1", 居住地="东村")), 3, "居住地"),
 }
-ELSEWHERE = {"roster_id_changed", "roster_place_not_located", "roster_not_geonames", "roster_not_geocodes"}
+ELSEWHERE = {"roster_id_changed", "roster_place_not_located", "roster_not_geonames", "roster_not_geocodes"} | {
+    "roster_located",
+    "roster_datum_shifted",
+}
 """What comes up in merging, or of other files; see test_roster_import.py and test_locate.py."""
 
 
