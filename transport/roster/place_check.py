@@ -37,6 +37,9 @@ def check_places_outside(
 ) -> PlaceCheck:
     """Compare every place with the sources that a locator has.
 
+    A shift is told of all places of the kinds that were compared: villages are often surveyed with one map, hubs with
+    another.
+
     Parameters
     ----------
     rows
