@@ -23,21 +23,31 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
-from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets, count_sets, elapsed_floor
-from transport.solver.bound_families import Family, Line, RowKey, build_families
+from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets
+from transport.solver.bound_families import Family, Line, RowKey, build_families, direct_rides
+from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Route, Spokes, best_routes, concave_gains, strict_route
+from transport.solver.pricing import Floats, Route, Spokes, best_routes, concave_gains, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
+from transport.solver.solution import Solution
 
 FEW = 2
 """Trips found in a round that call for a closer look."""
-FULL_EVERY, PATIENCE = 8, 2
+FULL_EVERY, PATIENCE = 10, 2
 """Every so many rounds all families are priced, else only those not idle for so many rounds."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
+
+
+QUICK, THOROUGH = 2, 400
+"""Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
+TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
+"""Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
+INSIDE = 0.5
+"""Share of the best prices so far in those that trips are priced at, as long as that finds trips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,10 @@ class _Way:
 
 @dataclass(slots=True)
 class _Gains:
-    """The most that a trip gains in one round, by family and by offer of direct coaches."""
+    """The most that a trip gains in one round, by family, and by offer of direct coaches and slot."""
 
     families: list[float]
-    directs: list[float]
+    directs: list[Floats]
 
 
 class BoundMaster:
@@ -76,7 +86,9 @@ class BoundMaster:
         self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
         self.bound, self.rounds = 0.0, 0
-        self.solved = self.strict = self.exact = False
+        self.solved = self.strict = False
+        self._best: Prices | None = None
+        self._trifle = TRIFLES[0]
         self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
         self._full = False
         self._repeating: list[mathopt.Variable] = []
@@ -87,8 +99,9 @@ class BoundMaster:
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self._units()
         self.directs = self._direct_sets()
+        self._rides = {} if self.directs else direct_rides(problem, reach, flows)
         self.vehicle_rows = [
-            [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in sets.windows]
+            [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in range(sets.moments)]
             for sets in self.directs
         ]
         self._ways: list[list[_Way]] = [[] for _ in flows]
@@ -138,13 +151,10 @@ class BoundMaster:
                 self._add_way(i, _Way(price, p.service_run[s], tuple(keys)))
         if flow.origin == flow.destination or self.directs:
             return
-        minutes = float(p.closure_minutes[flow.origin, flow.destination])
-        for k in self.reach.direct_offers[flow.origin]:
-            if not p.reaches(k, flow.destination) or not math.isfinite(minutes):
-                continue
-            elapsed, line = elapsed_floor(p, k, minutes) + p.dwell[flow.origin], ("offer", k)
-            price = self.hour * elapsed
-            if price < flow.fallback and flow.ready + elapsed <= flow.report:
+        for k, rides in self._rides.items():
+            ride, line = rides.get((flow.origin, flow.destination), math.inf), ("offer", k)
+            price = self.hour * ride if math.isfinite(ride) else math.inf
+            if price < flow.fallback and flow.ready + ride <= flow.report:
                 self._add_way(
                     i, _Way(price, None, (("feeder", flow.origin, line), ("distribution", flow.destination, line)))
                 )
@@ -176,7 +186,10 @@ class BoundMaster:
         if count_sets(ends, ends if limit is None else min(ends, int(limit))) > MOST_SETS:
             return []
         offers = self.problem.offers_by_kind["direct"]
-        made = [DirectSets(self.problem, self.reach, k, self.flows) for k in offers]
+        if not offers:
+            return []
+        sets = DropSets(ends, ends if limit is None else min(ends, int(limit)))
+        made = [DirectSets(self.problem, self.reach, k, self.flows, sets) for k in offers]
         return [sets for sets in made if sets.slots]
 
     def _start(self) -> None:
@@ -198,6 +211,30 @@ class BoundMaster:
             worth[i] = [(0.0, line, persons)]
             self._add(family, Route(0.0, (i,), (persons,)), worth)
 
+    def learn(self, solution: Solution) -> None:
+        """Take the trips of a solution in, at their own cost: prices make sense sooner."""
+        p, flow_of = self.problem, {b: i for i, flow in enumerate(self.flows) for b in flow.bundles}
+        watched = {sets.offer: n for n, sets in enumerate(self.directs)}
+        for draft in solution.trips.values():
+            n = watched.get(draft.offer)
+            if draft.kind == "direct" and n is None:
+                continue
+            carries: dict[mathopt.LinearConstraint, int] = defaultdict(int)
+            for place, riders in zip(draft.stops, draft.loads, strict=True):
+                for b in riders:
+                    size = p.bundles[b].size
+                    if draft.kind == "direct":
+                        carries[self.flow_rows[flow_of[b]]] += size
+                    elif (row := self.rows.get((draft.kind, place, ("service", solution.service_of[b])))) is not None:
+                        carries[row] -= size
+            z = self._column(draft.cost, False)
+            for row, persons in carries.items():
+                row.set_coefficient(z, float(persons))
+            if draft.kind == "direct" and n is not None:
+                first, last = self.directs[n].counted(draft.timeline.leaves, draft.back)
+                for row in self.vehicle_rows[n][first:last]:
+                    row.set_coefficient(z, 1.0)
+
     # ---- generation
 
     def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> float:
@@ -211,14 +248,19 @@ class BoundMaster:
         return self.bound
 
     def _rounds(self) -> Iterator[None]:
-        """Round after round of pricing, with a pause after each family."""
+        """Round after round of pricing, with a pause after each family.
+
+        Trips are priced at prices between the master's and those of the best bound so far (Wentges 1997), which move
+        less from round to round; where that finds nothing, at the master's.
+        """
+        inside = INSIDE
         while not self.solved:
             result = self.solver.solve()
             if not result.has_dual_feasible_solution():
                 self.solved = True  # nothing more can be proven from here
                 return
-            prices, added = result.dual_values(), 0
-            gains = _Gains([0.0] * len(self.families), [0.0] * len(self.directs))
+            prices, added = self._between(result.dual_values(), inside), 0
+            gains = _Gains([0.0] * len(self.families), [np.zeros(len(sets.slots)) for sets in self.directs])
             for n in range(len(self.families)):
                 if self._full or self._idle[n] < PATIENCE:
                     added += self._price_family(n, prices, gains)
@@ -229,11 +271,24 @@ class BoundMaster:
             self.rounds += 1
             if self._full:
                 self._take_bound(prices, gains)
+            if added <= FEW and inside and self._best is not None:
+                inside = 0.0 if self._full else inside / 2
+                self._full = True
+                continue
+            inside = INSIDE if added > FEW else 0.0
             self._go_on(added)
+
+    def _between(self, prices: Prices, inside: float) -> Prices:
+        if self._best is None or not inside:
+            return prices
+        best = self._best
+        return {row: inside * best.get(row, 0.0) + (1 - inside) * price for row, price in prices.items()}
 
     def _take_bound(self, prices: Prices, gains: _Gains) -> None:
         bound = self._repaired_value(prices, gains)
-        self.bound = max(self.bound, bound - MARGIN * abs(bound) - DIGITS * self.largest)
+        bound -= MARGIN * abs(bound) + DIGITS * self.largest
+        if bound > self.bound or self._best is None:
+            self.bound, self._best = max(bound, self.bound), prices
 
     def _repaired_value(self, prices: Prices, gains: _Gains) -> float:
         """The dual value once no relaxed trip gains any more.
@@ -252,17 +307,17 @@ class BoundMaster:
             for line in family.lines:
                 ratio[family.side, line] = max(ratio[family.side, line], share)
         worth = {key: max(0.0, -prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in self.rows.items()}
+        asked: Floats = np.array([max(0.0, prices[row]) for row in self.flow_rows], dtype=np.float64)
+        lowered = asked
+        for sets, most in zip(self.directs, gains.directs, strict=True):
+            lowered = np.minimum(lowered, sets.repaired(asked, most))
         value = 0.0
         for i, (row, flow) in enumerate(zip(self.flow_rows, self.flows, strict=True)):
             price = max(0.0, prices[row])
             for way in self._ways[i]:
                 seat = 0.0 if way.run is None else -prices[self.run_rows[way.run]]
                 price = min(price, way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
-            for sets, gain in zip(self.directs, gains.directs, strict=True):
-                hours = sets.hours.get(i)
-                if hours is not None and gain > 0 and price > hours:
-                    price = min(price, hours + (max(0.0, prices[row]) - hours) / (1 + gain / max(sets.least, 1e-9)))
-            value += price * flow.persons
+            value += min(price, float(lowered[i])) * flow.persons
         return (value + self._limits_value(prices)) / (1 + halves)
 
     @property
@@ -273,19 +328,18 @@ class BoundMaster:
         return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {state}"
 
     def _go_on(self, added: int) -> None:
-        """Choose how to look next: at families that gained lately only, at all of them (which gives a bound), at every
-        drop-off set, and at last without second calls.
+        """Choose how to look next: at families that gained lately only, at all of them (which gives a bound), and at
+        last without second calls.
         """
         was_full, self._full = self._full, added <= FEW or self.rounds % FULL_EVERY == 0
-        if added > FEW:
-            self.exact = False
-        elif not self.exact and self.directs:
-            self.exact = True
-        elif added == 0 and was_full:
-            if self.strict:
-                self.solved = True
-            else:
-                self._become_strict()
+        if added > FEW or not was_full:
+            return
+        if self._trifle > TRIFLES[-1]:
+            self._trifle = next(trifle for trifle in TRIFLES if trifle < self._trifle)
+        elif added == 0 and self.strict:
+            self.solved = True
+        elif added == 0:
+            self._become_strict()
 
     def _price_family(self, n: int, prices: Prices, gains: _Gains) -> int:
         """Add the trips of a family that pay, note what the best of them gains; how many."""
@@ -303,18 +357,17 @@ class BoundMaster:
     def _price_directs(self, n: int, prices: Prices, gains: _Gains) -> int:
         """Likewise for one offer's direct coaches."""
         sets, rows, added = self.directs[n], self.vehicle_rows[n], 0
-        vehicles = [0.0] * len(sets.slots)
-        for (first, last), row in zip(sets.windows, rows, strict=True):
-            for slot in range(first, last + 1):
-                vehicles[slot] -= prices[row]
-        flow_prices = [prices[row] for row in self.flow_rows]
-        routes, gains.directs[n] = sets.price(flow_prices, vehicles, 40, exact=self.exact, strict=self.strict)
+        vehicles = np.array([-prices[row] for row in rows])
+        flow_prices = np.array([max(0.0, prices[row]) for row in self.flow_rows])
+        most = THOROUGH if self._full else QUICK
+        routes, gains.directs[n] = sets.price(
+            flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=self._trifle
+        )
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):
                 z = self._column(route.cost, route.again)
-                for (first, last), row in zip(sets.windows, rows, strict=True):
-                    if first <= route.slot <= last:
-                        row.set_coefficient(z, 1.0)
+                for row in rows[route.out[0] : route.out[1]]:
+                    row.set_coefficient(z, 1.0)
                 for i, persons in route.persons:
                     self.flow_rows[i].set_coefficient(z, float(persons))
                 added += 1
@@ -329,7 +382,7 @@ class BoundMaster:
 
     def _become_strict(self) -> None:
         """Take out the trips that call at a place again, and price without them from now on."""
-        self.strict, self.exact = True, False
+        self.strict, self._trifle = True, TRIFLES[1]
         for z in self._repeating:
             z.upper_bound = 0.0
         self._repeating.clear()

@@ -1,9 +1,9 @@
 """Direct coaches in the bound: every set of drop-offs is priced, unless it provably cannot pay.
 
-For one offer and one set of drop-offs the best relaxed trip is a route over pick-ups (a dynamic programme, as for
-feeders) whose last leg runs to the set by its cheapest order. Sets are left out while an upper bound on what their
-people could pay stays below the cheapest trip: for any price m of a seat, a trip gains at most m times the seats plus
-what the best few villages pay above m.
+For one offer, one stretch of time and one set of drop-offs the best relaxed trip is a route over pick-ups (a dynamic
+programme, as for feeders) whose last leg runs to the set by its cheapest order. Sets are left out while an upper bound
+on what their people could pay stays below the cheapest trip: for any price m of a seat, a trip gains at most m times
+the seats plus what the best few villages pay above m.
 """
 
 from __future__ import annotations
@@ -11,259 +11,410 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise
 
 import numpy as np
 
+from transport.clock import DAY
+from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, Spokes, concave_gains, dear, over_any, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.ride_floors import CELL, CELLS, latest_pickups, ride_table
 
-MOST_SETS = 12_000
+MOST_SETS = 3_000
 """Drop-off sets that are still enumerated; with more, coaches are cut into halves instead."""
 MOST_ROUTES = 150
 """Trips of one offer taken into the master in a round."""
-TRIFLE = 1e-6
-"""Gains under this share of the cheapest trip are not looked for."""
 CRITICAL = 5
 """Villages whose second call is forbidden in one pricing problem at most."""
-SEAT_PRICES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Prices of a seat that the upper bound tries, as shares of the dearest person."""
-
-
-def elapsed_floor(problem: Problem, offer: int, minutes: float) -> float:
-    """Least minutes from pick-up to arrival over so many driving minutes, by the driver-hour rules alone.
-
-    Each 24 h hold at most the drivers' minutes; stretches between rests are limited; and every 24 h hold a halt.
-    """
-    d = problem.rules.driving
-    if not d.enabled or not math.isfinite(minutes):
-        return minutes
-    least = minutes
-    if d.max_minutes_per_driver_24h:
-        daily = d.max_minutes_per_driver_24h * problem.offers[offer].drivers
-        full = max(0, math.ceil(minutes / daily - 1e-9) - 1)
-        least = max(least, 1440 * full + minutes - full * daily)
-    rests = 0
-    if d.max_continuous_minutes:
-        rests = max(0, math.ceil(minutes / d.max_continuous_minutes - 1e-9) - 1)
-    halt = (d.halt_to - d.halt_from) % 1440 if d.halt_to != d.halt_from else 0
-    for days in range(60):
-        length = minutes + halt * days + d.rest_minutes * max(0, rests - days - 1 if halt else rests)
-        if length < 1440 * (days + 1):
-            return max(least, length, 1440.0 * days)
-    return least
-
-
-def count_sets(destinations: int, longest: int) -> int:
-    """How many sets of one to ``longest`` destinations there are."""
-    return sum(math.comb(destinations, size) for size in range(1, longest + 1))
+SEAT_PRICES, COARSE = 40, 8
+"""Prices of a seat that the upper bound tries, up to the dearest person: how many, and every which one at first."""
+SLOT = 360
+"""Minutes of a slot at most; slots are also cut at the report times."""
+AT_ONCE = 1_000_000
+"""Numbers in one step of the bound over roads: what fits into a cache."""
+WATCH = 60
+"""Minutes between the moments at which the vehicles that are out are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class DirectRoute:
-    """A relaxed direct trip: what it gains at the prices, its own cost in CNY, its slot, and persons by flow.
-
-    ``again`` says that it calls at a village twice.
+    """A relaxed direct trip: what it gains at the prices, its own cost in CNY, the moments (first, last + 1) at which
+    its vehicle is counted, and persons by flow. ``again`` says that it calls at a village twice.
     """
 
     value: float
     cost: float
-    slot: int
+    out: tuple[int, int]
     persons: tuple[tuple[int, int], ...]
     again: bool
 
 
-class DirectSets:
-    """The relaxed direct trips of one offer, by drop-off set and slot.
+Priced = tuple[float, float, tuple[tuple[int, int], ...], bool]
+"""Value, cost, persons by flow and ``again`` of a trip whose slot is not told."""
 
-    Slots cut time at the report times: the first drop-off of a trip of slot i is after report i - 1 and by report i,
-    so it can carry those who report at i or later and are ready early enough. ``hours`` is what the hours of a
-    flow's person cost at least, ``own[slot]`` the flows of a slot with it. ``windows`` are stretches of slots (first,
-    last) in which one vehicle makes one trip at most.
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Trips that make their first drop-off after ``opens`` and by ``closes``.
+
+    ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least.
+    ``sets`` are the sets that can be served, ``out`` the first moment at which each one's vehicle is counted, and the
+    one after the last.
     """
 
-    def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow]) -> None:
-        self.problem, self.offer, self.flows = problem, offer, flows
-        p, o = problem, problem.offers[offer]
-        km, base = p.closure_km, p.offer_base[offer]
-        rides = self._rides(reach)
-        self.slots = sorted({flows[i].report for i in rides})
-        self.hours = {i: p.costs.journey_hour / 60 * ride for i, ride in rides.items()}
-        self.own = [self._slot(rides, slot) for slot in range(len(self.slots))]
-        self.starts = sorted({flows[i].origin for i in rides})
-        self.ends = sorted({flows[i].destination for i in rides})
-        self._start = {place: n for n, place in enumerate(self.starts)}
-        self._end = {place: n for n, place in enumerate(self.ends)}
-        self.windows: list[tuple[int, int]] = []
-        self.least = math.inf
-        if not rides:
+    opens: int
+    closes: int
+    flows: Ints
+    hours: Floats
+    sets: Ints
+    out: tuple[Ints, Ints]
+
+
+class DirectSets:
+    """The relaxed direct trips of one offer, by slot and drop-off set.
+
+    A trip belongs to the slot of its first drop-off: all its people report after the slot opens, were picked up
+    before it closes, and arrive after it opens. ``moments`` says at how many moments vehicles are counted: a trip is
+    out for sure between the latest hour at which it must have left and the earliest at which it can be back.
+    """
+
+    def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], sets: DropSets) -> None:
+        self.problem, self.offer, self.sets = problem, offer, sets
+        self.slots: list[Slot] = []
+        self.moments, self.least, self.since = 0, math.inf, 0.0
+        self.room = problem.capacity(offer, "direct")
+        usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
+        if not usable:
             return
-        shortest = min(float(p.closure_minutes[flows[i].origin, flows[i].destination]) for i in rides)
-        days = math.ceil(elapsed_floor(p, offer, shortest) / 1440)
-        self.fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
-        limits, v, f = p.rules.max_stops, np.array(self.starts), np.array(self.ends)
+        self.ends = np.array(sorted({flow.destination for flow in flows}))
+        self.starts = np.array(sorted({flows[i].origin for i in usable}))
+        at, to = {int(v): n for n, v in enumerate(self.starts)}, {int(f): n for n, f in enumerate(self.ends)}
+        self.at = np.array([at.get(flow.origin, -1) for flow in flows])
+        self.to = np.array([to[flow.destination] for flow in flows])
+        self._persons = np.array([float(flow.persons) for flow in flows])
+        self._roads()
+        self._times(flows, usable)
+
+    def _possible(self, reach: Reach, flow: Flow) -> bool:
+        p, k = self.problem, self.offer
+        return (
+            k in reach.direct_offers[flow.origin]
+            and p.reaches(k, flow.destination)
+            and flow.origin != flow.destination
+            and math.isfinite(p.closure_minutes[flow.origin, flow.destination])
+        )
+
+    def _roads(self) -> None:
+        p, o = self.problem, self.problem.offers[self.offer]
+        km, base, v, f = p.closure_km, p.offer_base[self.offer], self.starts, self.ends
+        limits = p.rules.max_stops
         self.max_pickups = len(v) if limits.direct_pickup is None else int(limits.direct_pickup)
-        longest = len(f) if limits.direct_dropoff is None else int(limits.direct_dropoff)
-        back = o.empty_km_cost if o.returns_to_base else 0.0
+        self.fixed = o.fixed_cost + p.costs.escort * p.rules.escorts.direct
         self.legs = dear(o.km_cost, km[np.ix_(v, v)])
         self.first = over_any(dear(o.empty_km_cost, km[base, v]), self.legs)
-        trunk, between = dear(o.km_cost, km[np.ix_(v, f)]), dear(o.km_cost, km[np.ix_(f, f)])
-        home = dear(back, km[f, base])
-        self.sets, self.last = _cheapest_ends(trunk, between, home, min(longest, len(f)))
-        self.member = np.zeros((len(f), len(self.sets)))
-        for n, ends in enumerate(self.sets):
-            self.member[list(ends), n] = 1.0
-        self.cheapest = self.fixed + (self.first[None, :] + self.last).min(axis=1)
+        self.trunk = dear(o.km_cost, km[np.ix_(v, f)])
+        back = o.empty_km_cost if o.returns_to_base else 0.0
+        between = self.legs + np.where(np.eye(len(v), dtype=bool), np.inf, 0.0)
+        self.before = np.minimum(between.min(axis=0), self.first) if len(v) > 1 else self.first
+        self.tails = self.sets.tails(dear(o.km_cost, km[np.ix_(f, f)]), dear(back, km[f, base]))
+
+    def _times(self, flows: Sequence[Flow], usable: list[int]) -> None:
+        p, k = self.problem, self.offer
+        o, base, v, f = p.offers[k], p.offer_base[k], self.starts, self.ends
+        rides = ride_table(p, k, v, f)
+        shortest = rides.min(axis=2)
+        out, home = p.closure_minutes[base, v], p.closure_minutes[f, base]
+        dwell = np.array([float(p.dwell[place]) for place in f])
+        self.days = dear(o.day_cost, np.ceil((out[:, None] + shortest + dwell[None, :]) / DAY))
+        cheaper = min(o.empty_km_cost, o.km_cost)
+        road = dear(cheaper, p.closure_km[base, v])[:, None] + self.trunk
+        road = road + dear(cheaper if o.returns_to_base else 0.0, p.closure_km[f, base])[None, :]
+        self.seats = (self.fixed + road + self.days) / self.room
+        self.cheapest = self.fixed + self.sets.least((self.first[:, None] + self.trunk).min(axis=0), self.tails)
+        self.cheapest += self.sets.most(self.days.min(axis=0))
         self.least = float(self.cheapest.min())
-        self.windows = self._windows(rides)
+        reports = sorted({flows[i].report for i in usable})
+        cuts = _cuts(min(flows[i].ready for i in usable), reports)
+        arrivals = np.array([float(high) for _, high in cuts])
+        pickups = latest_pickups(p, k, v, f, arrivals)
+        at, to = self.at[usable], self.to[usable]
+        ready = np.array([flows[i].ready for i in usable], dtype=np.float64)
+        report = np.array([flows[i].report for i in usable], dtype=np.float64)
+        own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
+        since = self.since = float(cuts[0][0])
+        back_after = self.sets.most(home) + self.sets.sums(dwell)
+        for n, (low, high) in enumerate(cuts):
+            soonest = pickups[:, :, n].max(axis=1)
+            may = (report >= high) & (ready <= np.minimum(soonest[at], own_latest))
+            leaves = (pickups[:, :, n] - out[:, None]).max(axis=0)
+            latest = self.sets.most(leaves)
+            there = (latest >= p.offer_from[k]) & (low + 1 <= p.offer_until[k]) & np.isfinite(back_after)
+            sets = np.flatnonzero(there)
+            if not may.any() or not len(sets):
+                continue
+            hours = self._hours(rides, low, high, at[may], to[may], report[may])
+            kept = np.isfinite(hours)
+            if not kept.any():
+                continue
+            first = np.ceil((latest[sets] - since) / WATCH).astype(np.int64)
+            last = np.ceil((low + 1 + back_after[sets] - since) / WATCH).astype(np.int64)
+            first, last = np.maximum(first, 0), np.maximum(last, 0)
+            self.moments = max(self.moments, int(last.max()))
+            self.slots.append(
+                Slot(low, high, np.array(usable)[may][kept], hours[kept], sets, (np.minimum(first, last), last))
+            )
 
-    def _rides(self, reach: Reach) -> dict[int, float]:
-        """Least minutes from pick-up to arrival of each flow that the offer can serve at all."""
-        p, offer, rides = self.problem, self.offer, {}
-        for i, flow in enumerate(self.flows):
-            minutes = float(p.closure_minutes[flow.origin, flow.destination])
-            usable = offer in reach.direct_offers[flow.origin] and p.reaches(offer, flow.destination)
-            if usable and math.isfinite(minutes) and flow.origin != flow.destination:
-                ride = elapsed_floor(p, offer, minutes) + p.dwell[flow.origin]
-                if flow.ready + ride <= flow.report:
-                    rides[i] = ride
-        return rides
+    def _hours(self, rides: Floats, low: int, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
+        """What the ride and the early arrival of each person cost at the least.
 
-    def _slot(self, rides: dict[int, float], slot: int) -> list[tuple[int, float]]:
-        """Flows that a trip of a slot can carry. Everybody is picked up before the first drop-off, and everybody
-        arrives after it, so that reports bound it from above and the ready times of the pick-ups from below.
+        Whoever arrives after the slot closes was picked up before, at least the shortest ride to any first drop-off
+        before, and so has been on the way since.
         """
-        rate, arrive = self.problem.costs.journey_hour / 60, self.slots[slot]
-        soonest = {v: self._first_drop(v, rides) for v in {self.flows[i].origin for i in rides}}
-        return [
-            (i, rate * ride)
-            for i, ride in rides.items()
-            if self.flows[i].report >= arrive and self.flows[i].ready + soonest[self.flows[i].origin] <= arrive
-        ]
+        costs = self.problem.costs
+        rate, early = costs.journey_hour / 60, costs.early_arrival_per_day
+        inside = np.arange((low + 1) // CELL, high // CELL + 1)
+        within = rides[:, :, inside % CELLS].min(axis=2)
+        soonest = within.min(axis=1)
+        best = _cost(rate, within[at, to], early, np.floor((report - high) / DAY))
+        later = np.arange(high // CELL, high // CELL + CELLS)
+        waited = np.maximum(later * CELL - high, 0)
+        own = np.maximum(rides[at[:, None], to[:, None], (later % CELLS)[None, :]], soonest[at][:, None] + waited)
+        arrival = later * CELL + CELL - 1
+        own[arrival[None, :] - (CELL - 1) > report[:, None]] = np.inf
+        spare = np.floor((report[:, None] - arrival[None, :]) / DAY)
+        best = np.minimum(best, _cost(rate, own, early, spare).min(axis=1))
+        beyond = _cost(rate, soonest[at] + DAY - CELL, 0.0, np.zeros(len(at)))
+        return np.asarray(np.minimum(best, beyond))
 
-    def _first_drop(self, origin: int, rides: dict[int, float]) -> float:
-        """Least minutes from a pick-up to the first drop-off, which may be anybody's."""
-        p = self.problem
-        minutes = min(float(p.closure_minutes[origin, self.flows[i].destination]) for i in rides)
-        return elapsed_floor(p, self.offer, minutes) + p.dwell[origin]
+    def counted(self, leaves: int, back: int) -> tuple[int, int]:
+        """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
+        first, last = (max(0, math.ceil((moment - self.since) / WATCH)) for moment in (leaves, back))
+        return min(first, self.moments), min(last, self.moments)
 
-    def _windows(self, rides: dict[int, float]) -> list[tuple[int, int]]:
-        """Stretches of slots in which one vehicle makes one trip: shorter than the way home, out and to a drop-off."""
-        base, minutes = self.problem.offer_base[self.offer], self.problem.closure_minutes
-        again = min(self._first_drop(self.flows[i].origin, rides) for i in rides)
-        again += min(float(minutes[self.flows[i].destination, base]) for i in rides)
-        again += min(float(minutes[base, self.flows[i].origin]) for i in rides)
-        windows: list[tuple[int, int]] = []
-        for first in range(len(self.slots)):
-            opening = self.slots[first - 1] if first else -math.inf
-            last = first
-            while last + 1 < len(self.slots) and self.slots[last + 1] - opening <= again:
-                last += 1
-            inside = self.slots[last] - opening <= again
-            if inside and (not windows or windows[-1][1] < last):
-                windows.append((first, last))
-        return windows
+    # ---- pricing
 
     def price(
-        self, prices: Sequence[float], vehicles: Sequence[float], most: int, *, exact: bool, strict: bool
-    ) -> tuple[list[DirectRoute], float]:
-        """The best trips at the flows' prices and a vehicle's by slot, and a proven bound on what any trip gains.
+        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, strict: bool, trifle: float
+    ) -> tuple[list[DirectRoute], Floats]:
+        """The best trips at the flows' prices and a vehicle's by moment, and by slot a proven bound on any trip's gain.
 
-        The ``most`` most promising (slot, set) are priced, or with ``exact`` all that might gain. With ``strict``
-        second calls at a village are forbidden where they would pay.
+        In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
+        was found, nor than ``trifle`` as a share of the cheapest trip; ``fine`` takes pains over what they may gain.
+        With ``strict`` second calls at a village are forbidden where they would pay.
         """
-        gains: list[dict[int, float]] = []
-        promising: list[tuple[float, int, int]] = []
-        bound = 0.0
-        for slot, own in enumerate(self.own):
-            gains.append({i: prices[i] - cost for i, cost in own if prices[i] > cost})
-            if not gains[slot]:
+        paid, little = np.concatenate([[0.0], np.cumsum(vehicles)]), trifle * self.least
+        gains = [np.maximum(0.0, prices[slot.flows] - slot.hours) for slot in self.slots]
+        alike = [hash((slot.flows.tobytes(), gain.tobytes())) for slot, gain in zip(self.slots, gains, strict=True)]
+        known: dict[tuple[int, int], Priced | None] = {}
+        roads: dict[tuple[int, int], Floats] = {}
+        bounds, routes = np.zeros(len(self.slots)), list[DirectRoute]()
+        for n, slot in enumerate(self.slots):
+            if not gains[n].max(initial=0.0) > 0:
                 continue
-            upper = self._upper(gains[slot]) - self.cheapest - vehicles[slot]
-            worth = np.flatnonzero(upper > TRIFLE * self.least)
-            bound = TRIFLE * self.least
-            promising += [(-float(upper[n]), slot, int(n)) for n in worth]
-        promising.sort()
-        routes: list[DirectRoute] = []
-        for _, slot, n in promising[: len(promising) if exact else most]:
-            route = self._route(n, slot, gains[slot], vehicles[slot], strict)
-            if route is not None:
-                routes.append(route)
-                bound = max(bound, route.value)
-        if not exact and len(promising) > most:
-            bound = max(bound, -promising[most][0])
+            vehicle = paid[slot.out[1]] - paid[slot.out[0]]
+            upper, rows = self._upper(n, gains[n], vehicle, little, roads, alike[n], fine=fine)
+            bounds[n], found = little, 0.0
+            for rank, i in enumerate(np.argsort(-upper, kind="stable").tolist()):
+                if upper[i] <= max(found, little):
+                    break
+                if rank >= most:
+                    bounds[n] = float(upper[i])
+                    break
+                row, price = int(slot.sets[rows[i]]), float(vehicle[rows[i]])
+                key = (alike[n], row)
+                if key not in known:
+                    known[key] = self._route(n, row, gains[n], strict)
+                priced = known[key]
+                if priced is not None and priced[0] > price:
+                    out = (int(slot.out[0][rows[i]]), int(slot.out[1][rows[i]]))
+                    routes.append(DirectRoute(priced[0] - price, priced[1], out, *priced[2:]))
+                    found = max(found, priced[0] - price)
+            bounds[n] = max(bounds[n], found)
         routes.sort(key=lambda route: -route.value)
-        return routes[:MOST_ROUTES], bound
+        return routes[:MOST_ROUTES], bounds
 
-    def _upper(self, gains: dict[int, float]) -> Floats:
-        """For each set, what its people could pay at the very most in one coach."""
-        room = self.problem.capacity(self.offer, "direct")
-        dearest = max(gains.values())
-        upper = np.full(len(self.sets), np.inf)
-        stops = min(self.max_pickups, len(self.starts))
-        for share in SEAT_PRICES:
-            seat = share * dearest
-            table = np.zeros((len(self.starts), len(self.ends)))
-            for i, gain in gains.items():
-                if gain > seat:
-                    flow = self.flows[i]
-                    table[self._start[flow.origin], self._end[flow.destination]] += (gain - seat) * flow.persons
-            paid = table @ self.member
-            best = np.partition(paid, len(self.starts) - stops, axis=0)[len(self.starts) - stops :].sum(axis=0)
-            upper = np.minimum(upper, seat * room + best)
-        return upper
+    def _table(self, slot: Slot, gains: Floats, seat: float) -> Floats:
+        """What each village pays above a price of a seat for each end."""
+        above = np.maximum(0.0, gains - seat) * self._persons[slot.flows]
+        shape = (len(self.starts), len(self.ends))
+        cells = self.at[slot.flows] * shape[1] + self.to[slot.flows]
+        return np.asarray(np.bincount(cells, above, shape[0] * shape[1]).reshape(shape), dtype=np.float64)
 
-    def _route(self, n: int, slot: int, gains: dict[int, float], vehicle: float, strict: bool) -> DirectRoute | None:
-        room, ends = self.problem.capacity(self.offer, "direct"), set(self.sets[n])
+    def _upper(
+        self,
+        n: int,
+        gains: Floats,
+        vehicle: Floats,
+        little: float,
+        roads: dict[tuple[int, int], Floats],
+        kind: int,
+        *,
+        fine: bool,
+    ) -> tuple[Floats, Ints]:
+        """For the sets that may pay (rows of the slot's), what a trip gains at the very most.
+
+        Coarse prices of a seat first, then for each set finer ones around its best, as the bound is convex in them.
+        ``roads`` remembers by kind of slot and price what routes are worth to each set.
+        """
+        slot, stops = self.slots[n], min(self.max_pickups, len(self.starts))
+        unit = float(gains.max()) / SEAT_PRICES
+        tables = {j: self._table(slot, gains, j * unit) for j in range(0, SEAT_PRICES + 1, COARSE)}
+        rows, cost = np.arange(len(slot.sets)), self.cheapest[slot.sets] + vehicle
+        upper = np.full(len(rows), np.inf)
+        for j, table in tables.items():
+            best = _largest(table, stops)
+            upper = np.minimum(upper, j * unit * self.room + self.sets.sums(best)[slot.sets] - cost)
+        rows = rows[upper > little]
+        upper = upper[rows]
+        if not len(rows):
+            return upper, rows
+        last = self._last(slot.sets[rows]).min(axis=0)
+        members = self.sets.members(slot.sets[rows])
+        values = []
+        for j, table in tables.items():
+            worth = np.maximum(table @ members - self.before[:, None], 0.0)
+            values.append(j * unit * self.room + _largest(worth, stops))
+        coarse = np.array(values)
+        fixed = float((self.before - self.first).max()) - self.fixed
+        upper = np.minimum(upper, coarse.min(axis=0) + fixed - last - vehicle[rows])
+        seat = coarse.argmin(axis=0) * COARSE
+        keep = upper > little
+        rows, upper, seat = rows[keep], upper[keep], seat[keep]
+        for step in (0, COARSE, COARSE // 2, COARSE // 4) if fine else ():
+            for way in (1, -1) if step else (0,):
+                tried = np.clip(seat + way * step, 0, SEAT_PRICES)
+                value = np.full(len(rows), np.inf)
+                for j in np.unique(tried).tolist():
+                    those = np.flatnonzero(tried == j)
+                    value[those] = j * unit * self.room + self._remembered(
+                        roads.setdefault((kind, j), np.full(len(self.sets), np.nan)),
+                        slot, gains, j * unit, slot.sets[rows[those]], stops,
+                    )  # fmt: skip
+                value -= self.fixed + vehicle[rows]
+                better = value < upper
+                seat = np.where(better, tried, seat)
+                upper = np.minimum(upper, value)
+                keep = upper > little
+                rows, upper, seat = rows[keep], upper[keep], seat[keep]
+                if not len(rows):
+                    return upper, rows
+        return upper, rows
+
+    def _remembered(self, memory: Floats, slot: Slot, gains: Floats, seat: float, chosen: Ints, stops: int) -> Floats:
+        missing = chosen[np.isnan(memory[chosen])]
+        if len(missing):
+            memory[missing] = self._roads_bound(self._table(slot, gains, seat), missing, stops)
+        return memory[chosen]
+
+    def _roads_bound(self, table: Floats, rows: Ints, stops: int) -> Floats:
+        """For each set the most that a route over pick-ups can be worth where seats are no limit and villages that are
+        left may be called at again.
+        """
+        legs = self.legs + np.where(np.eye(len(self.starts), dtype=bool), np.inf, 0.0)
+        best = np.empty(len(rows))
+        size = max(1, AT_ONCE // len(self.starts) ** 2)
+        for start in range(0, len(rows), size):
+            part = slice(start, start + size)
+            worth, last = table @ self.sets.members(rows[part]), self._last(rows[part])
+            best[part] = _no_way_back(worth, self.first, legs, last, stops)
+        return best
+
+    def _last(self, rows: Ints) -> Floats:
+        """Cost from each last pick-up over all of each set and home, and of the days; shape (starts, sets)."""
+        cost = self.sets.least(self.trunk, self.tails, rows)
+        padded = np.concatenate([self.days, np.full((len(self.starts), 1), -np.inf)], axis=1)
+        return np.asarray(cost + padded[:, self.sets.ends[rows]].max(axis=2))
+
+    def _route(self, n: int, row: int, gains: Floats, strict: bool) -> Priced | None:
+        """The best trip of a slot to one set, vehicles left out of account."""
+        slot, ends = self.slots[n], set(self.sets.of(row))
         worth: dict[int, list[tuple[float, int, int]]] = {}
-        for i, gain in gains.items():
-            flow = self.flows[i]
-            if self._end[flow.destination] in ends:
-                worth.setdefault(self._start[flow.origin], []).append((gain, i, flow.persons))
-        at = np.array(sorted(worth))
+        to, at = self.to[slot.flows], self.at[slot.flows]
+        for i in np.flatnonzero((gains > 0) & np.isin(to, list(ends))).tolist():
+            flow = int(slot.flows[i])
+            worth.setdefault(int(at[i]), []).append((float(gains[i]), flow, int(self._persons[flow])))
+        if not worth:
+            return None
+        here = np.array(sorted(worth))
         for options in worth.values():
             options.sort(key=lambda option: -option[0])
-        table = concave_gains([worth[v] for v in at.tolist()], room)
-        nothing = np.zeros((len(at), len(at)))
+        table = concave_gains([worth[v] for v in here.tolist()], self.room)
+        nothing = np.zeros((len(here), len(here)))
+        last = self._last(np.array([row]))[:, 0]
         problem = Spokes(
-            table, self.first[at], self.legs[np.ix_(at, at)], nothing, self.last[n][at], nothing[0],
-            self.fixed + vehicle, 0.0, room, min(self.max_pickups, 2 * len(at)),
+            table, self.first[here], self.legs[np.ix_(here, here)], nothing, last[here], nothing[0],
+            self.fixed, 0.0, self.room, min(self.max_pickups, 2 * len(here)),
         )  # fmt: skip
         best = strict_route(problem, 0.0, CRITICAL if strict else 0)
         if best is None:
             return None
-        stops = [int(at[i]) for i in best.places]
-        cost = self.fixed + float(self.first[stops[0]] + self.last[n][stops[-1]])
+        stops = [int(here[i]) for i in best.places]
+        cost = self.fixed + float(self.first[stops[0]] + last[stops[-1]])
         cost += sum(float(self.legs[a, b]) for a, b in pairwise(stops))
         aboard: dict[int, int] = {}
-        journeys = dict(self.own[slot])
+        hours = dict(zip(slot.flows.tolist(), slot.hours.tolist(), strict=True))
         for v, load in zip(stops, best.persons, strict=True):
             left = load
             for _, i, there in worth[v]:
                 take = min(left, there)
                 if take:
                     aboard[i] = aboard.get(i, 0) + take
-                    cost += take * journeys[i]
+                    cost += take * hours[i]
                 left -= take
-        return DirectRoute(best.value, cost, slot, tuple(sorted(aboard.items())), len(set(stops)) < len(stops))
+        return best.value, cost, tuple(sorted(aboard.items())), len(set(stops)) < len(stops)
+
+    def repaired(self, prices: Floats, gains: Floats) -> Floats:
+        """Prices at which no trip gains: where trips of a slot gain g and cost c at least, what their riders pay above
+        their hours is divided by 1 + g / c.
+        """
+        lowered = prices.copy()
+        for slot, gain in zip(self.slots, gains.tolist(), strict=True):
+            paid = prices[slot.flows] - slot.hours
+            if gain > 0:
+                share = np.where(paid > 0, slot.hours + paid / (1 + gain / max(self.least, 1e-9)), prices[slot.flows])
+                lowered[slot.flows] = np.minimum(lowered[slot.flows], share)
+        return lowered
 
 
-def _cheapest_ends(trunk: Floats, between: Floats, home: Floats, longest: int) -> tuple[list[tuple[int, ...]], Floats]:
-    """All sets of up to ``longest`` ends, and the cheapest way from each start over all of a set and home."""
-    count = trunk.shape[1]
-    sets: list[tuple[int, ...]] = []
-    tables = []
-    for size in range(1, longest + 1):
-        chosen = np.array(list(combinations(range(count), size)))
-        best = np.full((len(chosen), size), np.inf)
-        for order in permutations(range(size)):
-            length = home[chosen[:, order[-1]]].copy()
-            for a, b in pairwise(order):
-                length += between[chosen[:, a], chosen[:, b]]
-            best[:, order[0]] = np.minimum(best[:, order[0]], length)
-        ways = trunk[:, chosen] + best[None]
-        tables.append(ways.min(axis=2).T)
-        sets += [tuple(int(f) for f in ends) for ends in chosen]
-    return sets, np.concatenate(tables)
+def _no_way_back(worth: Floats, first: Floats, legs: Floats, last: Floats, stops: int) -> Floats:
+    """The best walk of up to ``stops`` calls for each column of ``worth``, never straight back to where it came from.
+
+    For each place the best two walks to it that came from different places are kept (Houck et al. 1980).
+    """
+    places = np.arange(len(worth))
+    best, second = worth - first[:, None], np.full(worth.shape, -np.inf)
+    before = np.full(worth.shape, -1)
+    most = (best - last).max(axis=0)
+    for _ in range(stops - 1):
+        came_from_here = before[:, None, :] == places[None, :, None]
+        step = np.where(came_from_here, second[:, None, :], best[:, None, :]) - legs[:, :, None]
+        previous = step.argmax(axis=0)
+        best = np.take_along_axis(step, previous[None], axis=0)[0] + worth
+        np.put_along_axis(step, previous[None], -np.inf, axis=0)
+        second = step.max(axis=0) + worth
+        before = previous
+        most = np.maximum(most, (best - last).max(axis=0))
+    return np.asarray(most)
+
+
+def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:
+    """Slots as (opens, closes): from the first ready time to the last report, cut at reports and every ``SLOT``."""
+    low = min(ready, reports[0]) // SLOT * SLOT - 1
+    ends = sorted({*reports, *range(low + SLOT, reports[-1], SLOT)})
+    return list(pairwise([low, *ends]))
+
+
+def _largest(values: Floats, most: int) -> Floats:
+    """Sum of the ``most`` largest values of each column."""
+    if len(values) <= most:
+        return np.asarray(values.sum(axis=0))
+    return np.asarray(np.partition(values, len(values) - most, axis=0)[len(values) - most :].sum(axis=0))
+
+
+def _cost(rate: float, minutes: Floats, early: float, days: Floats) -> Floats:
+    """CNY of so many minutes on the way and so many whole days of early arrival; ``inf`` minutes stay so."""
+    finite = np.isfinite(minutes)
+    return np.where(finite, rate * np.where(finite, minutes, 0.0) + early * np.maximum(0.0, days), np.inf)

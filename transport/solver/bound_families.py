@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.case import TripKind
-from transport.solver.bound_direct import elapsed_floor
+from transport.clock import DAY
+from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, dear, over_any
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.ride_floors import ride_table
 
 Line = tuple[str, int]
 """What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
@@ -135,8 +137,8 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
         v, f = np.array(starts), np.array(ends)
         km = p.closure_km
         near, far = _potentials(km[np.ix_(v, f)])
-        shortest = float(p.closure_minutes[np.ix_(v, f)].min())
-        days = math.ceil(elapsed_floor(p, k, shortest) / 1440)
+        shortest = float(ride_table(p, k, v, f).min())
+        days = math.ceil(shortest / DAY) if math.isfinite(shortest) else 1
         fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
         capacity = p.capacity(k, "direct")
         back = o.empty_km_cost if o.returns_to_base else 0.0
@@ -152,6 +154,21 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
                 side, k, (line,), (0.0,), tuple(int(place) for place in places), over_any(first, legs), legs, nothing,
                 dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)), k,
             )  # fmt: skip
+
+
+def direct_rides(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> dict[int, dict[tuple[int, int], float]]:
+    """Least minutes from pick-up to arrival by offer of direct coaches and (origin, destination) that it can serve."""
+    p, rides = problem, {}
+    for k in p.offers_by_kind["direct"]:
+        pairs = {(flow.origin, flow.destination) for flow in flows if flow.origin != flow.destination}
+        pairs = {(v, f) for v, f in pairs if k in reach.direct_offers[v] and p.reaches(k, f)}
+        starts, ends = (np.array(sorted({pair[side] for pair in pairs})) for side in (0, 1))
+        if pairs:
+            table = ride_table(p, k, starts, ends).min(axis=2)
+            rides[k] = {
+                (v, f): float(table[np.searchsorted(starts, v), np.searchsorted(ends, f)]) for v, f in sorted(pairs)
+            }
+    return rides
 
 
 def _potentials(km: Floats) -> tuple[Floats, Floats]:

@@ -129,7 +129,7 @@ class _Restart:
         )
 
     def _direct(self, trip: Trip, riders: list[int]) -> None:
-        """Build a direct trip at its best hour, or when it ran in the plan, whichever is cheaper and has a vehicle."""
+        """Build a direct trip at its hour in the plan, so that the vehicle's other trips fit too, else at its best."""
         p, offer = self.problem, self.offer_index.get(trip.offer_id)
         stops = self._stops(trip)
         if offer is None:
@@ -147,14 +147,12 @@ class _Restart:
             return
         riding = tuple(tuple(loads[place]) for place in pickups)
         factory = self.inserter.factory
-        tried = [
-            factory.direct(offer, pickups, riding, drops, thorough=True),
+        tried = (
             factory.direct(offer, pickups, riding, drops, leave_by=trip.leaves_base),
             self.inserter.fit_in_time(self.solution, factory.direct(offer, pickups, riding, drops), NOBODY),
-        ]
-        drafts = [draft for draft in tried if draft is not None and self.solution.fleet_fits(draft)]
-        if drafts:
-            draft = min(drafts, key=lambda draft: draft.cost)
+        )
+        draft = next((draft for draft in tried if draft is not None and self.solution.fleet_fits(draft)), None)
+        if draft is not None:
             number = self.solution.add_trip(draft)
             for b in draft.riders:
                 self.solution.set_way(b, Way(NOBODY, number, NOBODY))

@@ -19,6 +19,7 @@ from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.explain import Depth, explain
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
+from transport.solver.outline import first_outline
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -44,6 +45,8 @@ REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
 REPEATABLE_REASONS = (60, 6)
 """Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
+OUTLINE_SHARE = 0.3
+"""Share of the time limit for the relaxation in time and what is made of it."""
 ROUNDS_PER_SECOND = 25
 """Rounds of search that stand for a second where the work must be repeatable."""
 
@@ -122,6 +125,7 @@ class _Run:
         self.proven: Proven | None = None
         self.phase = "start"
         self.asked = 0
+        self.outlined = False
 
     def elapsed(self) -> float:
         return time.monotonic() - self.started
@@ -246,6 +250,10 @@ class _Run:
             self.searched((0.12, 1.0))
             return
         used = {s for s, persons in enumerate(self.best.aboard) if persons}
+        proven, solution = first_outline(self.inserter, 60.0 if self.repeatable else 0.12 * self.limit, rng)
+        self.offer(solution)
+        if proven is not None:
+            self.prove(proven)
         guide = Guide(self.inserter, used, repeatable=self.repeatable)
         bound = build_bound(self.inserter)
         if self.repeatable:
@@ -330,6 +338,11 @@ class _Run:
         if left < 0.5:
             return
         solved = self.proven is not None and self.proven.solved
+        if helper == 0 and left > 2.0 and not self.outlined:
+            self.outlined = True
+            seconds = min(max(1.5, OUTLINE_SHARE * self.limit), 0.9 * left)
+            team.ask_outline(helper, seconds, (now, now + seconds / self.limit))
+            return
         if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
             self.asked += 1
             if self.asked % 2 or solved:

@@ -21,6 +21,7 @@ from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter
+from transport.solver.outline import first_outline
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.search import Budget, Search
@@ -75,6 +76,17 @@ def _guide(known: Sequence[Packed], seconds: float, seed: int) -> Packed | None:
     return None if made is None else made.pack()
 
 
+def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Proven | None, Packed | None]:
+    """The line-haul relaxation in time: its bound, and what search makes of its coaches."""
+    desk = _desks[0]
+    until, rng = time.monotonic() + seconds, random.Random(seed)
+    proven, solution = first_outline(desk.inserter, 0.6 * seconds, rng)
+    if solution is None or desk.stop():
+        return proven, None
+    desk.search.rng = rng
+    return proven, desk.search.run(solution, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
+
+
 def _bound(seconds: float) -> Proven:
     """Work on the lower bound for a while."""
     desk = _desks[0]
@@ -97,7 +109,7 @@ class Team:
             for i in range(helpers)
         ]
         self._pids = [executor.submit(os.getpid) for executor in self._executors]
-        self._tasks: dict[int, Future[Packed | Proven | None]] = {}
+        self._tasks: dict[int, Future[Packed | Proven | tuple[Proven | None, Packed | None] | None]] = {}
         self._sent = 0
         self._seed = seed
 
@@ -115,20 +127,24 @@ class Team:
         packed = [solution.pack() for solution in solutions]
         self._tasks[helper] = self._executors[helper].submit(_guide, packed, seconds, self._seed + self._sent)
 
+    def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
+        self._sent += 1
+        self._tasks[helper] = self._executors[helper].submit(_outline, seconds, self._seed + self._sent, cooled)
+
     def ask_bound(self, helper: int, seconds: float) -> None:
         self._tasks[helper] = self._executors[helper].submit(_bound, seconds)
 
     def collect(self) -> list[Packed | Proven]:
         """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""
-        found = []
+        found: list[Packed | Proven] = []
         for helper, task in list(self._tasks.items()):
             if not task.done():
                 continue
             if task.exception() is None:
                 del self._tasks[helper]
                 result = task.result()
-                if result is not None:
-                    found.append(result)
+                parts = result if isinstance(result, tuple) else (result,)
+                found += [part for part in parts if part is not None]
         return found
 
     def dismiss(self) -> None:
