@@ -92,6 +92,7 @@ class BoundMaster:
         self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
         self._full = False
         self._repeating: list[mathopt.Variable] = []
+        self._known: set[tuple[object, ...]] = set()
         self.model = mathopt.Model()
         self.rows: dict[RowKey, mathopt.LinearConstraint] = {}
         self.wanting: dict[RowKey, int] = defaultdict(int)
@@ -349,8 +350,7 @@ class BoundMaster:
             gains.families[n] = routes[0].value
         for route in routes:
             if route.value > GAIN * max(1.0, family.least):
-                self._add(family, route, worth)
-                added += 1
+                added += self._add(family, route, worth)
         self._idle[n] = 0 if routes else self._idle[n] + 1
         return added
 
@@ -365,6 +365,8 @@ class BoundMaster:
         )
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):
+                if not self._is_new((sets.offer, route.out, route.persons, round(route.cost, 6))):
+                    continue
                 z = self._column(route.cost, route.again)
                 for row in rows[route.out[0] : route.out[1]]:
                     row.set_coefficient(z, 1.0)
@@ -372,6 +374,13 @@ class BoundMaster:
                     self.flow_rows[i].set_coefficient(z, float(persons))
                 added += 1
         return added
+
+    def _is_new(self, key: tuple[object, ...]) -> bool:
+        """Whether no such trip is there yet; at prices between two it may be found again."""
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
 
     def _column(self, cost: float, again: bool) -> mathopt.Variable:
         z = self.model.add_variable(lb=0.0)
@@ -427,7 +436,8 @@ class BoundMaster:
             routes = best_routes(problem, floor=0.0, elementary=False)
         return [Route(r.value, tuple(kept[i] for i in r.places), r.persons) for r in routes], worth
 
-    def _add(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> None:
+    def _add(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> bool:
+        """Take a trip of a family in, with those of each place who pay most; whether it is new."""
         cost = family.fixed + float(family.first_cost[route.places[0]])
         carries: dict[RowKey, int] = defaultdict(int)
         aboard = 0
@@ -445,11 +455,14 @@ class BoundMaster:
                 cost += float(family.leg_cost[i, j]) + family.rate * aboard * float(family.leg_minutes[i, j])
         end = route.places[-1]
         cost += float(family.last_cost[end]) + family.rate * aboard * float(family.last_minutes[end])
+        if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
+            return False
         z = self._column(cost, len(set(route.places)) < len(route.places))
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         if family.joint is not None:
             self.joints[family.joint].set_coefficient(z, 1.0 if family.side == "feeder" else -1.0)
+        return True
 
 
 def build_bound(inserter: Inserter) -> BoundMaster:
