@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import time
@@ -17,9 +18,12 @@ from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.explain import Depth, explain
+from transport.solver.bound import Proven, build_bound
+from transport.solver.farm import cores, solve_parts
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.outline import first_outline
+from transport.solver.parts import merged, split
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -47,6 +51,9 @@ REPEATABLE_REASONS = (60, 6)
 """Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
 OUTLINE_SHARE = 0.3
 """Share of the time limit for the relaxation in time and what is made of it."""
+PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
+"""Persons from which a case is solved in parts first, persons of a part, seconds of time limit from which that pays,
+and the share of it that the parts take."""
 ROUNDS_PER_SECOND = 25
 """Rounds of search that stand for a second where the work must be repeatable."""
 
@@ -74,6 +81,7 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
     lang: Language = "zh",
     start: Plan | None = None,
+    cluster: str | None = None,
 ) -> Plan:
     """Plan a case.
 
@@ -98,10 +106,20 @@ def solve(
     start
         A plan to start from, of this case or of another version of it: what can still be run of it is one more first
         solution. Nothing is refused; of a plan that has nothing to do with the case, nothing is taken.
+    cluster
+        Address of a Dask scheduler (``tcp://…``) whose workers solve the parts of a large case; ``None``: processes of
+        this machine do.
     """
     run = _Run(case, travel, time_limit_s, seed, threads, repeatable)
     run.on_progress, run.should_stop, run.lang = on_progress, should_stop or run.should_stop, lang
-    run.start = start
+    run.start, run.cluster = start, cluster
+    return run.plan()
+
+
+def solve_alone(case: Case, travel: TravelMatrix, seconds: float, seed: int, should_stop: Callable[[], bool]) -> Plan:
+    """Plan a part of a case in this process, for its cost alone: no bounds, no baselines."""
+    run = _Run(case, travel, seconds, seed, 1, False)
+    run.should_stop, run.cost_alone = should_stop, True
     return run.plan()
 
 
@@ -118,6 +136,8 @@ class _Run:
         self.should_stop: Callable[[], bool] = lambda: False
         self.lang: Language = "zh"
         self.start: Plan | None = None
+        self.cluster: str | None = None
+        self.cost_alone = False
         self.problem = Problem(case, travel)
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
@@ -152,7 +172,7 @@ class _Run:
         if self.start is not None:
             for solution in restarted(self.start, self.inserter, rng):
                 self.offer(solution)
-        baselines = self.practised(rng)
+        baselines = self.by_parts(rng) if self.is_large() else self.practised(rng)
         if self.problem.bundles and not self.over():
             self.sides = SideSearch(self.inserter, rng)
             self.search = Search(self.inserter, rng, heat_for(self.limit, len(self.problem.case.workers)))
@@ -175,10 +195,38 @@ class _Run:
             },
         )
 
+    def is_large(self) -> bool:
+        """Whether the case is solved in parts first."""
+        persons = len(self.problem.case.workers)
+        least = PART if self.cluster else PARTS_FROM
+        return not self.repeatable and not self.cost_alone and persons > least and self.limit >= PARTS_LEAST
+
+    def by_parts(self, rng: random.Random) -> dict[str, float | None]:
+        """A first bound, and the plans of the parts put together; of the simple practices only what takes no time."""
+        self.relaxed()
+        self.phase = "parts"
+        case, processes = self.problem.case, self.helpers + 1
+        parts = split(case, self.travel, math.ceil(len(case.workers) / PART))
+        rounds = math.ceil(len(parts) / cores(self.cluster, processes))
+        seconds = max(1.0, (PARTS_SHARE * self.limit - self.elapsed()) / rounds)
+        plans = solve_parts(
+            parts, self.travel, seconds, self.seed, processes=processes, cluster=self.cluster,
+            over=lambda: self.over(PARTS_SHARE + 0.1),
+        )  # fmt: skip
+        self.phase = "construct"
+        for solution in restarted(merged(case, plans), self.inserter, rng):
+            self.offer(solution)
+        return {"all_tickets": all_tickets(self.problem)}
+
     def practised(self, rng: random.Random) -> dict[str, float | None]:
         """A first plan and bound of our own, and what simple practices cost, each checked as a plan."""
         self.phase = "baselines"
         costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
+        if self.cost_alone:
+            self.inserter.over = lambda: self.over(0.6)
+            self.offer(self.constructed(Mood(neighbours=0.5), rng))
+            self.inserter.over = self.over
+            return costs
         costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.25)))
         self.phase = "construct"
         self.inserter.over = lambda: self.over(0.5)
@@ -250,6 +298,9 @@ class _Run:
             self.searched((0.12, 1.0))
             return
         used = {s for s, persons in enumerate(self.best.aboard) if persons}
+        if self.cost_alone:
+            self.searched((0.12, 1.0))
+            return
         proven, solution = first_outline(self.inserter, 60.0 if self.repeatable else 0.12 * self.limit, rng)
         self.offer(solution)
         if proven is not None:
