@@ -101,7 +101,8 @@ class DirectSets:
     def _possible(self, reach: Reach, flow: Flow) -> bool:
         p, k = self.problem, self.offer
         return (
-            k in reach.direct_offers[flow.origin]
+            "direct" not in flow.barred
+            and k in reach.direct_offers[flow.origin]
             and p.reaches(k, flow.destination)
             and flow.origin != flow.destination
             and math.isfinite(p.closure_minutes[flow.origin, flow.destination])

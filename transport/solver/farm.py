@@ -68,7 +68,7 @@ def cores(cluster: str | None, processes: int) -> int:
         return processes
     client = _client(cluster)
     try:
-        return max(1, sum(client.nthreads().values()))
+        return max(1, int(sum(client.nthreads().values())))
     finally:
         client.close()
 

@@ -18,7 +18,6 @@ from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.explain import Depth, explain
-from transport.solver.bound import Proven, build_bound
 from transport.solver.farm import cores, solve_parts
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter, Mood
