@@ -7,9 +7,9 @@ scenario): people and places are matched by their ids.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from maps import shapes
@@ -88,32 +88,27 @@ def change_of(before: Counter[Layer], after: Counter[Layer]) -> Change:
 
 def _roads(one: Side, other: Side) -> Iterator[Feature]:
     """Stretches of road that carry the same people, joined to lines; the unchanged ones first."""
-    counts = tuple(_on_segments(side) for side in (one, other))
-    seen: set[Segment] = set()
+    lines = [_legs(side) for side in (one, other)]
+    before, after = (_on_segments(side, legs) for side, legs in zip((one, other), lines, strict=True))
     none: Counter[Layer] = Counter()
-    drawn: list[Feature] = []
-    for side in (one, other):
-        for line in _lines(side):
-            run: list[Position] = []
-            last: tuple[Counter[Layer], Counter[Layer]] | None = None
-            for start, end in pairwise(line):
-                segment = _segment(start, end)
-                now = None if segment in seen else (counts[0].get(segment, none), counts[1].get(segment, none))
-                seen.add(segment)
-                if now is None or now != last or not run:
-                    drawn += _stretch(run, last)
-                    run = [start] if now is not None else []
-                if now is not None:
-                    run.append(end)
-                last = now
-            drawn += _stretch(run, last)
-    yield from sorted(drawn, key=lambda one: (one["properties"]["change"] != "same", one["properties"]["size"]))
+    seen: set[Segment] = set()
 
+    def people(step: Segment) -> tuple[Counter[Layer], Counter[Layer]] | None:
+        """People on a step of a line before and after; ``None`` where it was drawn already."""
+        segment = _segment(*step)
+        if segment in seen:
+            return None
+        seen.add(segment)
+        return before.get(segment, none), after.get(segment, none)
 
-def _stretch(line: list[Position], people: tuple[Counter[Layer], Counter[Layer]] | None) -> list[Feature]:
-    if people is None or len(line) < 2:
-        return []
-    return [_line(shapes.thin(line), "road", *people)]
+    drawn = []
+    for line in (line for legs in lines for line in legs.values()):
+        for counts, steps in groupby(pairwise(line), key=people):
+            stretch = list(steps)
+            if counts is not None:
+                points = [stretch[0][0], *(end for _, end in stretch)]
+                drawn.append(_line(shapes.thin(points), "road", *counts))
+    yield from sorted(drawn, key=lambda line: (line["properties"]["change"] != "same", line["properties"]["size"]))
 
 
 def _line(line: list[Position], layer: str, before: Counter[Layer], after: Counter[Layer], **more: Any) -> Feature:
@@ -134,21 +129,21 @@ def _segment(start: Position, end: Position) -> Segment:
     return (start, end) if start <= end else (end, start)
 
 
-def _lines(side: Side) -> Iterator[list[Position]]:
-    legs = {(a.place_id, b.place_id): None for trip in side.plan.trips for a, b in pairwise(trip.stops)}
-    for pair in legs:
-        yield _leg(side.roads, *pair)
+def _legs(side: Side) -> dict[tuple[str, str], list[Position]]:
+    """The lines of all ways that trips take, each once."""
+    pairs = {(a.place_id, b.place_id): None for trip in side.plan.trips for a, b in pairwise(trip.stops)}
+    return {pair: _shared(side.roads.full_leg(*pair)) for pair in pairs}
 
 
-def _leg(roads: Roads, origin: str, destination: str) -> list[Position]:
-    line = roads.full_leg(origin, destination)
+def _shared(line: list[Position]) -> list[Position]:
+    """Lay a line of very many points on the grid."""
     if len(line) <= _MOST_POINTS:
         return line
-    grid = ((round(lon / _COARSE) * _COARSE, round(lat / _COARSE) * _COARSE) for lon, lat in line)
-    return list(dict.fromkeys(shapes.position(lat, lon) for lon, lat in grid))
+    grid = (shapes.position(round(lat / _COARSE) * _COARSE, round(lon / _COARSE) * _COARSE) for lon, lat in line)
+    return [point for point, _ in groupby(grid)]
 
 
-def _on_segments(side: Side) -> dict[Segment, Counter[Layer]]:
+def _on_segments(side: Side, lines: Mapping[tuple[str, str], list[Position]]) -> dict[Segment, Counter[Layer]]:
     """People on every stretch of road, both directions together, by kind of trip."""
     legs: dict[tuple[str, str], Counter[Layer]] = {}
     for trip in side.plan.trips:
@@ -158,7 +153,7 @@ def _on_segments(side: Side) -> dict[Segment, Counter[Layer]]:
             legs.setdefault((here.place_id, there.place_id), Counter())[trip.kind] += aboard
     counts: dict[Segment, Counter[Layer]] = {}
     for pair, people in legs.items():
-        for segment in {_segment(*ends) for ends in pairwise(_leg(side.roads, *pair))}:
+        for segment in {_segment(*ends) for ends in pairwise(lines[pair])}:
             counts.setdefault(segment, Counter()).update(people)
     return counts
 

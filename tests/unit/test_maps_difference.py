@@ -108,6 +108,19 @@ def test_shared_roads_are_counted_by_the_stretch():
     assert before - after == _rides(GONE)
 
 
+def test_ways_of_very_many_points_still_share_their_roads():
+    def geometry(origin, destination):
+        ends = [(CASE.places[place_id].lat, CASE.places[place_id].lon) for place_id in (origin, destination)]
+        shift = len(origin + destination) * 1e-4  # as two readings of one road may differ by metres
+        return [ends[0], *((25.5 + shift, 100.0 + step * 1e-3) for step in range(3000)), ends[1]]
+
+    one, two = (Side(CASE, plan, Roads(CASE, geometry)) for plan in (PLAN, OTHER))
+    roads = [f for f in lines(build_difference(one, two)["features"]) if f["properties"]["layer"] == "road"]
+    longest = max(roads, key=lambda f: f["properties"]["people"][0])
+    before, after = longest["properties"]["people"]
+    assert before - after == _rides(GONE)
+
+
 def _rides(workers):
     """Legs of road that these people ride in the first plan, each counted once a person."""
     total = 0
