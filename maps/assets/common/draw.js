@@ -46,27 +46,33 @@ Fangang.dress = function (map, features) {
   });
 };
 
-/** Open a popup of finished HTML that fits the map. */
+/** Open a popup of finished HTML that fits the map; on a phone the buttons make room for it. */
 Fangang.open = function (map, latlng, html) {
   const room = map.getSize();
-  L.popup({ maxWidth: Math.min(430, room.x - 40), maxHeight: Math.min(380, room.y - 120), autoPanPadding: [24, 24] })
-    .setLatLng(latlng)
-    .setContent(html)
-    .openOn(map);
+  const narrow = room.x < 700;
+  const options = {
+    maxWidth: Math.min(430, room.x - 40),
+    maxHeight: Math.min(380, room.y - (narrow ? 260 : 120)),
+    autoPanPaddingTopLeft: narrow ? [12, 92] : [24, 24],
+    autoPanPaddingBottomRight: narrow ? [12, 30] : [84, 24],
+  };
+  L.popup(options).setLatLng(latlng).setContent(html).openOn(map);
+  document.body.classList.add("fg-told");
+  map.once("popupclose", () => document.body.classList.remove("fg-told"));
 };
 
 /**
  * Let features tell about themselves: a tooltip on hovering, on a click the popups of all lines that pass there, and
- * the lines that carry the people concerned made strong. Returns a function that tells about one feature.
+ * the lines that carry the people concerned made strong. Returns a function that tells about one feature, alone or not.
  */
 Fangang.telling = function (map, features) {
   const NEAR = 7; // pixels within which a click means a line
   const MOST_IN_POPUP = 12;
   const lines = features.filter(Fangang.isLine);
 
-  function tell(feature, latlng) {
+  function tell(feature, latlng, alone = false) {
     let told = [feature];
-    if (Fangang.isLine(feature)) {
+    if (Fangang.isLine(feature) && !alone) {
       const point = map.latLngToLayerPoint(latlng);
       const near = (other) => {
         const hit = other.main.closestLayerPoint(point);

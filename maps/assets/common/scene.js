@@ -63,7 +63,7 @@ Fangang.scene = function (map, features, options) {
   function show(feature, frame) {
     if (Fangang.isLine(feature)) {
       frame(L.latLngBounds(feature.at.map(Fangang.latLng)));
-      tell(feature, Fangang.latLng(feature.at[Math.floor(feature.at.length / 2)]));
+      tell(feature, Fangang.latLng(feature.at[Math.floor(feature.at.length / 2)]), true);
     } else {
       map.setView(Fangang.latLng(feature.at), 13, { animate: false });
       tell(feature, Fangang.latLng(feature.at));

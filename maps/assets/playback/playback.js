@@ -160,7 +160,7 @@ function fangangPlayback(map, ground, data) {
       pen.fillStyle = leaving ? "#34556e" : "#00845f";
       pen.fill();
     }
-    if (!group.many || !(leaving || coming)) return;
+    if (!group.many || !people) return;
     pen.font = "650 11px system-ui, sans-serif";
     pen.textAlign = "center";
     pen.textBaseline = "middle";

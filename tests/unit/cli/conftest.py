@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import namedtuple
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -67,6 +68,7 @@ class Rooms:
     during_solve: object = None
     during_papers: object = None
     paper_options: dict = field(default_factory=dict)
+    map_options: dict = field(default_factory=dict)
 
     def load_case(self, path):
         self.calls.append("load")
@@ -100,6 +102,8 @@ class Rooms:
 
     def write_maps(self, case, plan, geometry, folder, lang, **options):
         self.calls.append("maps")
+        self.map_options = options
+        options["on_part"](1, 1)
         path = folder / "map.html"
         path.write_bytes(b"map")
         return [path]
@@ -134,7 +138,7 @@ def rooms(monkeypatch) -> Rooms:
         },
         "transport.solver": {"solve": rooms.solve},
         "transport.check": {"check_plan": rooms.check_plan},
-        "maps.write": {"write_maps": rooms.write_maps},
+        "maps.write": {"write_maps": rooms.write_maps, "Other": namedtuple("Other", "case plan geometry name")},
     }
     for name, contents in doors.items():
         module = ModuleType(name)

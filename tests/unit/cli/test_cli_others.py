@@ -132,6 +132,42 @@ def test_papers_and_map_are_made_again(rooms, fangang, tmp_path, command, made):
     assert (tmp_path / made).exists()
 
 
+def test_maps_ask_no_network_and_compare_with_nothing_by_default(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-papers", "--no-maps")
+    assert fangang("map", "case", tmp_path).code == 0
+    assert rooms.map_options["base"] is None
+    assert rooms.map_options["against"] is None
+
+
+@pytest.mark.parametrize("where", ["", "plan.json"])
+def test_maps_beside_another_plan(rooms, fangang, tmp_path, where):
+    for name in ("one", "other"):
+        fangang("plan", "case", "-o", tmp_path / name, "--no-papers", "--no-maps")
+    assert fangang("map", "case", tmp_path / "one", "--against", tmp_path / "other" / where).code == 0
+    assert rooms.map_options["against"].name == "other"
+    assert rooms.map_options["against"].plan.case_name == "tiny"
+
+
+def test_no_maps_beside_a_plan_that_is_missing(rooms, fangang, tmp_path):
+    fangang("plan", "case", "-o", tmp_path, "--no-papers", "--no-maps")
+    assert fangang("map", "case", tmp_path, "--against", tmp_path / "nowhere").code == 3
+    assert not (tmp_path / "maps").exists()
+
+
+def test_an_online_base_is_chosen_with_its_key(rooms, fangang, tmp_path, monkeypatch):
+    fangang("plan", "case", "-o", tmp_path, "--no-papers", "--no-maps")
+    assert fangang("map", "case", tmp_path, "--base", "gaode").code == 0
+    assert rooms.map_options["base"].name == "gaode"
+    assert fangang("map", "case", tmp_path, "--base", "tianditu", "--tianditu-key", "0123456789abcdef").code == 0
+    assert rooms.map_options["base"].key == "0123456789abcdef"
+    run = fangang("map", "case", tmp_path, "--base", "tianditu")
+    assert run.code == 2
+    assert "--tianditu-key" in run.err
+    monkeypatch.setenv("FANGANG_TIANDITU_KEY", "fedcba9876543210")
+    assert fangang("map", "case", tmp_path, "--base", "tianditu").code == 0
+    assert rooms.map_options["base"].key == "fedcba9876543210"
+
+
 @pytest.mark.parametrize("where", ["", "plan.json"])
 def test_papers_take_the_folder_or_its_plan(rooms, fangang, tmp_path, where):
     fangang("plan", "case", "-o", tmp_path, "--no-papers")
