@@ -95,13 +95,17 @@ Block = Table | Form | Words | Signatures
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet of a workbook, or one part of a printed booklet that begins on a new page."""
+    """One sheet of a workbook, or one part of a printed booklet that begins on a new page.
+
+    ``one_page``: a workbook prints it on a single page.
+    """
 
     name: str
     title: str
     blocks: tuple[Block, ...]
     lines: tuple[str, ...] = ()
     landscape: bool = False
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class _Composer:
         repeated = None if heading is None else (heading, heading)
         shown = footer(left, text(self.lang, "papers.page_of.workbook"))
         set_page(self.sheet, shown, header_rows=repeated, landscape=self.page.landscape)
+        if self.page.one_page:
+            self.sheet.fit_to_pages(1, 1)
         self.sheet.print_area(0, 0, max(0, self.row - 1), len(self.widths) - 1)
 
     def _block(self, block: Block) -> None:

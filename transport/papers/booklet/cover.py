@@ -28,6 +28,7 @@ def cover_page(desk: Desk, trip: Trip) -> Page:
         title=_label(desk, "title", trip=trip.trip_id, kind=desk.text(f"papers.kinds.{trip.kind}")),
         blocks=tuple(blocks),
         lines=(route_text(desk, trip), date_text(trip.stops[0].arrive, desk.lang)),
+        one_page=True,
     )
 
 

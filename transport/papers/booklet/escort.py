@@ -62,6 +62,7 @@ def card_page(desk: Desk, trip: Trip) -> Page:
         title=_label(desk, "card_title", trip=trip.trip_id),
         blocks=tuple(blocks),
         lines=(route_text(desk, trip),),
+        one_page=True,
     )
 
 
