@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import pieces, plans
+from benchmarks import peers, pieces, plans
 from benchmarks.instances import REGISTERED, Instance
 from benchmarks.table import machine, markdown, replace_section
 
@@ -17,7 +17,7 @@ def main() -> int:
     """Measure, print, and with ``--write`` keep; 1 where the checker refused a plan."""
     options = parser().parse_args()
     parts, refused = [f"{machine()}, seed {options.seed}."], False
-    if options.only != "pieces":
+    if options.only in (None, "plans"):
         own = [Instance(folder.name, folder) for folder in options.cases]
         measured = []
         for instance in (*REGISTERED, *own):
@@ -28,7 +28,11 @@ def main() -> int:
         threads = options.threads or "all"
         parts.append(f"Plans within {options.time_limit:g} s each, threads: {threads}.")
         parts.append(markdown(plans.HEADER, measured))
-    if options.only != "plans":
+    if options.peers:
+        tell(f"peers: {len(options.peers)} cases, {4 * options.time_limit:g} s each")
+        parts.append(f"Routing core, one thread, {options.time_limit:g} s each, one after the other.")
+        parts.append(markdown(peers.HEADER, peers.rows(options.peers, options.time_limit, options.seed, options.known)))
+    if options.only in (None, "pieces"):
         tell("pieces")
         parts.append(markdown(pieces.HEADER, pieces.rows(options.seed), words=3))
     section = "\n\n".join(parts)
@@ -45,7 +49,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--time-limit", type=float, default=20.0, metavar="S", help="seconds a plan (20)")
     made.add_argument("--seed", type=int, default=0, help="of samples, search and random problems (0)")
     made.add_argument("--threads", type=int, default=0, help="processes of the search; 0: one a core (0)")
-    made.add_argument("--only", choices=("plans", "pieces"), help="leave the other table out")
+    made.add_argument("--only", choices=("plans", "pieces", "peers"), help="leave the other tables out")
+    made.add_argument("--peers", nargs="+", type=Path, default=(), metavar="CASE", help="fleet-size-and-mix cases")
+    made.add_argument("--known", type=Path, metavar="CSV", help="best known costs: instance,variant,best_known")
     made.add_argument("--write", action="store_true", help="put the result into benchmarks/README.md")
     return made
 

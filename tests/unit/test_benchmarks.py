@@ -1,9 +1,12 @@
 """The benchmarks run: samples are whole parties, plans are judged, tables are written. Nothing here looks at speed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from random_cases import ANY_HOUR, DEAR_TICKETS, build, coach, people, train
 
-from benchmarks import pieces, plans
+from benchmarks import peers, pieces, plans
 from benchmarks.instances import REGISTERED, SHIPPED, thin
 from benchmarks.reference import best_value
 from benchmarks.table import BEGIN, END, markdown, replace_section
@@ -81,3 +84,20 @@ def test_the_matrix_piece_measures_what_networkx_finds():
         expected = nx.single_source_dijkstra_path_length(plain, origin)
         assert found[row] == pytest.approx([expected.get(other, np.inf) for other in chosen], abs=0.01)
     assert len(pieces.roads(seed=1, side=12, places=4)) == len(pieces.HEADER)
+
+
+def test_the_routing_core_and_its_peers_carry_everybody_at_their_own_prices():
+    pytest.importorskip("vroom")
+    spots = {"V1": (10, 0), "V2": (0, 20), "V3": (-15, 5), "V4": (3, -12), "H1": (0, 0), "H2": (50, 0)}
+    crowd = [worker for i in range(1, 5) for worker in people(f"V{i}", "H2", *[1] * (2 + i))]
+    offers = [coach("K", 8, 9, base="H1", fixed_cost=40, km_cost=1, empty_km_cost=1),
+              coach("L", 18, 9, base="H1", fixed_cost=70, km_cost=1.4, empty_km_cost=1.4)]  # fmt: skip
+    rules = replace(ANY_HOUR, split_groups=False)
+    world = build(spots, crowd, offers, [train(seats=200)], rules=rules, costs=DEAR_TICKETS)
+    found = peers.compare(world.case, world.travel, 0.5, 0)
+    assert [rival.name for rival in found] == list(peers.HEADER[3:7])
+    costs = [rival.cost for rival in found]
+    assert None not in costs
+    assert max(costs) <= 1.2 * min(costs)
+    with pytest.raises(ValueError, match="split_groups"):
+        peers.side_of_case(world.change(rules=ANY_HOUR).case, world.travel)

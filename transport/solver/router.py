@@ -130,7 +130,7 @@ class Router:
             found = pyvrp.solve(
                 self.data, stop, self.seed, collect_stats=False, params=params, initial_solution=start
             ).best
-        return self._rides(found) if found.is_feasible() else None
+        return self.rides(found) if found.is_feasible() else None
 
     def choose(self, rides: Sequence[Ride], seconds: float) -> list[Ride]:
         """Return the cheapest routes of the pool that carry every load once; those given where none are cheaper.
@@ -249,7 +249,8 @@ class Router:
         routes = [pyvrp.Route(self.data, list(order), self.offers.index(k)) for k, order in rides]
         return pyvrp.Solution(self.data, routes)
 
-    def _rides(self, solution: pyvrp.Solution) -> list[Ride]:
+    def rides(self, solution: pyvrp.Solution) -> list[Ride]:
+        """Return a solution's routes as offers and loads."""
         return [
             (self.offers[route.vehicle_type()], tuple(activity.idx for activity in route if activity.is_client()))
             for route in solution.routes()
