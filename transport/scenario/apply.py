@@ -12,18 +12,18 @@ from transport.io.case_reader import RawCase
 from transport.io.cells import CellError
 from transport.io.columns import TABLES, TableName
 from transport.io.config import read_config
-from transport.io.issue_log import IssueLog, nearest, shown
-from transport.io.place_index import KnownPlace, PlaceIndex
+from transport.io.issue_log import IssueLog, nearest
 from transport.io.unreadable import UnreadableError
 from transport.io.workbook import RawTable
 from transport.scenario import operation, rows
 from transport.scenario.changes import Change, table_changes
-from transport.scenario.config_edit import ConfigEdit, is_relative
+from transport.scenario.config_edit import is_relative
 from transport.scenario.document import Scenario
 from transport.scenario.keys import ConfigKey, IdKey, RowsKey, config_paths, config_reader, parse_key
 from transport.scenario.people import add_copies, sample_parties
-from transport.scenario.select import Selection, Selector
+from transport.scenario.select import Selection
 from transport.scenario.table import IDS, EditTable, Row, Touch
+from transport.scenario.workspace import Workspace
 
 ADD = "add"
 """``fleet.add``: new rows."""
@@ -61,14 +61,8 @@ def apply_scenario(
     return _Editor(raw, file, log, read_rows).run(scenario)
 
 
-class _Editor:
-    def __init__(self, raw: RawCase, file: str, log: IssueLog, read_rows: Callable[[str], RawTable]) -> None:
-        self.raw, self.file, self.log, self.read_rows = raw, file, log, read_rows
-        self.config = ConfigEdit(raw.document, raw.config)
-        self.tables: dict[TableName, EditTable] = {}
-        self.selector = Selector(self.table("places"))
-        self._index: tuple[int, PlaceIndex] | None = None
-        self.where = ""
+class _Editor(Workspace):
+    """Applies overrides to the tables and the configuration that it holds."""
 
     def run(self, scenario: Scenario) -> ChangedCase:
         for override in scenario.overrides:
@@ -284,51 +278,3 @@ class _Editor:
         for cells in raw.rows:
             named = {header: cell for header, cell in zip(raw.header, cells, strict=False) if cell.strip()}
             self.add_row(table, named)
-
-    # ---- shared
-
-    def table(self, name: TableName) -> EditTable:
-        if name not in self.tables:
-            self.tables[name] = EditTable(name, self.raw_table(name), self.find_place)
-        return self.tables[name]
-
-    def raw_table(self, name: TableName) -> RawTable:
-        """Return a table of the base; one that the case lacks is empty."""
-        missing = RawTable(f"{name}.csv", None, [column.name for column in TABLES[name]], [], [])
-        return self.raw.tables.get(name, missing)
-
-    def find_place(self, written: str) -> str:
-        """Look a place up among those that there are now."""
-        table = self.table("places")
-        alive = sum(row.gone is None for row in table.rows)
-        if self._index is None or self._index[0] != alive:
-            places = (
-                KnownPlace(
-                    table.text(row, "place_id"),
-                    table.text(row, "name"),
-                    table.value(row, "aliases") or (),
-                    table.value(row, "kind") or "",
-                    table.text(row, "county"),
-                )
-                for row in table.rows
-                if row.gone is None
-            )
-            self._index = (alive, PlaceIndex(places))
-        return self._index[1].find(written)
-
-    def clashes(self, before: Touch | None, touch: Touch, cell: str) -> bool:
-        """Note two changes of one cell, unless both are relative."""
-        if before is None or (before.relative and touch.relative):
-            return False
-        first = f"{before.override}: {before.key}"
-        self.note("override_clash", cell=shown(cell), first=shown(first))
-        return True
-
-    def note(self, code: str, *, seen: str | None = None, **params: str) -> None:
-        self.log.add(
-            code,
-            file=self.file,
-            column=shown(self.where),
-            seen=None if seen is None else shown(seen),
-            params={name: str(value) for name, value in params.items()},
-        )
