@@ -50,7 +50,7 @@ def test_whatif_then_compare_then_ask(case, fangang, tmp_path):
 def test_people_left_are_exit_4(case, fangang, tmp_path):
     file = scenarios(tmp_path, {"没钱": {"budget.max_total": 0}})
     run = fangang("whatif", case, file, "-o", tmp_path / "out", "--time-limit", "0.3", "--jobs", "1")
-    assert run.code == 4
+    assert run.code == 4, run.err
 
 
 def test_every_problem_is_told_and_nothing_is_written(case, fangang, tmp_path):
