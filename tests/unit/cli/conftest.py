@@ -9,6 +9,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+import transport.repricing  # noqa: F401  holds the real checker, before that is replaced
 from transport.case import Case, Place, Worker
 from transport.plan import COST_TERMS, TRAVEL_MODES, Itinerary, Plan, Summary, Ticket, Unserved
 
