@@ -73,6 +73,14 @@ class NoPlanInTime(FangangError):
     """The time limit passed before any plan was found."""
 
 
+class ClusterUnreachable(FangangError):
+    """No Dask scheduler answers at an address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(f"no Dask scheduler at {address}")
+
+
 class UnknownWorkers(FangangError):
     """The roster has no such workers.
 

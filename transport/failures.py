@@ -9,7 +9,15 @@ from typing import Any
 from rich.console import RenderableType
 
 from transport import console as view
-from transport.errors import InputError, MissingExtra, NoPlanInTime, PlanRefused, UnknownChoice, UnknownWorkers
+from transport.errors import (
+    ClusterUnreachable,
+    InputError,
+    MissingExtra,
+    NoPlanInTime,
+    PlanRefused,
+    UnknownChoice,
+    UnknownWorkers,
+)
 from transport.io.issue_log import nearest
 from transport.io.plan_folder import FolderError
 from transport.locale import Language, text
@@ -54,6 +62,8 @@ def failure(error: BaseException, lang: Language) -> Failure:
             return Failure(REFUSED, {"violations": rows}, (table, text(lang, "ui.error.refused")))
         case NoPlanInTime():
             return Failure(NO_PLAN, {"error": "no_plan_in_time"}, (text(lang, "ui.error.no_plan"),))
+        case ClusterUnreachable():
+            return Failure(USAGE, None, (text(lang, "ui.error.no_cluster", address=error.address),))
         case FolderError() | MissingExtra() | UnknownWorkers() | UnknownChoice() | UsageError():
             return Failure(USAGE, None, (_usage_text(error, lang),))
         case KeyboardInterrupt():

@@ -31,6 +31,7 @@ def plan(
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="help.seed")] = None,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=0, help="help.threads")] = None,
     repeatable: Annotated[bool, typer.Option("--repeatable", help="help.repeatable")] = False,
+    cluster: Annotated[str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="help.cluster")] = None,
     no_papers: Annotated[bool, typer.Option("--no-papers", help="help.no_papers")] = False,
     no_maps: Annotated[bool, typer.Option("--no-maps", help="help.no_maps")] = False,
     lang: LangOption = Lang.ZH,
@@ -39,7 +40,9 @@ def plan(
     with told(lang.code, as_json):
         from transport.workflow import Outcome, PlanOptions, Watch, plan_case
 
-        options = PlanOptions(time_limit, seed, threads, repeatable, not no_papers, not no_maps, lang.code)
+        options = PlanOptions(
+            time_limit, seed, threads, repeatable, not no_papers, not no_maps, lang.code, cluster=cluster
+        )
         with progress_view(view.console(sys.stderr), lang.code) as progress:
 
             def work(should_stop: Callable[[], bool]) -> Outcome:

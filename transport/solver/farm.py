@@ -16,9 +16,12 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 from transport.case import Case
+from transport.errors import ClusterUnreachable, MissingExtra
 from transport.plan import Plan
 from transport.travel import TravelMatrix
 
+PATIENCE = 10
+"""Seconds within which a scheduler must answer."""
 _stops: list[Event] = []
 
 
@@ -35,11 +38,22 @@ def solve_part(case: Case, travel: TravelMatrix, seconds: float, seed: int) -> P
 
 
 def _client(cluster: str) -> Any:
-    """A connection to a Dask scheduler; the library has no types."""
-    import distributed
+    """A connection to a Dask scheduler; the library has no types.
 
+    Raises
+    ------
+    MissingExtra, ClusterUnreachable
+        The library is not installed, or nobody answers.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise MissingExtra("cluster") from None
     make: Any = distributed.Client
-    return make(cluster, set_as_default=False)
+    try:
+        return make(cluster, set_as_default=False, timeout=PATIENCE)
+    except (OSError, ValueError):
+        raise ClusterUnreachable(cluster) from None
 
 
 @contextmanager
@@ -62,10 +76,8 @@ def _executor(processes: int, cluster: str | None) -> Iterator[Executor]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def cores(cluster: str | None, processes: int) -> int:
-    """How many parts can be solved at a time."""
-    if cluster is None:
-        return processes
+def cores(cluster: str) -> int:
+    """How many parts the workers of a cluster solve at a time."""
     client = _client(cluster)
     try:
         return max(1, int(sum(client.nthreads().values())))

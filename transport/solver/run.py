@@ -108,10 +108,16 @@ def solve(
     cluster
         Address of a Dask scheduler (``tcp://…``) whose workers solve the parts of a large case; ``None``: processes of
         this machine do.
+
+    Raises
+    ------
+    MissingExtra, ClusterUnreachable
+        A cluster is wanted, and the extra ``cluster`` is not installed, or nobody answers at the address.
     """
+    at_once = 1 if cluster is None else cores(cluster)
     run = _Run(case, travel, time_limit_s, seed, threads, repeatable)
     run.on_progress, run.should_stop, run.lang = on_progress, should_stop or run.should_stop, lang
-    run.start, run.cluster = start, cluster
+    run.start, run.cluster, run.at_once = start, cluster, at_once if cluster else run.helpers + 1
     return run.plan()
 
 
@@ -136,6 +142,7 @@ class _Run:
         self.lang: Language = "zh"
         self.start: Plan | None = None
         self.cluster: str | None = None
+        self.at_once = 1
         self.cost_alone = False
         self.problem = Problem(case, travel)
         self.reach = Reach(self.problem)
@@ -204,12 +211,12 @@ class _Run:
         """A first bound, and the plans of the parts put together; of the simple practices only what takes no time."""
         self.relaxed()
         self.phase = "parts"
-        case, processes = self.problem.case, self.helpers + 1
+        case = self.problem.case
         parts = split(case, self.travel, math.ceil(len(case.workers) / PART))
-        rounds = math.ceil(len(parts) / cores(self.cluster, processes))
+        rounds = math.ceil(len(parts) / self.at_once)
         seconds = max(1.0, (PARTS_SHARE * self.limit - self.elapsed()) / rounds)
         plans = solve_parts(
-            parts, self.travel, seconds, self.seed, processes=processes, cluster=self.cluster,
+            parts, self.travel, seconds, self.seed, processes=self.at_once, cluster=self.cluster,
             over=lambda: self.over(PARTS_SHARE + 0.1),
         )  # fmt: skip
         self.phase = "construct"

@@ -31,6 +31,8 @@ class PlanOptions:
         The language of papers and maps.
     start
         A plan that the search may start from, of this case or of another version of it.
+    cluster
+        Address of a Dask scheduler whose workers solve the parts of a large case; ``None``: this machine does.
     """
 
     time_limit_s: float | None = None
@@ -41,6 +43,7 @@ class PlanOptions:
     maps: bool = True
     lang: Language = "zh"
     start: Plan | None = None
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

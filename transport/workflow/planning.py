@@ -113,6 +113,7 @@ def _solve(case: Case, travel: TravelMatrix, options: PlanOptions, search_s: flo
             should_stop=watch.should_stop,
             lang=options.lang,
             start=start,
+            cluster=options.cluster,
         )
 
     if case.budget.max_total is not None:

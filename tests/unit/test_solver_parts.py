@@ -1,0 +1,100 @@
+"""Large cases in parts: nothing is given to two of them, their plans fit together, and workers may die meanwhile."""
+
+import os
+import signal
+import threading
+from random import Random
+
+import pytest
+from random_cases import build, coach, motley, people, train
+
+import transport.solver.run as run_module
+from transport.check import check_plan
+from transport.errors import ClusterUnreachable
+from transport.solver import solve
+from transport.solver.farm import cores, solve_parts
+from transport.solver.insertion import Inserter
+from transport.solver.parts import merged, split
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.restart import restarted
+from transport.solver.run import solve_alone
+from transport.solver.trips import TripFactory
+
+SPOTS = {f"V{i}": (12 * i, 5 * (i % 3)) for i in range(8)} | {"F1": (500, 0), "F2": (510, 9), "H1": (30, 0)}
+SPOTS |= {"H2": (480, 0), "D1": (0, 0), "D2": (80, 0)}
+
+
+def scene():
+    workers = [w for i in range(8) for w in people(f"V{i}", f"F{1 + i % 2}", 1, 2, 3)]
+    offers = [coach("A", 12, 3, fixed_cost=80), coach("B", 20, 2, base="D2", fixed_cost=120)]
+    services = [train("block", seats=25, seat_cost=30), train("units", seats=9, max_units=3, unit_cost=90, seat_cost=5)]
+    return build(SPOTS, workers, offers, services)
+
+
+def test_everything_is_dealt_out_once():
+    scenery = scene()
+    case, parts = scenery.case, split(scenery.case, scenery.travel, 3)
+    assert len(parts) == 3
+    assert sorted(w for part in parts for w in part.workers) == sorted(case.workers)
+    for k, offer in case.offers.items():
+        assert sum(part.offers[k].count for part in parts if k in part.offers) == offer.count
+    blocks = [part.services["block"] for part in parts if "block" in part.services]
+    assert sum(s.seats * s.max_units for s in blocks) == 25
+    assert sum(part.services["units"].max_units for part in parts if "units" in part.services) == 3
+
+
+def test_origins_stay_together():
+    parts = split(scene().case, scene().travel, 3)
+    origins = [{w.origin for w in part.workers.values()} for part in parts]
+    assert not any(a & b for i, a in enumerate(origins) for b in origins[:i])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_plans_of_parts_are_a_plan_of_the_whole(seed):
+    scenery = scene() if seed == 0 else motley(Random(seed))
+    parts = split(scenery.case, scenery.travel, 2)
+    plans = [solve_alone(part, scenery.travel, 0.3, 0, lambda: False) for part in parts]
+    problem = Problem(scenery.case, scenery.travel)
+    remains, _ = restarted(
+        merged(scenery.case, plans), Inserter(problem, Reach(problem), TripFactory(problem)), Random(0)
+    )
+    assert sum(way is None for way in remains.ways) <= sum(
+        i.mode in ("ticket", "unserved") for plan in plans for i in plan.itineraries
+    )
+
+
+def test_a_large_case_is_solved_in_parts(monkeypatch):
+    monkeypatch.setattr(run_module, "PARTS_FROM", 20)
+    monkeypatch.setattr(run_module, "PART", 20)
+    monkeypatch.setattr(run_module, "PARTS_LEAST", 1.0)
+    scenery, phases = scene(), []
+    plan = solve(scenery.case, scenery.travel, time_limit_s=4, threads=1, on_progress=lambda p: phases.append(p.phase))
+    assert "construct" in phases
+    assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
+    assert plan.summary.lower_bound <= plan.summary.total_cost
+
+
+def test_a_part_whose_worker_dies_is_solved_by_another():
+    distributed = pytest.importorskip("distributed")
+    scenery = scene()
+    parts = split(scenery.case, scenery.travel, 4)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        with distributed.Client(cluster) as client:
+            victim = next(iter(client.run(os.getpid).values()))
+        assert cores(cluster.scheduler_address) == 2
+        killer = threading.Timer(0.7, os.kill, (victim, signal.SIGKILL))
+        killer.start()
+        plans = solve_parts(
+            parts, scenery.travel, 1.0, 0, processes=1, cluster=cluster.scheduler_address, over=lambda: False
+        )
+        killer.join()
+    assert len(plans) == len(parts)
+    assert sum(len(plan.itineraries) for plan in plans) == len(scenery.case.workers)
+
+
+def test_nobody_at_the_address_is_told(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("transport.solver.farm.PATIENCE", 1)
+    with pytest.raises(ClusterUnreachable):
+        solve(scene().case, scene().travel, time_limit_s=1, cluster="tcp://127.0.0.1:9")
