@@ -71,6 +71,7 @@ def test_a_closure_leaves_people_unserved_with_a_reason():
     assert [issue.code for issue in roads.issues] == ["place_without_road"]
     document = solve(roads.case, roads.travel, time_limit_s=0.5, seed=1, threads=1).to_document()
     assert {row["reason"] for row in document["unserved"]} == {"no_road"}
+    assert all("大雪封山" in row["detail"] for row in document["unserved"])
     assert check_plan(roads.case, roads.travel, document).violations == ()
 
 

@@ -198,7 +198,7 @@ class _Teller:
         }
         known = "access" if "limit" in numbers else "roles"
         access = text(self.lang, f"reasons.{known}", **shown) if "smallest" in numbers else ""
-        return text(
+        sentence = text(
             self.lang,
             f"reasons.{code}",
             origin=origin.name or origin.place_id,
@@ -209,6 +209,8 @@ class _Teller:
             access=access,
             **shown,
         )
+        closed = ", ".join(map(str, p.case.roads.closures)) if code == "no_road" else ""
+        return sentence + (text(self.lang, "reasons.closed", names=closed) if closed else "")
 
     def _legs(self, solution: Solution) -> tuple[str, ...]:
         way = solution.ways[self.alike[0]]
