@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from transport.case import Case
@@ -35,18 +36,28 @@ class Exporter:
         self.runs = build_runs(self.facts, geometry)
         self.lang = lang
 
+    def require(self, names: Iterable[str]) -> None:
+        """Make sure that a plan can be written in these formats, before anything is.
+
+        Raises
+        ------
+        InputError
+            ``place_without_coordinates``, once for each place that one of them has to put on a map.
+        """
+        if not _ON_A_MAP.isdisjoint(names):
+            require_coordinates(self.facts)
+
     def write(self, name: str, folder: Path) -> list[Path]:
         """Write the files of one format into a folder and return their paths.
 
         Raises
         ------
         InputError
-            ``place_without_coordinates``: the format needs them.
+            As :meth:`require`.
         OSError
             The folder cannot be written to.
         """
-        if name in _ON_A_MAP:
-            require_coordinates(self.facts)
+        self.require([name])
         return {"geojson": self._geojson, "gpx": self._gpx, "kml": self._kml, "gtfs": self._gtfs, "ics": self._ics}[
             name
         ](folder)

@@ -39,6 +39,7 @@ def make_exports(path: Path, folder: Path, formats: Sequence[str], out: Path | N
         target = PlanFolder(out)
         target.require_usable()
     exporter = Exporter(case, plan, build_geometry(case), lang)
+    exporter.require(formats)
     files: list[Path] = []
     for name in formats:
         place = f"{EXPORT}/{name}" if out is None else name

@@ -216,6 +216,9 @@ def test_formats_on_a_map_ask_for_coordinates(facts, tmp_path):
     found = [(issue.code, issue.params["place_id"]) for issue in refused.value.issues]
     assert found == [("place_without_coordinates", "V1")]
     exporter = Exporter(case, facts.plan, along, "zh")
+    exporter.require(["ics", "geojson"])
+    with pytest.raises(InputError):
+        exporter.require(FORMATS)
     for name in ("gpx", "kml", "gtfs"):
         with pytest.raises(InputError):
             exporter.write(name, tmp_path)
