@@ -6,11 +6,14 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from check_scene import scene
 from io_case import CASE, DISTANCES, FLEET, PLACES, SERVICES, TICKETS, WORKERS, changed, issues_of, write_case
 from road_problems import road_problems
 from scenario_problems import PROBLEMS, problems
 
 from transport.errors import InputError
+from transport.facts import Facts
+from transport.interop.runs import require_coordinates
 from transport.io.issue_log import severity
 from transport.io.issues_text import codes, describe
 from transport.io.plan_json import plan_from_document, read_document
@@ -415,6 +418,7 @@ def elsewhere(folder):
     yield from refused(lambda: plan_from_document(json.loads('{"format": 2}')))
     yield from refused(lambda: copy_case("no-such-case", folder / "new"))
     yield from refused(lambda: copy_case("fengxian-dali-2027", folder))
+    yield from refused(lambda: require_coordinates(Facts(scene().case, plan_from_document(scene().document))))
     for what_if in PROBLEMS.values():
         yield from problems(what_if, folder / "what-if")
 

@@ -98,7 +98,7 @@ def require_coordinates(facts: Facts) -> None:
     Raises
     ------
     InputError
-        ``place_without_coordinates``, once for each place.
+        ``not_on_the_map``, once for each place.
     """
     case = facts.case
     used = [stop.place_id for trip in facts.plan.trips for stop in trip.stops]
@@ -106,9 +106,7 @@ def require_coordinates(facts: Facts) -> None:
     for use in facts.plan.services:
         used += [case.services[use.service_id].from_hub, case.services[use.service_id].to_hub]
     issues = [
-        InputIssue(
-            "place_without_coordinates", file="places", column="lat", params={"place_id": place_id, "name": place.name}
-        )
+        InputIssue("not_on_the_map", file="places", column="lat", params={"place_id": place_id, "name": place.name})
         for place_id in dict.fromkeys(used)
         if (place := case.places[place_id]).lat is None or place.lon is None
     ]

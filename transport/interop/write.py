@@ -42,7 +42,7 @@ class Exporter:
         Raises
         ------
         InputError
-            ``place_without_coordinates``, once for each place that one of them has to put on a map.
+            ``not_on_the_map``, once for each place that one of them has to put on a map.
         """
         if not _ON_A_MAP.isdisjoint(names):
             require_coordinates(self.facts)

@@ -214,7 +214,7 @@ def test_formats_on_a_map_ask_for_coordinates(facts, tmp_path):
     with pytest.raises(InputError) as refused:
         require_coordinates(Facts(case, facts.plan))
     found = [(issue.code, issue.params["place_id"]) for issue in refused.value.issues]
-    assert found == [("place_without_coordinates", "V1")]
+    assert found == [("not_on_the_map", "V1")]
     exporter = Exporter(case, facts.plan, along, "zh")
     exporter.require(["ics", "geojson"])
     with pytest.raises(InputError):
