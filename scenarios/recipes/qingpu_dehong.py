@@ -44,7 +44,7 @@ ELDERLY_COUPLES = Custom(
     surnames=SURNAMES,
     special_names=(("岳·麻图", "男"), ("玉喃𬱖", "女")),
     ready_days=(("", "2027-02-12"), (80, 20)),
-    together=0.45,
+    together=0.8,
     ages=(45, 60),
 )
 PARTY = WORKER_COLUMNS.split().index("同行组")

@@ -149,6 +149,14 @@ def test_four_in_ten_of_dehong_may_claim_the_subsidy():
     }
 
 
+def test_the_agency_of_qingpu_takes_couples_and_older_people():
+    case, _ = loaded("qingpu-dehong-2027")
+    of_agency = [w for w in case.workers.values() if "劳务公司" in case.places[w.destination].name]
+    assert len(of_agency) > len(case.workers) / 2
+    assert sum(worker.party is not None for worker in of_agency) > len(of_agency) / 2
+    assert sum(2027 - int(worker.id_number[6:10]) for worker in of_agency) / len(of_agency) > 48
+
+
 def test_everybody_in_the_pooled_case_has_a_payer():
     case, _ = loaded("kunming-pooled-2027")
     counties = [case.places[worker.origin].county for worker in case.workers.values()]
