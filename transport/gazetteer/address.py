@@ -81,7 +81,7 @@ def parse_address(written: str, divisions: Divisions, within: tuple[str, ...] = 
             again = _VILLAGE.match(rest)
             name += again.group(1) if again else ""
     else:
-        name = _DETAIL.sub("", tail)
+        name = _DETAIL.sub("", tail) or tail
     return Address(codes, village_core(name) if name else "", old, township, _names_upper(levels))
 
 
