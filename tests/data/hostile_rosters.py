@@ -164,7 +164,7 @@ REFUSED = {
     "far cells without references": lambda: sheet(
         "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>" + "<row/>" * 400 + "<row><c><v>1</v></c></row>"
     ),
-    "1,048,576 rows": lambda: sheet(rows_xml(1_048_576, "<c><v>1</v></c>")),
+    "1,048,576 rows": lambda: sheet("<row><c><v>1</v></c></row>" * 1_048_576),
     "300,000 rows without numbers": lambda: sheet("<row><c><v>1</v></c></row>" * 300_000),
     "row 99999999999": lambda: sheet('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'),
     "nested very deep": lambda: sheet("<row>" * 300_000),
@@ -249,7 +249,7 @@ MADE_SAFE = {
     ),
     "formatted to the last row": (
         lambda: sheet(
-            '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>' + rows_xml(200_000, '<c r="A9"/>', 2)
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>' + rows_xml(20_000, '<c r="A9"/>', 2)
         ),
         ".xlsx",
     ),
