@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -21,7 +20,7 @@ DESK, PHONE = (1366, 768), (390, 844)
 class Opened:
     """A page in the browser, with what went wrong in it and what it asked for."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Any) -> None:
         self.page = page
         self.errors: list[str] = []
         self.asked: list[str] = []
@@ -38,11 +37,12 @@ class Opened:
         self.page.wait_for_timeout(60)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
-    with sync_playwright() as playwright:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
         browser.close()
