@@ -194,18 +194,10 @@ def _touching(closure: Closure, pieces: Pieces, rows: Rows) -> Mask:
 
 def _lines(pieces: Pieces, rows: Rows) -> tuple[Floats, Rows]:
     """Return the (lat, lon) points of the pieces' lines, one after the other, and which line each is of."""
-    graph = pieces.corners_of
-    if graph is None or len(graph.shape_at) == 1:
-        points = np.stack([pieces.start[rows], pieces.end[rows]], axis=1).reshape(-1, 2)
-        return points, np.repeat(np.arange(len(rows)), 2)
-    count = np.diff(graph.shape_at)[rows]
-    line = np.repeat(np.arange(len(rows)), count)
-    inner = np.repeat(graph.shape_at[rows] - (np.cumsum(count) - count), count) + np.arange(len(line))
-    bends = np.column_stack([graph.shape_lat[inner], graph.shape_lon[inner]])
-    points = np.concatenate([pieces.start[rows], bends, pieces.end[rows]])
-    lines = np.concatenate([np.arange(len(rows)), line, np.arange(len(rows))])
-    order = np.argsort(lines, kind="stable")
-    return points[order], lines[order]
+    if pieces.corners_of is not None:
+        return pieces.corners_of.lines(rows)
+    points = np.stack([pieces.start[rows], pieces.end[rows]], axis=1).reshape(-1, 2)
+    return points, np.repeat(np.arange(len(rows)), 2)
 
 
 def _near(closure: Closure, networks: Sequence[Pieces]) -> str:

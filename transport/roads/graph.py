@@ -108,6 +108,18 @@ class RoadGraph:
         span = slice(self.shape_at[link], self.shape_at[link + 1])
         return list(zip(self.shape_lat[span].tolist(), self.shape_lon[span].tolist(), strict=True))
 
+    def lines(self, rows: Rows) -> tuple[Floats, Rows]:
+        """Return the (lat, lon) points of these links, ends and corners, and which of the links each point is of."""
+        count = np.diff(self.shape_at)[rows] if len(self.shape_at) > 1 else np.zeros(len(rows), dtype=np.int64)
+        every, bent = np.arange(len(rows)), np.repeat(np.arange(len(rows)), count)
+        first = self.shape_at[rows] if len(self.shape_at) > 1 else np.zeros(len(rows), dtype=np.int64)
+        corner = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(len(bent))
+        lat = np.concatenate([self.lat[self.start[rows]], self.shape_lat[corner], self.lat[self.end[rows]]])
+        lon = np.concatenate([self.lon[self.start[rows]], self.shape_lon[corner], self.lon[self.end[rows]]])
+        of = np.concatenate([every, bent, every])
+        order = np.argsort(of, kind="stable")
+        return np.column_stack([lat, lon])[order], of[order]
+
 
 LINK_ARRAYS = ("start", "end", "km", "minutes", "seats", "suits", "third", "no_night", "rough", "link", "road")
 """Names of the arrays with one entry a link."""

@@ -13,6 +13,9 @@ from transport.case import Case, Place
 from transport.errors import InputError, InputIssue
 from transport.travel import RoadGeometry, TravelMatrix
 
+FAR_KM = 1.0
+"""A place further from the nearest road than this is worth a notice."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -57,6 +60,28 @@ def villages_limited(case: Case, seats: NDArray[np.float64]) -> dict[str, float]
     """
     places = zip(case.places.values(), seats.tolist(), strict=True)
     return {place.place_id: most for place, most in places if place.kind == "village" and 0 < most < np.inf}
+
+
+def far_from_road(case: Case, km: NDArray[np.float64]) -> tuple[InputIssue, ...]:
+    """Return a notice for each place that lies so many km from the nearest road that it is worth one.
+
+    Parameters
+    ----------
+    km
+        Of each place in the order of the case; ``nan`` where that is not known, ``inf`` where it is off the map.
+    """
+    return tuple(
+        InputIssue(
+            "place_far_from_road",
+            "warning",
+            file="places",
+            column="lat",
+            seen=place.place_id,
+            params={"place_id": place.place_id, "name": place.name, "km": f"{away:.1f}"},
+        )
+        for place, away in zip(case.places.values(), km.tolist(), strict=True)
+        if FAR_KM < away < np.inf
+    )
 
 
 def points_of(places: Mapping[str, Place]) -> NDArray[np.float64]:

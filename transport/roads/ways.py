@@ -92,11 +92,6 @@ def fastest(graph: RoadGraph, origins: Rows, destinations: Rows, *, walked: bool
     return Ways(km, minutes, rough, NightBans.stacked(bans) if bans else None)
 
 
-def way(graph: RoadGraph, origin: int, destination: int) -> list[int]:
-    """Return the rows of the links of the fastest way, in driving direction; none where there is no way."""
-    return ways_from(graph, origin)(destination)
-
-
 def ways_from(graph: RoadGraph, origin: int) -> WayFinder:
     """Return what finds the fastest way from one node to any other."""
     net = _net(graph, packed=False)

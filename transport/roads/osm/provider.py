@@ -16,15 +16,15 @@ from transport.roads.graph import Floats, RoadGraph, Rows
 from transport.roads.osm.read import OsmNetwork
 from transport.roads.osm.snap import OFF_KM, Snapped, snap
 from transport.roads.osm.store import digest, fingerprint, load_network, read_arrays, write_arrays
-from transport.roads.provider import Measured, points_of, villages_limited
+from transport.roads.provider import Measured, far_from_road, points_of, villages_limited
 from transport.roads.reach import largest_vehicles
 from transport.roads.ways import Ways, fastest, ways_from
 from transport.travel import RoadGeometry, TravelMatrix
 
 SOURCES = ("osm", "osm, access estimated", "no road")
 """Marks of a pair: roads all the way; a place so far from its road that the way between is an estimate; no way."""
-NEAR_KM, NOTICE_KM = 0.1, 1.0
-"""Within the first, a place counts as standing at the road; beyond the second, that is worth a notice."""
+NEAR_KM = 0.1
+"""Within this, a place counts as standing at its road."""
 _STANDING_KM = 0.03
 _DETOUR, _KMH = 1.3, 15.0
 """Of the way between a place and its road, which the map does not show, where it is more than a few steps."""
@@ -75,7 +75,11 @@ class OsmRoads:
         source = np.where(np.isinf(km), np.uint8(2), (away[:, None] | away[None, :]).astype(np.uint8))
         np.fill_diagonal(source, 0)
         travel = TravelMatrix(self.index, km, minutes, SOURCES, source, bans)
-        return Measured(travel, self._limits(seats), (*self.notices, *self._unused(), *self._far_away(gap)))
+        return Measured(
+            travel,
+            self._limits(seats),
+            (*self.notices, *self._unused(), *far_from_road(self.case, np.where(gap > OFF_KM, np.inf, gap))),
+        )
 
     def geometry(self) -> RoadGeometry:
         """Return a function that draws the way between two places along the bends of the roads."""
@@ -180,20 +184,6 @@ class OsmRoads:
             return ()
         graph = self._snapped.graph
         return without_effect(self._of_roads, pieces_of(graph, graph.provinces))
-
-    def _far_away(self, gap_km: Floats) -> tuple[InputIssue, ...]:
-        return tuple(
-            InputIssue(
-                "place_far_from_road",
-                "warning",
-                file="places",
-                column="lat",
-                seen=place.place_id,
-                params={"place_id": place.place_id, "name": place.name, "km": f"{km:.1f}"},
-            )
-            for place, km in zip(self.case.places.values(), gap_km, strict=True)
-            if NOTICE_KM < km <= OFF_KM
-        )
 
 
 def _enter(found: Ways, origins: Rows, destinations: Rows, ways: Ways) -> None:

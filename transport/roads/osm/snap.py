@@ -78,14 +78,8 @@ def _candidates(network: OsmNetwork) -> Mask:
 
 
 def _lines(graph: RoadGraph, rows: Rows, squeeze: float) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    count = np.diff(graph.shape_at)[rows]
-    line = np.repeat(np.arange(len(rows)), count)
-    bend = np.repeat(graph.shape_at[rows] - (np.cumsum(count) - count), count) + np.arange(len(line))
-    lat = np.concatenate([graph.lat[graph.start[rows]], graph.shape_lat[bend], graph.lat[graph.end[rows]]])
-    lon = np.concatenate([graph.lon[graph.start[rows]], graph.shape_lon[bend], graph.lon[graph.end[rows]]])
-    of = np.concatenate([np.arange(len(rows)), line, np.arange(len(rows))])
-    order = np.argsort(of, kind="stable")
-    return np.asarray(shapely.linestrings(np.column_stack([lon * squeeze, lat])[order], indices=of[order]))
+    points, of = graph.lines(rows)
+    return np.asarray(shapely.linestrings(np.column_stack([points[:, 1] * squeeze, points[:, 0]]), indices=of))
 
 
 def _nodes(graph: RoadGraph, link: Rows, share: Floats, on: Mask) -> tuple[Rows, dict[int, list[tuple[float, int]]]]:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transport.case import Case
-from transport.errors import InputError, InputIssue
+from transport.errors import InputError
 from transport.roads.cache_folder import cache_folder
 from transport.roads.matrix import straight_lines
-from transport.roads.provider import Measured, points_of
+from transport.roads.provider import Measured, far_from_road, points_of
 from transport.roads.service.asking import OffRoad, Point, RoutingService, Table, TooLarge, refused
 from transport.roads.service.cache import PairCache
 from transport.travel import RoadGeometry, TravelMatrix
-
-FAR_M = 1000.0
-"""A place further from the nearest road than this is worth a notice."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class ServiceRoads:
             np.fill_diagonal(square, 0)
         index = {place_id: k for k, place_id in enumerate(self.case.places)}
         travel = TravelMatrix(index, km, minutes, (name, f"{name} reversed", "no road"), source)
-        return Measured(travel, issues=self._far_away(table.snapped_m[rows]))
+        return Measured(travel, issues=far_from_road(self.case, table.snapped_m[rows] / 1000))
 
     def geometry(self) -> RoadGeometry:
         """Return a function that asks for the bends of each way; once the service fails, straight lines are drawn."""
@@ -123,20 +119,6 @@ class ServiceRoads:
             table.km[np.ix_(rows, columns)], table.minutes[np.ix_(rows, columns)] = part.km, part.minutes
             table.snapped_m[rows] = part.snapped_m
         return table
-
-    def _far_away(self, snapped_m: NDArray[np.float64]) -> tuple[InputIssue, ...]:
-        return tuple(
-            InputIssue(
-                "place_far_from_road",
-                "warning",
-                file="places",
-                column="lat",
-                seen=place.place_id,
-                params={"place_id": place.place_id, "name": place.name, "km": f"{metres / 1000:.1f}"},
-            )
-            for place, metres in zip(self.case.places.values(), snapped_m, strict=True)
-            if metres > FAR_M
-        )
 
 
 def _joined(parts: list[Table], axis: int) -> Table:
