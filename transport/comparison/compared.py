@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transport.case import Case
-from transport.comparison.measures import BY_NAME, MEASURES, Values, measure_changed, measure_document, measure_facts
+from transport.comparison.measures import (
+    BY_NAME,
+    MEASURES,
+    Measure,
+    Values,
+    measure_changed,
+    measure_document,
+    measure_facts,
+)
 from transport.comparison.people import Changed, changed_people
 from transport.facts import Facts
 from transport.io.plan_json import plan_from_document
@@ -71,8 +79,13 @@ class Compared:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of the figures that at least one plan has, in their order."""
-        return tuple(m.name for m in MEASURES if any(entry.values.get(m.name) is not None for entry in self.entries))
+        """Names of the figures that at least one plan has, in their order; costs of nothing are left out."""
+        return tuple(m.name for m in MEASURES if any(self._says(entry, m) for entry in self.entries))
+
+    @staticmethod
+    def _says(entry: Entry, measure: Measure) -> bool:
+        value = entry.values.get(measure.name)
+        return value is not None and (value != 0 or measure.unit != "CNY")
 
     def delta(self, entry: Entry, measure: str, base: Entry | None = None) -> float | None:
         """Return how much a figure is above the base's, ``None`` where either is missing; CNY to the fen."""

@@ -238,7 +238,7 @@ def _headings(lang: Language, *columns: tuple[str, str]) -> list[tuple[str, str]
 
 def _table(headings: list[tuple[str, str]], rows: list[Html]) -> Html:
     head = [
-        element("th", name if kind == "bar" else element("button", name, type="button"), class_=kind, scope="col")
+        element("th", name if kind == "bar" else element("span", name, class_="sort"), class_=kind, scope="col")
         for name, kind in headings
     ]
     whole = element("table", element("thead", element("tr", *head)), element("tbody", *rows))
