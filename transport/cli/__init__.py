@@ -41,13 +41,17 @@ COMMANDS = (
     accounts_commands,
     export_command,
 )
-"""Every module of commands: importing it has added them to the app, in the order of the help text."""
+"""Every module of commands, in the order of the help text; importing it has added them to the app."""
 
 
 def requested_language(arguments: Sequence[str]) -> Language:
     """Return the language of the help texts, which are made before the arguments are parsed."""
     english = "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
     return "en" if english else "zh"
+
+
+def _rank(command: typer.models.CommandInfo) -> int:
+    return [module.__name__ for module in COMMANDS].index(command.callback.__module__) if command.callback else -1
 
 
 def _translate(command: Any, lang: Language) -> None:
@@ -66,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     started = time.monotonic()
     arguments = sys.argv[1:] if arguments is None else arguments
     view.prepare_streams()
+    app.registered_commands.sort(key=_rank)
     command = typer.main.get_command(app)
     _translate(command, requested_language(arguments))
     try:
