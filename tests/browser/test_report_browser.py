@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -22,9 +19,7 @@ from transport.ledger.ledger import build_ledger
 from transport.plan import Unserved
 from transport.report.write import write_report
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on PATH")]
+pytestmark = pytest.mark.browser
 ATTACKS = (
     """<img src=x onerror="document.title='HACKED'">""",
     """</script><script>document.title="HACKED"</script>""",
@@ -59,16 +54,6 @@ def hostile_facts() -> Facts:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Path:
     facts = hostile_facts()
     ledger = build_ledger(facts)
@@ -77,8 +62,8 @@ def report(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def page(browser, report):
-    context = browser.new_context(offline=True, viewport={"width": 1366, "height": 768})
+def page(chromium, report):
+    context = chromium.new_context(offline=True, viewport={"width": 1366, "height": 768})
     opened = context.new_page()
     opened.asked, opened.errors = [], []
     opened.on("request", lambda request: opened.asked.append(request.url))
@@ -124,7 +109,7 @@ def test_the_page_is_never_wider_than_the_window(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_long_table_can_be_filtered_and_is_printed_whole(browser, tmp_path):
+def test_a_long_table_can_be_filtered_and_is_printed_whole(chromium, tmp_path):
     facts = build_facts()
     base = facts.case.workers["w6"]
     ids = [f"x{number:03d}" for number in range(150)]
@@ -134,7 +119,7 @@ def test_a_long_table_can_be_filtered_and_is_printed_whole(browser, tmp_path):
         replace(facts.plan.itineraries[6], worker_id=worker_id) for worker_id in ids
     ))  # fmt: skip
     path = write_report(replace(facts.case, workers=workers), new, tmp_path / "long.html", "zh")
-    opened = browser.new_page()
+    opened = chromium.new_page()
     opened.goto(path.as_uri())
     box = opened.locator("#unserved input.filter")
     box.fill("说明x01")
