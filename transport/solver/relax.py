@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
+from transport.clock import DAY
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
+from transport.solver.ride_floors import least_rides
+from transport.timetable import Limits
 
 MARGIN = 1e-6
 """Relative safety margin taken off a bound for floating-point arithmetic."""
@@ -50,16 +53,16 @@ class AccessBounds:
 
     def _per_seat(
         self, kind: TripKind, k: int, paid: NDArray[np.float64], out: NDArray[np.float64], back: NDArray[np.float64],
-        moving: NDArray[np.bool_],
+        days: NDArray[np.float64] | NDArray[np.bool_],
     ) -> NDArray[np.float64]:  # fmt: skip
         """CNY a person of a full vehicle that drives ``paid`` km with people and ``out`` and ``back`` km empty.
 
         A stop elsewhere first can turn empty km into paid ones, never into fewer: the cheaper rate counts for them.
-        A day is charged where the trip takes any time at all (``moving``).
+        ``days`` are those that are charged at the least: one where the trip takes any time at all.
         """
         o, p = self.problem.offers[k], self.problem
         empty = min(o.empty_km_cost, o.km_cost)
-        cost = o.fixed_cost + o.day_cost * moving + _times(o.km_cost, paid) + _times(empty, out)
+        cost = o.fixed_cost + o.day_cost * days + _times(o.km_cost, paid) + _times(empty, out)
         if o.returns_to_base:
             cost = cost + _times(empty, back)
         if kind == "direct":
@@ -90,18 +93,23 @@ class AccessBounds:
         return self._spokes[kind, hub]
 
     def direct(self) -> dict[tuple[int, int], float]:
-        """CNY a person of a direct coach by (origin, destination), the hours at the wheel as journey included."""
+        """CNY a person of a direct coach by (origin, destination), the hours of the ride included."""
         p, km = self.problem, self.problem.closure_km
         pairs = sorted({(c.origin, c.destination) for c in p.cells})
         best = dict.fromkeys(pairs, math.inf)
         if not pairs:
             return best
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
-        hours = _times(p.costs.journey_hour / 60, p.closure_minutes[origins, ends])
+        dwell = np.array([float(p.dwell[end]) for end in ends])
+        rides: dict[Limits, NDArray[np.float64]] = {}
         for k in p.offers_by_kind["direct"]:
-            base = p.offer_base[k]
-            moving = p.closure_minutes[base, origins] + p.closure_minutes[origins, ends] > 0
-            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], moving) + hours
+            base, drivers = p.offer_base[k], p.offer_limits[k]
+            if drivers not in rides:
+                rides[drivers] = least_rides(p, k, origins, ends)
+            hours = _times(p.costs.journey_hour / 60, rides[drivers])
+            away = p.closure_minutes[base, origins] + rides[drivers] + dwell
+            days = np.ceil(np.where(np.isfinite(away), away, 0.0) / DAY)
+            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], days) + hours
             for pair, value in zip(pairs, cost.tolist(), strict=True):
                 if value < best[pair] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
                     best[pair] = value

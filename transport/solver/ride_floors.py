@@ -96,6 +96,20 @@ def open_cells(problem: Problem, place: int) -> NDArray[np.bool_]:
     return np.asarray(fits.reshape(CELLS, CELL).any(axis=1))
 
 
+def least_rides(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
+    """Least minutes from pick-up to arrival of each pair of an origin and an end, whenever it is; ``inf``: never."""
+    last = 100 * DAY + CELL * np.arange(CELLS, dtype=np.float64) + CELL - 1
+    minutes = problem.closure_minutes[origins, ends]
+    pickups = latest_starts(problem, offer, minutes[:, None], last[None, :])
+    for origin in np.unique(origins).tolist():
+        own, dwell = origins == origin, problem.dwell[origin]
+        pickups[own] = _latest_open(problem.windows[origin], pickups[own] - dwell, dwell)
+    rides = np.maximum(last[None, :] - (CELL - 1) - pickups, 0.0)
+    for end in np.unique(ends).tolist():
+        rides[np.ix_(ends == end, ~open_cells(problem, end))] = np.inf
+    return np.asarray(rides.min(axis=1))
+
+
 def ride_table(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
     """Least minutes from pick-up to arrival, by origin, end and the cell of the day in which the arrival is.
 
