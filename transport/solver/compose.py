@@ -16,6 +16,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.columns import Column
+from transport.solver.highs import solve_highs
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.ruin import remove, settle
@@ -156,10 +157,9 @@ class Composer:
 
         People whom the exact trips cannot take after all are inserted as may be.
         """
-        result = mathopt.solve(
+        result = solve_highs(
             self.model,
-            mathopt.SolverType.HIGHS,
-            params=mathopt.SolveParameters(
+            mathopt.SolveParameters(
                 time_limit=timedelta(seconds=seconds) if math.isfinite(seconds) else None,
                 node_limit=nodes,
                 relative_gap_tolerance=5e-4,

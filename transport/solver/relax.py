@@ -19,6 +19,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.clock import DAY
+from transport.solver.highs import solve_highs
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.ride_floors import least_rides
@@ -159,10 +160,9 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
         if loads[run]:
             model.add_linear_constraint(mathopt.fast_sum(loads[run]) <= float(p.run_capacity[run]) * y)
     model.minimize(mathopt.fast_sum(terms))
-    result = mathopt.solve(
+    result = solve_highs(
         model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4),
+        mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4),
     )
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):

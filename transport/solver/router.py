@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.solver.highs import solve_highs
 from transport.solver.side import Ride, Side
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ class Router:
                 model.add_linear_constraint(mathopt.fast_sum(own) <= float(self.side.free[k]))
         model.minimize(mathopt.fast_sum(price * x for x, (price, _) in zip(taken, routes, strict=True)))
         params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.2, seconds)))
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS if whole else mathopt.SolverType.GLOP, params=params)
+        glop = mathopt.SolverType.GLOP
+        result = solve_highs(model, params) if whole else mathopt.solve(model, glop, params=params)
         if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):
             return None
         reduced = () if whole else tuple(result.reduced_costs(taken))

@@ -21,6 +21,7 @@ from ortools.math_opt.python import mathopt
 from transport.solver.bound_direct import DirectSets, Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
+from transport.solver.highs import solve_highs
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.relax import DIGITS, MARGIN, AccessBounds
@@ -84,10 +85,9 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
                 served[i].set_coefficient(x, 1.0)
                 loads[p.service_run[s]].set_coefficient(x, 1.0)
     riding = [made for sets in offers for made in _coaches(model, sets, flows, served)]
-    result = mathopt.solve(
+    result = solve_highs(
         model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)), relative_gap_tolerance=1e-4),
+        mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)), relative_gap_tolerance=1e-4),
     )
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):

@@ -1,0 +1,45 @@
+"""HiGHS, kept from talking: a message of its own for developers goes to the standard output now and then."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+
+from ortools.math_opt.python import mathopt
+
+
+def solve_highs(model: mathopt.Model, params: mathopt.SolveParameters) -> mathopt.SolveResult:
+    """Solve a model with HiGHS; nothing of what it prints reaches our standard output, which may be a document."""
+    with _quiet():
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Send file descriptor 1 nowhere for a while, whatever stands behind it."""
+    try:
+        saved = os.dup(1)
+    except OSError:  # there is no standard output
+        yield
+        return
+    _flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        _flush()
+        os.dup2(saved, 1)
+        os.close(saved)
+        os.close(nowhere)
+
+
+def _flush() -> None:
+    """Empty Python's buffer and C's, so that each text goes where it was meant to."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    if sys.platform != "win32":
+        ctypes.CDLL(None).fflush(None)
