@@ -97,3 +97,28 @@ Fangang.sign = function (pen, kind, state, color, turn, aboard, roomy) {
     pen.fillText(letter, 0, 0.5);
   }
 };
+
+/** Draw the curve over the slider: arrived below, on the way between, waiting above. */
+Fangang.curve = function (svg, data, total) {
+  const span = Math.max(1, data.end - data.start);
+  const path = (steps, fill) => {
+    let d = "M0 100V100";
+    for (const [moment, people] of steps) {
+      d += "H" + (1000 * (moment - data.start) / span).toFixed(1) + "V" + (100 - 100 * people / Math.max(1, total)).toFixed(1);
+    }
+    return "<path d='" + d + "H1000V100Z' fill='" + fill + "'/>";
+  };
+  svg.setAttribute("viewBox", "0 0 1000 100");
+  svg.innerHTML = "<rect width='1000' height='100' fill='#d3dbe0'/>" + path(data.out, "#56b4e9") + path(data.in, "#00845f");
+};
+
+/** Draw the signs of the legend. */
+Fangang.samples = function (colors) {
+  document.querySelectorAll(".fg-sample").forEach((sample) => {
+    const { kind, state } = sample.dataset;
+    const pen = sample.getContext("2d");
+    pen.translate(22, 14);
+    const drawn = { standing: "rest", halt: "halt" }[state] || "drive";
+    Fangang.sign(pen, kind, drawn, state === undefined ? colors[kind] : "#5b6b76", 0, state === "empty" ? 0 : 1, false);
+  });
+};

@@ -284,32 +284,8 @@ function fangangPlayback(map, ground, data) {
     Fangang.open(map, event.latlng, html);
   });
 
-  // --- the curve over the slider: arrived below, on the way between, waiting above ----------------------------
-  (function curve() {
-    const svg = pick(".fg-curve");
-    const span = Math.max(1, data.end - data.start);
-    const path = (steps, fill) => {
-      let d = "M0 100V100";
-      let height = 100;
-      for (const [moment, people] of steps) {
-        const x = (1000 * (moment - data.start) / span).toFixed(1);
-        d += "H" + x;
-        height = 100 - 100 * people / Math.max(1, total);
-        d += "V" + height.toFixed(1);
-      }
-      return "<path d='" + d + "H1000V100Z' fill='" + fill + "'/>";
-    };
-    svg.setAttribute("viewBox", "0 0 1000 100");
-    svg.innerHTML = "<rect width='1000' height='100' fill='#d3dbe0'/>" + path(data.out, "#56b4e9") + path(data.in, "#00845f");
-  })();
-
-  document.querySelectorAll(".fg-sample").forEach((sample) => {
-    const brush = sample.getContext("2d");
-    brush.translate(22, 14);
-    const state = { standing: "rest", halt: "halt" }[sample.dataset.state] || "drive";
-    const plain = sample.dataset.state !== undefined;
-    Fangang.sign(brush, sample.dataset.kind, state, plain ? "#5b6b76" : data.colors[sample.dataset.kind], 0, sample.dataset.state === "empty" ? 0 : 1, false);
-  });
+  Fangang.curve(pick(".fg-curve"), data, total);
+  Fangang.samples(data.colors);
 
   const show = Fangang.framing(map, data.views[0].bounds, card, bar);
   Fangang.views(map, ground, data.views, show);
