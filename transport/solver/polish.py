@@ -13,8 +13,10 @@ SHORT = 3
 
 
 def polish(solution: Solution, numbers: Iterable[int], inserter: Inserter) -> None:
-    """Re-order each trip's stops and change its vehicle, as long as that saves."""
+    """Re-order each trip's stops and change its vehicle, as long as that saves and the inserter's time is not over."""
     for number in numbers:
+        if inserter.over():
+            break
         if number in solution.trips:
             _reorder(solution, number, inserter)
             _retime(solution, number, inserter)

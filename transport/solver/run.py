@@ -176,8 +176,7 @@ class _Run:
         rng = random.Random(self.seed)
         self.tell()
         if self.start is not None:
-            for solution in restarted(self.start, self.inserter, rng):
-                self.offer(solution)
+            self.restart(self.start, rng, 0.5)
         baselines = self.by_parts(rng) if self.is_large() else self.practised(rng)
         if self.problem.bundles and not self.over():
             self.sides = SideSearch(self.inserter, rng)
@@ -201,6 +200,13 @@ class _Run:
             },
         )
 
+    def restart(self, plan: Plan, rng: random.Random, share: float) -> None:
+        """Offer what is left of a plan, and the same filled up as far as a share of the time goes."""
+        self.inserter.over = lambda: self.over(share)
+        for solution in restarted(plan, self.inserter, rng):
+            self.offer(solution)
+        self.inserter.over = self.over
+
     def is_large(self) -> bool:
         """Whether the case is solved in parts first."""
         persons = len(self.problem.case.workers)
@@ -220,8 +226,7 @@ class _Run:
             over=lambda: self.over(PARTS_SHARE + 0.1),
         )  # fmt: skip
         self.phase = "construct"
-        for solution in restarted(merged(case, plans), self.inserter, rng):
-            self.offer(solution)
+        self.restart(merged(case, plans), rng, PARTS_SHARE + 0.15)
         return {"all_tickets": all_tickets(self.problem)}
 
     def practised(self, rng: random.Random) -> dict[str, float | None]:
