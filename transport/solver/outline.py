@@ -16,10 +16,12 @@ from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.trips import Draft
 
 
-def first_outline(inserter: Inserter, seconds: float, rng: random.Random) -> tuple[Proven | None, Solution | None]:
+def first_outline(
+    inserter: Inserter, seconds: float, rng: random.Random, nodes: int | None = None
+) -> tuple[Proven | None, Solution | None]:
     """The bound of the relaxation and a solution from its coaches, as far as there are any within the seconds."""
     flows = build_flows(inserter.problem, inserter.reach)
-    found = seat_bound(inserter.problem, inserter.reach, flows, seconds)
+    found = seat_bound(inserter.problem, inserter.reach, flows, seconds, nodes)
     if found is None:
         return None, None
     proven = Proven(found.bound, "line-haul relaxation in time, whole units and coaches, underpriced access", False)

@@ -19,7 +19,7 @@ from transport.solver.baselines import all_tickets, close_short_services, group_
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores, solve_parts
-from transport.solver.guide import Guide
+from transport.solver.guide import REPEATABLE_NODES, Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.outline import first_outline
 from transport.solver.parts import merged, split
@@ -53,8 +53,8 @@ OUTLINE_SHARE = 0.3
 PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
 """Persons from which a case is solved in parts first, persons of a part, seconds of time limit from which that pays,
 and the share of it that the parts take."""
-ROUNDS_PER_SECOND = 25
-"""Rounds of search that stand for a second where the work must be repeatable."""
+ROUNDS_PER_SECOND, BOUND_ROUNDS = 25, 0.1
+"""Rounds of search, and in each turn of the bound, that stand for a second where the work must be repeatable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ class _Run:
         if self.cost_alone:
             self.searched((0.12, 1.0))
             return
-        proven, solution = first_outline(self.inserter, 60.0 if self.repeatable else 0.12 * self.limit, rng)
+        proven, solution = self.first_outline(rng)
         self.offer(solution)
         if proven is not None:
             self.prove(proven)
@@ -325,11 +325,16 @@ class _Run:
                 guide.improve(float("inf"), self.over, rounds=30)
                 self.offer(guide.compose([self.best], float("inf"), self.over, rng))
                 self.phase = "relax"
-                bound.improve(float("inf"), self.should_stop, rounds=40)
+                bound.improve(float("inf"), self.should_stop, rounds=1 + int(BOUND_ROUNDS * self.limit))
                 self.prove(Proven(bound.bound, bound.method, bound.solved))
                 self.searched((start, end))
             return
         self.by_gain(guide, bound, rng)
+
+    def first_outline(self, rng: random.Random) -> tuple[Proven | None, Solution | None]:
+        if self.repeatable:
+            return first_outline(self.inserter, 600.0, rng, nodes=REPEATABLE_NODES)
+        return first_outline(self.inserter, 0.12 * self.limit, rng)
 
     def by_gain(self, guide: Guide, bound: BoundMaster, rng: random.Random) -> None:
         """Give each next slice of time to what gained most a second lately; now and then the bound has its turn."""

@@ -51,8 +51,10 @@ class SeatBound:
     coaches: tuple[Outlined, ...]
 
 
-def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatBound | None:
-    """Solve the relaxation within about so many seconds; ``None`` where it is too large or nothing was proven."""
+def seat_bound(
+    problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float, nodes: int | None = None
+) -> SeatBound | None:
+    """Solve the relaxation within about so many seconds (and ``nodes``); ``None``: too large, or nothing was proven."""
     p, access = problem, AccessBounds(problem, reach)
     ends = len({flow.destination for flow in flows})
     offers = [DirectSets(p, reach, k, flows, DropSets(ends, 1)) for k in p.offers_by_kind["direct"]] if flows else []
@@ -87,7 +89,9 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
     riding = [made for sets in offers for made in _coaches(model, sets, flows, served)]
     result = solve_highs(
         model,
-        mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)), relative_gap_tolerance=1e-4),
+        mathopt.SolveParameters(
+            time_limit=timedelta(seconds=max(0.1, seconds)), node_limit=nodes, relative_gap_tolerance=1e-4
+        ),
     )
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):
