@@ -38,7 +38,7 @@ from transport.travel import TravelMatrix
 
 TEAM_FROM = 6.0
 """Seconds of time limit from which it pays to start helper processes."""
-GUIDE_FROM = 3.0
+GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
 GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
 """Shares of the time limit that a helper spends at a time on columns, and on the bound."""
