@@ -208,8 +208,8 @@ class _Run:
         self.inserter.over = self.over
 
     def is_large(self) -> bool:
-        """Whether the case is solved in parts first."""
-        persons = len(self.problem.case.workers)
+        """Whether the case is solved in parts first: by the people who can go one by one, not by those in groups."""
+        persons = len(self.problem.bundles)
         least = PART if self.cluster else PARTS_FROM
         return not self.repeatable and not self.cost_alone and persons > least and self.limit >= PARTS_LEAST
 
