@@ -120,10 +120,10 @@ def _matrix(side: Side, k: int) -> np.ndarray[Any, np.dtype[np.int64]]:
     costs[2:, 2:] = side.between(k)
     costs[0, 2:] = side.from_start(k)
     costs[2:, 1] = side.to_end(k)
-    costs[1, 2:] = costs[2:, 0] = 1e6
-    scaled: np.ndarray[Any, np.dtype[np.int64]] = np.rint(np.where(np.isfinite(costs), costs, 1e6) * _SCALE).astype(
-        np.int64
-    )
+    shut = 20.0 * float(costs[np.isfinite(costs)].max(initial=1.0))  # dear enough, and no overflow in anybody's sums
+    costs[1, 2:] = costs[2:, 0] = shut
+    whole = np.rint(np.where(np.isfinite(costs), costs, shut) * _SCALE)
+    scaled: np.ndarray[Any, np.dtype[np.int64]] = whole.astype(np.int64)
     return scaled
 
 
