@@ -22,7 +22,6 @@ from transport.case import Case, ServiceMode, TripKind
 from transport.plan import SERVICE_LEG, Plan
 
 Change = Literal["new", "more", "same", "other", "fewer", "gone"]
-CHANGES: tuple[Change, ...] = ("new", "more", "same", "other", "fewer", "gone")
 Layer = TripKind | ServiceMode
 Segment = tuple[Position, Position]
 _MOST_POINTS = 2000

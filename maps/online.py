@@ -13,7 +13,6 @@ from transport.locale import Language, text
 from transport.travel import RoadGeometry
 
 BaseName = Literal["tianditu", "gaode"]
-BASES: tuple[BaseName, ...] = ("tianditu", "gaode")
 
 Shift = Callable[[float, float], tuple[float, float]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -97,8 +97,3 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "rows": [dict(zip(names, row, strict=True)) for row in answer.rows],
         "notes": list(answer.notes),
     }
-
-
-def money_rounded(values: Sequence[float | None]) -> tuple[float | None, ...]:
-    """Return amounts to the fen."""
-    return tuple(None if value is None else round(value, 2) for value in values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import accumulate, repeat
+from itertools import accumulate
 
 _EMPTY_ELEMENTS = {"meta", "rect", "path"}
 _NO_XML = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
@@ -108,15 +108,6 @@ def legend(entries: Sequence[str]) -> Html:
         for colour, entry in enumerate(entries)
     ]
     return element("ul", *items, class_="legend")
-
-
-def bar_rows(names: Sequence[str], shown: Sequence[str], values: Sequence[float]) -> list[list[Cell]]:
-    """Return rows of name, figure and bar, the longest bar being the largest value."""
-    largest = max((abs(value) for value in values), default=0.0)
-    return [
-        [Cell(name), Cell(figure, value, "n"), Cell(bar(value, of), look="bar")]
-        for name, figure, value, of in zip(names, shown, values, repeat(largest), strict=False)
-    ]
 
 
 def _cell(cell: Cell) -> Html:

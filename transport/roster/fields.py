@@ -17,8 +17,6 @@ CARRIED: tuple[Field, ...] = (
     "needs", "emergency_contact",
 )  # fmt: skip
 """Fields that are columns of the workers table, in its order."""
-USED_ONLY: tuple[Field, ...] = ("county", "township", "village", "group", "birth", "age", "sequence")
-"""Fields that help to read or to check the others and are not carried over."""
 SYNONYMS: dict[Field, str] = {
     "worker_id": "人员编号 务工人员编号 工号",
     "name": "名字 务工人员姓名 人员姓名 乘车人 乘车人姓名 乘客姓名 员工姓名 旅客姓名 劳动力姓名 本人姓名",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from transport.errors import InputIssue
 from transport.io.columns import WORKERS, Privacy
 from transport.io.issue_log import IssueLog, severity, shown
 from transport.roster.cleaning import Cleaned
@@ -106,7 +105,3 @@ class RosterLog(IssueLog):
     def row(self, grid: Grid, row: int, code: str, **params: str) -> None:
         """Note something about a whole row."""
         self.add(code, file=grid.file, sheet=grid.sheet, row=row + 1, params=params)
-
-    def spot_of(self, issue: InputIssue) -> Spot | None:
-        """Return the cell of a finding."""
-        return self.spots.get(id(issue))

@@ -16,7 +16,6 @@ FILE = "roster_headers.json"
 """Its name in the case folder."""
 _FIELDS = frozenset(get_args(Field))
 _SEARCHED = 60
-_ANYBODY = ""
 
 
 @dataclass(frozen=True)

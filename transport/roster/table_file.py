@@ -40,11 +40,6 @@ class TableFile:
     cells: list[dict[str, str]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
 
-    @property
-    def old_rows(self) -> int:
-        """How many rows stood in the file."""
-        return 0 if self.raw is None else len(self.raw.rows)
-
     def key(self, header: str) -> str:
         """Return the canonical name of a column, or the header itself."""
         known = headers(tuple(self.columns)).get(normal_header(header))

@@ -33,7 +33,6 @@ _CLASS = {
     "service": "class4_single",
     "track": "track",
 }
-HIGHWAYS = frozenset(_CLASS)
 _LINK_KMH = 40.0
 _ACCESS = ("access", "vehicle", "motor_vehicle", "psv", "bus", "tourist_bus", "coach")
 """From the widest to the most particular: the last that is given decides."""
