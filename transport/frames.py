@@ -19,7 +19,10 @@ def workers_frame(case: Case, *, mask: bool) -> pd.DataFrame:
 
 
 def itineraries_frame(case: Case, plan: Plan, *, mask: bool) -> pd.DataFrame:
-    """One row a worker: how, and when picked up and there; ``NaT`` for tickets and unserved people."""
+    """One row a worker in the order of the roster: how, and when picked up and there; ``NaT`` for tickets and
+    unserved people.
+    """
+    order = {worker_id: number for number, worker_id in enumerate(case.workers)}
     return pd.DataFrame(
         [
             {
@@ -29,7 +32,7 @@ def itineraries_frame(case: Case, plan: Plan, *, mask: bool) -> pd.DataFrame:
                 "pickup": _moment(itinerary.pickup),
                 "arrive": _moment(itinerary.arrive),
             }
-            for itinerary in plan.itineraries
+            for itinerary in sorted(plan.itineraries, key=lambda i: order[i.worker_id])
         ]
     )
 

@@ -25,7 +25,8 @@ def test_minutes_are_rounded_up_once_a_leg_and_km_are_kept():
 
 
 def test_whole_minutes_stay_as_they_are_in_spite_of_floating_point():
-    assert Problem(*_with_minutes(0.1 + 0.2 + 9.7)).minutes[0][1] == 10
+    p = Problem(*_with_minutes(0.1 + 0.2 + 9.7))
+    assert p.minutes[p.place_index["V1"]][p.place_index["V2"]] == 10
 
 
 def _with_minutes(minutes):
@@ -38,9 +39,10 @@ def _with_minutes(minutes):
 
 def test_a_missing_road_is_no_road():
     p = problem(people("V1", "F1", 1), no_road=[("V1", "V2")])
-    assert p.minutes[0][1] == NO_ROAD
-    assert math.isinf(p.km[0][1])
-    assert p.minutes[1][0] == 10
+    v1, v2 = p.place_index["V1"], p.place_index["V2"]
+    assert p.minutes[v1][v2] == NO_ROAD
+    assert math.isinf(p.km[v1][v2])
+    assert p.minutes[v2][v1] == 10
 
 
 def test_the_closure_goes_round_where_that_is_shorter_or_the_only_way():
@@ -117,7 +119,8 @@ def test_offers_that_can_carry_nobody_are_left_out():
         coach("all"),
     ]
     p = problem(people("V1", "F1", 1), offers)
-    assert p.offers_by_kind == {"feeder": [2, 3], "direct": [3], "distribution": [3]}
+    named = {kind: {p.offers[k].offer_id for k in offers} for kind, offers in p.offers_by_kind.items()}
+    assert named == {"feeder": {"feeder", "all"}, "direct": {"all"}, "distribution": {"all"}}
 
 
 @pytest.mark.parametrize("limit", [0, 0.5])
@@ -155,9 +158,9 @@ def test_stops_take_time_at_villages_and_factories_only_rounded_up():
 def test_an_offer_is_out_within_its_dates_and_the_window():
     inner, outer = (START + DAY, START + 2 * DAY), (START - DAY, START + (DAYS + 5) * DAY)
     offers = [
-        coach("inner", available_from=inner[0], available_until=inner[1]),
-        coach("outer", available_from=outer[0], available_until=outer[1]),
-        coach("any"),
+        coach("a: inner", available_from=inner[0], available_until=inner[1]),
+        coach("b: outer", available_from=outer[0], available_until=outer[1]),
+        coach("c: any"),
     ]
     p = problem(people("V1", "F1", 1), offers, rules=ANY_HOUR)
     assert p.offer_from == [START + DAY, START, START]
@@ -166,8 +169,8 @@ def test_an_offer_is_out_within_its_dates_and_the_window():
 
 def test_road_cost_charges_the_way_back_where_it_says_so():
     offers = [
-        coach("there", fixed_cost=100, km_cost=2, empty_km_cost=1),
-        coach("back", fixed_cost=100, km_cost=2, empty_km_cost=1, returns_to_base=True),
+        coach("a: there", fixed_cost=100, km_cost=2, empty_km_cost=1),
+        coach("b: and back", fixed_cost=100, km_cost=2, empty_km_cost=1, returns_to_base=True),
     ]
     p = problem(people("V1", "F1", 1), offers)
     way = (p.place_index["V1"], p.place_index["F1"])

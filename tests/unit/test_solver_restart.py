@@ -64,8 +64,9 @@ def test_whoever_is_new_is_inserted():
     plan = planned(scene())
     more = scene(workers=[*scene().case.workers.values(), *people("V1", "F1", 2, tag="new")])
     remains, filled = again(more, plan)
-    assert remains.ways[-1] is None
-    assert filled.ways[-1] is not None
+    new = [b for b, bundle in enumerate(remains.problem.bundles) if "V1-F1new-0.0" in bundle.workers]
+    assert [remains.ways[b] for b in new] == [None]
+    assert all(filled.ways[b] is not None for b in new)
 
 
 def test_whoever_is_gone_leaves_a_seat():

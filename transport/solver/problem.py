@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
+from transport.solver.in_order import in_order
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
 
@@ -71,13 +72,13 @@ class Problem:
     Parameters
     ----------
     case
-        The case.
+        The case; the order of its tables' rows makes no difference.
     travel
-        Its roads; places are indexed in the order of the case's table.
+        Its roads; places are indexed by their ids in order.
     """
 
     def __init__(self, case: Case, travel: TravelMatrix) -> None:
-        self.case = case
+        self.case = case = in_order(case)
         self.rules = case.rules
         self.costs = case.costs
         self.places: tuple[Place, ...] = tuple(case.places.values())
