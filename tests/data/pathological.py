@@ -20,7 +20,10 @@ from transport.clock import DAY
 Maker = Callable[[int], Scenery]
 """About so many people to a case."""
 PATHOLOGICAL: dict[str, Maker] = {}
-OFFERS = (coach("big", 50, 99, fixed_cost=300, km_cost=4, drivers=2), coach("small", 18, 99, fixed_cost=150, km_cost=2.5))
+OFFERS = (
+    coach("big", 50, 99, fixed_cost=300, km_cost=4, drivers=2),
+    coach("small", 18, 99, fixed_cost=150, km_cost=2.5),
+)
 BLOCK = train("block", seats=60, max_units=5, seat_cost=300, unit_cost=500)
 REAL = Rules()
 """Hours, halts and driver rules as by default."""
