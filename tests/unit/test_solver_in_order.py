@@ -1,4 +1,4 @@
-"""The order of the tables' rows makes no difference: neither to the problem, nor to a repeatable plan, byte for byte."""
+"""The order of the tables' rows makes no difference: neither to the problem, nor to one byte of a repeatable plan."""
 
 import json
 import os
@@ -37,7 +37,8 @@ def shuffled(case, rng):
     "ids", [["W2", "W10"], ["W", "W1"], ["1", "A"], ["W01", "W1"], ["7村", "12村"], ["a1b2", "a1b10"], ["", "0"]]
 )
 def test_ids_are_in_the_order_in_which_people_read_them(ids):
-    assert sorted(reversed(ids), key=id_key) == ids
+    first, second = ids
+    assert id_key(first) < id_key(second)
 
 
 def test_a_number_of_thousands_of_digits_is_an_id_like_any():
