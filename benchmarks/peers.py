@@ -20,8 +20,8 @@ from benchmarks.table import Cells
 from transport.case import Case
 from transport.solver import solve
 from transport.solver.problem import Problem
-from transport.solver.router import Router
 from transport.solver.side import Load, Ride, Side
+from transport.solver.translation import Translation
 from transport.travel import TravelMatrix
 from transport.workflow import read_case
 
@@ -68,10 +68,10 @@ def compare(case: Case, travel: TravelMatrix, seconds: float, seed: int) -> list
         The case is not one hub with one service and groups that stay together.
     """
     side = side_of_case(case, travel)
-    router = Router(side, seed)
+    translation = Translation(side)
     return [
         _whole(case, travel, seconds, seed),
-        _timed("PyVRP", side, lambda: _pyvrp(router, seconds, seed)),
+        _timed("PyVRP", side, lambda: _pyvrp(translation, seconds, seed)),
         _timed("OR-Tools routing", side, lambda: _ortools(side, seconds)),
         _timed("VROOM", side, lambda: _vroom(side, seconds)),
     ]
@@ -105,12 +105,12 @@ def _timed(name: str, side: Side, route: Callable[[], list[Ride] | None]) -> Riv
     return Rival(name, sum(side.price(k, order) for k, order in rides), spent)
 
 
-def _pyvrp(router: Router, seconds: float, seed: int) -> list[Ride] | None:
+def _pyvrp(translation: Translation, seconds: float, seed: int) -> list[Ride] | None:
     import pyvrp
     from pyvrp.stop import MaxRuntime
 
-    found = pyvrp.solve(router.data, MaxRuntime(seconds), seed, collect_stats=False).best
-    return router.rides(found) if found.is_feasible() else None
+    found = pyvrp.solve(translation.data, MaxRuntime(seconds), seed, collect_stats=False).best
+    return translation.rides(found) if found.is_feasible() else None
 
 
 def _matrix(side: Side, k: int) -> np.ndarray[Any, np.dtype[np.int64]]:

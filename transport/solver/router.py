@@ -1,75 +1,39 @@
-"""Routes for one side of the line haul by PyVRP's iterated local search, and the best choice among all it met.
-
-The search looks at thousands of solutions and keeps one; the routes of the others are remembered, priced at the
-cheapest vehicle that could run them, and a set partitioning problem chooses among them (HiGHS).
-"""
+"""Routes for one side of the line haul: PyVRP's searches, crossing of tours, and the best choice among all they met."""
 
 from __future__ import annotations
 
-import math
+import random
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from importlib.util import find_spec
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from ortools.math_opt.python import mathopt
-
-from transport.solver.highs import solve_highs
+from transport.solver.genetic import Genetic
+from transport.solver.pool import Pool, price
 from transport.solver.side import Ride, Side
+from transport.solver.tours import Tours
+from transport.solver.translation import Translation
 
 if TYPE_CHECKING:
     import pyvrp
 
-LARGEST = 10**8
-"""Scaled cost that stands for "no road"; routes that pay it are never taken."""
-FINEST = 1000.0
-"""Most units that a CNY is counted in."""
-MOST_ROUTES = 30_000
-"""Routes remembered for a side."""
 NEAR_BEST = 1.05
 """Solutions up to so much above the best give their routes to the pool."""
-PATIENCE = 150
+FEW = 70
+"""Loads up to which tours are crossed; with more of them, one long run finds more."""
+PATIENCE, PATIENCE_FEW = 150, 50
 """Iterations a load without anything better, after which a run ends."""
-RUN, SHORTEST, CHOICE = 0.5, 0.04, 0.15
-"""Shares of the time: what is left that one run may take, the least worth a run, and what one choice may take."""
-LEAST_RUN_S = 0.3
-Priced = tuple[float, Ride]
-
-
-def available() -> bool:
-    """Whether the routing library is installed: it has no wheel for some systems, and plans are found without it."""
-    return find_spec("pyvrp") is not None
-
-
-@dataclass(slots=True)
-class Pool:
-    """Routes that were met: for each set of loads the cheapest order and offer."""
-
-    routes: dict[frozenset[int], Priced]
-
-    def add(self, side: Side, order: Sequence[int]) -> None:
-        """Remember a route at the price of the cheapest offer that can run it."""
-        key = frozenset(order)
-        if key in self.routes and len(self.routes) > MOST_ROUTES:
-            return
-        persons = side.persons(order)
-        best, chosen = float("inf"), -1
-        for k in side.free:
-            if side.problem.capacity(k, side.kind) >= persons:
-                price = side.price(k, order)
-                if price < best:
-                    best, chosen = price, k
-        known = self.routes.get(key)
-        if chosen >= 0 and (known is None or best < known[0] - 1e-9):
-            self.routes[key] = (best, (chosen, tuple(order)))
+RUN, RUN_FRESH, SHORTEST, CHOICE = 0.5, 0.75, 0.04, 0.08
+"""Shares of the time: what is left that a run may take, from routes and from nothing, the least worth a run, and what a
+choice may take."""
+LEAST_RUN_S, FRESH_FROM_S = 0.3, 4.0
+"""Seconds that a run takes at the least, and from which the first one starts from nothing."""
+CUT, CUTS = 0.1, 10.0
+"""Share of a run's steps that begin with a new cut of the tour: at the most, and times the loads (many take long)."""
 
 
 class Router:
-    """PyVRP on one side.
+    """All that finds routes on one side, with its memory.
 
     Parameters
     ----------
@@ -81,13 +45,9 @@ class Router:
 
     def __init__(self, side: Side, seed: int) -> None:
         self.side, self.seed = side, seed
-        self.offers = list(side.free)
-        self.pool = Pool({})
+        self.translation, self.tours, self.pool = Translation(side), Tours(side), Pool(side)
         self.fresh = False
-        self._met: set[tuple[int, ...]] = set()
-        self.data = self._data()
-
-    # ---- the search
+        self.genetic = Genetic(self.translation, self.pool, seed) if len(side.loads) <= FEW else None
 
     def improve(self, rides: Sequence[Ride], until: float, should_stop: Callable[[], bool]) -> list[Ride]:
         """Search from some routes and from nothing in turn until a moment of the monotonic clock.
@@ -98,174 +58,80 @@ class Router:
             The cheapest routes found that carry every load once; those given where none are cheaper.
         """
         best, began = list(rides), time.monotonic()
+        self.fresh |= not best or until - began >= FRESH_FROM_S
         while not should_stop() and until - time.monotonic() > SHORTEST * (until - began):
             left = until - time.monotonic()
-            found = self._run([] if self.fresh else best, max(RUN * left, LEAST_RUN_S), should_stop)
-            if found is not None and (not best or self.price(found) < self.price(best)):
+            seconds = max((RUN_FRESH if self.fresh else RUN) * left, LEAST_RUN_S)
+            found = self._fresh(best, seconds, should_stop) if self.fresh else self._run(best, seconds, should_stop)
+            if found is not None and (not best or self.price(found) < self.price(best) - 1e-9):
                 best = found
-            if self.fresh:
-                best = self.choose(best, min(CHOICE * (until - began), until - time.monotonic()))
+            if self.fresh and best:
+                best = self.pool.choose(best, min(CHOICE * (until - began), until - time.monotonic()))
             self.fresh = not self.fresh
         return best
 
-    def price(self, rides: Iterable[Ride]) -> float:
+    def price(self, rides: Sequence[Ride]) -> float:
         """CNY of routes by km alone."""
-        return sum(self.side.price(k, order) for k, order in rides)
+        return price(self.side, rides)
+
+    def _fresh(self, known: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]) -> list[Ride] | None:
+        """Routes that owe little or nothing to those at hand."""
+        if self.genetic is None:
+            return self._run([], seconds, should_stop)
+        until = time.monotonic() + seconds
+        return self.genetic.improve(known, lambda _: time.monotonic() >= until or should_stop())
 
     def _run(self, rides: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]) -> list[Ride] | None:
-        """One run of the library, from routes or (none given) from nothing, until it finds no more.
+        """One iterated local search of the library, from routes or from a cut tour, until it finds no more.
 
         ``None`` where it found nothing that keeps the rules.
         """
         import pyvrp
         from pyvrp.exceptions import PenaltyBoundWarning
+        from pyvrp.search import NeighbourhoodParams
         from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement
 
-        patience = NoImprovement(PATIENCE * max(10, len(self.side.loads)))
-        stop = MultipleCriteria([MaxRuntime(seconds), patience, lambda best_cost: should_stop()])
-        params = pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(callbacks=_collector(self)))
-        start = self._solution(rides) if rides else None
         self.seed += 1
+        rng, chance = random.Random(self.seed), pyvrp.RandomNumberGenerator(seed=self.seed)
+        local = _Cutting(
+            self.translation.local_search(chance, NeighbourhoodParams()), self.translation, self.tours, rng
+        )
+        params = pyvrp.PenaltyParams()
+        penalties = pyvrp.PenaltyManager(params.midpoint_penalties(self.translation.data), params)
+        start = rides or self.tours.cut(self.tours.nearest(rng)) or []
+        first = self.translation.solution(self.tours.within_fleet(start))
+        if not rides:
+            first = local(first, penalties.max_cost_evaluator(), exhaustive=True)
+        patience = (PATIENCE if self.genetic is None else PATIENCE_FEW) * max(10, len(self.side.loads))
+        stop = MultipleCriteria([MaxRuntime(seconds), NoImprovement(patience), lambda best_cost: should_stop()])
+        ils = pyvrp.IteratedLocalSearch(
+            self.translation.data, penalties, local, first, pyvrp.IteratedLocalSearchParams(callbacks=_collector(self))
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PenaltyBoundWarning)  # sides that are hard to route are left as they are
-            found = pyvrp.solve(
-                self.data, stop, self.seed, collect_stats=False, params=params, initial_solution=start
-            ).best
-        return self.rides(found) if found.is_feasible() else None
-
-    def choose(self, rides: Sequence[Ride], seconds: float) -> list[Ride]:
-        """Return the cheapest routes of the pool that carry every load once; those given where none are cheaper.
-
-        The relaxation's reduced costs rule out every route that cannot be in anything cheaper than what is known.
-        """
-        for _, order in rides:
-            self.pool.add(self.side, order)
-        routes, known = list(self.pool.routes.values()), self.price(rides)
-        relaxed = self._partition(routes, seconds, whole=False)
-        if relaxed is None or known - relaxed.value < 1e-6:
-            return list(rides)
-        spare = known - relaxed.value
-        routes = [route for route, over in zip(routes, relaxed.reduced, strict=True) if over < spare]
-        chosen = self._partition(routes, seconds, whole=True)
-        if chosen is None or chosen.value > known - 1e-6:
-            return list(rides)
-        return [ride for (_, ride), taken in zip(routes, chosen.taken, strict=True) if taken > 0.5]
-
-    def _partition(self, routes: Sequence[Priced], seconds: float, *, whole: bool) -> _Partition | None:
-        model = mathopt.Model()
-        taken = [model.add_variable(lb=0.0, ub=1.0 if whole else math.inf, is_integer=whole) for _ in routes]
-        covers: list[list[mathopt.Variable]] = [[] for _ in self.side.loads]
-        used: dict[int, list[mathopt.Variable]] = {}
-        for x, (_, (k, order)) in zip(taken, routes, strict=True):
-            for i in order:
-                covers[i].append(x)
-            used.setdefault(k, []).append(x)
-        for cover in covers:
-            model.add_linear_constraint(mathopt.fast_sum(cover) == 1.0)
-        for k, own in used.items():
-            if self.side.free[k] < len(self.side.loads):
-                model.add_linear_constraint(mathopt.fast_sum(own) <= float(self.side.free[k]))
-        model.minimize(mathopt.fast_sum(price * x for x, (price, _) in zip(taken, routes, strict=True)))
-        params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.2, seconds)))
-        glop = mathopt.SolverType.GLOP
-        result = solve_highs(model, params) if whole else mathopt.solve(model, glop, params=params)
-        if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):
-            return None
-        reduced = () if whole else tuple(result.reduced_costs(taken))
-        return _Partition(result.objective_value(), tuple(result.variable_values(taken)), reduced)
-
-    def meet(self, solution: pyvrp.Solution) -> None:
-        """Remember the routes of a solution."""
-        for route in solution.routes():
-            if len(self._met) > MOST_ROUTES:
-                return
-            order = tuple(activity.idx for activity in route if activity.is_client())
-            if order not in self._met:
-                self._met.add(order)
-                self.pool.add(self.side, order)
-
-    # ---- the library's side
-
-    def _data(self) -> pyvrp.ProblemData:
-        import pyvrp
-
-        side, p = self.side, self.side.problem
-        n = len(side.loads)
-        matrices = [self._costs(k) for k in self.offers]
-        finite = [m[np.isfinite(m)] for m in matrices]
-        most = max((float(m.max()) for m in finite if m.size), default=1.0)
-        standing = [side.standing(k) for k in self.offers]
-        least_seats = [max(1, p.capacity(k, side.kind)) for k in self.offers]
-        dearest = max((cost / seats for cost, seats in zip(standing, least_seats, strict=True)), default=0.0)
-        self.scale = min(FINEST, 1e6 / max(most, 1e-9), 2e4 / max(dearest, 1e-9))
-        between, hub = side.minutes()
-        spent = np.zeros((n + 2, n + 2), dtype=np.int64)
-        spent[2:, 2:] = between
-        if side.kind == "feeder":
-            spent[2:, 1] = hub
-        else:
-            spent[0, 2:] = hub
-        np.fill_diagonal(spent, 0)
-        stops = side.most_stops if side.stop_a_load else None
-        longest = p.rules.max_trip_minutes.of(side.kind)
-        dwell = p.dwell[side.places[0]] if n else 0
-        locations = [pyvrp.Location(0, 0) for _ in range(n + 2)]
-        clients = [
-            pyvrp.Client(i + 2, delivery=[load.persons, 1] if stops is not None else [load.persons], service_duration=0)
-            for i, load in enumerate(side.loads)
-        ]
-        depots = [pyvrp.Depot(0), pyvrp.Depot(1)]
-        extra: dict[str, Any] = {} if longest is None else {"shift_duration": int(longest + dwell)}
-        vehicles = [
-            pyvrp.VehicleType(
-                num_available=min(side.free[k], n),
-                capacity=[p.capacity(k, side.kind), int(stops)] if stops is not None else [p.capacity(k, side.kind)],
-                start_depot=0,
-                end_depot=1,
-                fixed_cost=round(standing[j] * self.scale),
-                profile=j,
-                **extra,
-            )
-            for j, k in enumerate(self.offers)
-        ]
-        scaled = [
-            np.where(np.isfinite(m), np.rint(np.where(np.isfinite(m), m, 0) * self.scale), LARGEST).astype(np.int64)
-            for m in matrices
-        ]
-        return pyvrp.ProblemData(locations, clients, depots, vehicles, scaled, [spent] * len(self.offers))  # type: ignore[arg-type, list-item]
-
-    def _costs(self, k: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """CNY between the start (row 0), the end (column 1) and the loads."""
-        side, n = self.side, len(self.side.loads)
-        costs = np.zeros((n + 2, n + 2))
-        costs[2:, 2:] = side.between(k)
-        costs[0, 2:] = side.from_start(k)
-        costs[2:, 1] = side.to_end(k)
-        costs[1, 2:] = costs[2:, 0] = np.inf
-        np.fill_diagonal(costs, 0.0)
-        return costs
-
-    def _solution(self, rides: Iterable[Ride]) -> pyvrp.Solution:
-        import pyvrp
-
-        routes = [pyvrp.Route(self.data, list(order), self.offers.index(k)) for k, order in rides]
-        return pyvrp.Solution(self.data, routes)
-
-    def rides(self, solution: pyvrp.Solution) -> list[Ride]:
-        """Return a solution's routes as offers and loads."""
-        return [
-            (self.offers[route.vehicle_type()], tuple(activity.idx for activity in route if activity.is_client()))
-            for route in solution.routes()
-        ]
+            found = ils.run(stop, collect_stats=False).best
+        return self.translation.rides(found) if found.is_feasible() else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Partition:
-    """CNY, how much of each route is taken, and (relaxed) its reduced cost."""
+class _Cutting:
+    """The library's local search, now and then from routes and vehicles into which the same tour is cut anew."""
 
-    value: float
-    taken: tuple[float, ...]
-    reduced: tuple[float, ...]
+    def __init__(
+        self, local: pyvrp.search.LocalSearch, translation: Translation, tours: Tours, rng: random.Random
+    ) -> None:
+        self.local, self.translation, self.tours, self.rng = local, translation, tours, rng
+        self.often = min(CUT, CUTS / max(1, len(tours.persons)))
+
+    def __call__(
+        self, solution: pyvrp.Solution, cost_evaluator: pyvrp.CostEvaluator, exhaustive: bool = False
+    ) -> pyvrp.Solution:
+        """Improve a solution, as the library asks for it."""
+        if not exhaustive and solution.is_complete() and self.rng.random() < self.often:
+            routes = self.translation.orders(solution)
+            cut = self.tours.cut(self.tours.join(routes, self.tours.distances(routes), self.rng))
+            if cut is not None:
+                solution = self.translation.solution(self.tours.within_fleet(cut))
+        return self.local(solution, cost_evaluator, exhaustive)
 
 
 def _collector(router: Router) -> Any:
@@ -275,6 +141,6 @@ def _collector(router: Router) -> Any:
     class Collector(pyvrp.IteratedLocalSearchCallbacks):
         def on_iteration(self, current: Any, candidate: Any, best: Any, costs: Any) -> None:
             if candidate.is_feasible() and costs.cost(candidate) <= NEAR_BEST * costs.cost(best):
-                router.meet(candidate)
+                router.pool.meet(router.translation.orders(candidate))
 
     return Collector()

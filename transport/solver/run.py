@@ -29,7 +29,7 @@ from transport.solver.reach import Reach
 from transport.solver.relax import relax
 from transport.solver.restart import restarted
 from transport.solver.search import Budget, Search, heat_for
-from transport.solver.sides import SideSearch
+from transport.solver.sides import LEAST_S, SideSearch, one_sided
 from transport.solver.solution import Solution
 from transport.solver.team import Team
 from transport.solver.trips import TripFactory
@@ -48,6 +48,8 @@ REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
 REPEATABLE_REASONS = (60, 6)
 """Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
+ROUTED_SHARE, ONE_SIDED_BOUND = 0.85, 0.04
+"""Where one side is nearly the whole case: share of the time after which the bound has its moment, and that moment."""
 OUTLINE_SHARE = 0.3
 """Share of the time limit for the relaxation in time and what is made of it."""
 PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
@@ -304,6 +306,9 @@ class _Run:
 
     def alone(self, rng: random.Random) -> None:
         """Search, columns, search, columns, search, each for a share of the time or of the work."""
+        if not self.repeatable and self.sides.worthwhile and one_sided(self.best):
+            self.routed()
+            return
         self.searched((0.0, 0.12))
         if not self.repeatable and self.limit < GUIDE_FROM:
             self.searched((0.12, 1.0))
@@ -330,6 +335,22 @@ class _Run:
                 self.searched((start, end))
             return
         self.by_gain(guide, bound, rng)
+
+    def routed(self) -> None:
+        """Nearly all the time for the one side that the case consists of; the bound has a moment in between."""
+        self.rerouted(ROUTED_SHARE)
+        if not self.cost_alone and not self.over():
+            self.phase = "relax"
+            bound = build_bound(self.inserter)
+            bound.improve(time.monotonic() + ONE_SIDED_BOUND * self.limit, self.over)
+            self.prove(Proven(bound.bound, bound.method, bound.solved))
+        self.rerouted(1.0)
+
+    def rerouted(self, share: float) -> None:
+        """Route sides anew until a share of the time is used."""
+        self.phase = "routes"
+        while (left := share * self.limit - self.elapsed()) >= LEAST_S and not self.over():
+            self.offer(self.sides.improve(self.best, time.monotonic() + left, self.over))
 
     def first_outline(self, rng: random.Random) -> tuple[Proven | None, Solution | None]:
         if self.repeatable:

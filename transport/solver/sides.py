@@ -16,18 +16,23 @@ from transport.case import TripKind
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
-from transport.solver.router import Router, available
+from transport.solver.router import Router
 from transport.solver.ruin import remove
 from transport.solver.side import Ride, Side, side_of
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.translation import available
 from transport.solver.trips import Draft
 
-MOST_SINGLE, MOST_LOADS = 250, 700
+MOST_SINGLE, MOST_LOADS = 250, 1200
 """Most bundles of a side that are routed one by one, and most loads that are routed at a time."""
 MOST_ROUTERS = 8
 """Sides whose routes are remembered."""
 LEAST_S = 0.4
 """Seconds that it takes a side at the least to be worth a try."""
+
+
+ONE_SIDED = 0.9
+"""Share of the cost from which one side is taken for the whole case."""
 
 
 class SideSearch:
@@ -181,6 +186,15 @@ def sides_of(solution: Solution) -> list[list[int]]:
                 open_groups.append(_Group(services, [number]))
         groups += [group.members for group in open_groups]
     return groups
+
+
+def one_sided(solution: Solution) -> bool:
+    """Whether one side is nearly the whole cost, and there are no direct coaches: routing it is all there is to do."""
+    p = solution.problem
+    if p.offers_by_kind["direct"]:
+        return False
+    costs = [sum(solution.trips[n].cost for n in numbers) for numbers in sides_of(solution)]
+    return max(costs, default=0.0) >= ONE_SIDED * solution.cost > 0.0
 
 
 def _meet(p: Problem, kind: TripKind, services: set[int]) -> bool:

@@ -1,0 +1,106 @@
+"""The routes that searches met, each at the price of its cheapest vehicle, and the best choice among them.
+
+A search looks at thousands of solutions and keeps one. A set partitioning problem over the routes of all of them (GLOP
+for reduced costs, HiGHS over what these leave) may put together a better one than any that was met.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+
+from transport.solver.highs import solve_highs
+from transport.solver.side import Ride, Side
+
+MOST_ROUTES = 30_000
+"""Routes remembered for a side."""
+Priced = tuple[float, Ride]
+
+
+def price(side: Side, rides: Iterable[Ride]) -> float:
+    """CNY of routes by km alone."""
+    return sum(side.price(k, order) for k, order in rides)
+
+
+class Pool:
+    """Routes that were met on a side: for each set of loads the cheapest order and offer."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.routes: dict[frozenset[int], Priced] = {}
+        self._met: set[tuple[int, ...]] = set()
+
+    def meet(self, orders: Iterable[tuple[int, ...]]) -> None:
+        """Remember the routes of a solution, as long as there is room."""
+        for order in orders:
+            if len(self._met) <= MOST_ROUTES and order not in self._met:
+                self._met.add(order)
+                self.add(order)
+
+    def add(self, order: Sequence[int]) -> None:
+        """Remember a route at the price of the cheapest offer that can run it."""
+        persons = self.side.persons(order)
+        best, chosen = math.inf, -1
+        for k in self.side.free:
+            if self.side.problem.capacity(k, self.side.kind) >= persons:
+                own = self.side.price(k, order)
+                if own < best:
+                    best, chosen = own, k
+        key = frozenset(order)
+        known = self.routes.get(key)
+        if chosen >= 0 and (known is None or best < known[0] - 1e-9):
+            self.routes[key] = (best, (chosen, tuple(order)))
+
+    def choose(self, rides: Sequence[Ride], seconds: float) -> list[Ride]:
+        """Return the cheapest routes of the pool that carry every load once; those given where none are cheaper.
+
+        The relaxation's reduced costs rule out every route that cannot be in anything cheaper than what is known.
+        """
+        for _, order in rides:
+            self.add(order)
+        routes, known = list(self.routes.values()), price(self.side, rides)
+        relaxed = self._partition(routes, seconds, whole=False)
+        if relaxed is None or known - relaxed.value < 1e-6:
+            return list(rides)
+        spare = known - relaxed.value
+        routes = [route for route, over in zip(routes, relaxed.reduced, strict=True) if over < spare]
+        chosen = self._partition(routes, seconds, whole=True)
+        if chosen is None or chosen.value > known - 1e-6:
+            return list(rides)
+        return [ride for (_, ride), taken in zip(routes, chosen.taken, strict=True) if taken > 0.5]
+
+    def _partition(self, routes: Sequence[Priced], seconds: float, *, whole: bool) -> _Partition | None:
+        model = mathopt.Model()
+        taken = [model.add_variable(lb=0.0, ub=1.0 if whole else math.inf, is_integer=whole) for _ in routes]
+        covers: list[list[mathopt.Variable]] = [[] for _ in self.side.loads]
+        used: dict[int, list[mathopt.Variable]] = {}
+        for x, (_, (k, order)) in zip(taken, routes, strict=True):
+            for i in order:
+                covers[i].append(x)
+            used.setdefault(k, []).append(x)
+        for cover in covers:
+            model.add_linear_constraint(mathopt.fast_sum(cover) == 1.0)
+        for k, own in used.items():
+            if self.side.free[k] < len(self.side.loads):
+                model.add_linear_constraint(mathopt.fast_sum(own) <= float(self.side.free[k]))
+        model.minimize(mathopt.fast_sum(price * x for x, (price, _) in zip(taken, routes, strict=True)))
+        params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.2, seconds)))
+        glop = mathopt.SolverType.GLOP
+        result = solve_highs(model, params) if whole else mathopt.solve(model, glop, params=params)
+        if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):
+            return None
+        reduced = () if whole else tuple(result.reduced_costs(taken))
+        return _Partition(result.objective_value(), tuple(result.variable_values(taken)), reduced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Partition:
+    """CNY, how much of each route is taken, and (relaxed) its reduced cost."""
+
+    value: float
+    taken: tuple[float, ...]
+    reduced: tuple[float, ...]
