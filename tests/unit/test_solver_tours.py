@@ -1,5 +1,6 @@
 """Tours: cut at the least cost, within seats, stops and hours; crossed by the genetic search, never dearer."""
 
+import dataclasses
 import itertools
 import math
 import random
@@ -7,6 +8,8 @@ import random
 import pytest
 from random_cases import DEAR_TICKETS, build, coach, people, train
 
+from transport.check import check_plan
+from transport.solver import solve
 from transport.solver.problem import Problem
 from transport.solver.side import Load, Side
 from transport.solver.tours import Tours
@@ -112,3 +115,22 @@ def test_the_genetic_search_keeps_the_rules_repeats_itself_and_is_never_dearer(s
     for k, order in found[0]:
         assert side.persons(order) <= side.problem.capacity(k, side.kind)
         assert sum(other == k for other, _ in found[0]) <= side.free[k]
+
+
+def test_groups_that_may_be_split_cost_no_more_than_those_that_may_not():
+    pytest.importorskip("pyvrp")
+    rng = random.Random(4)
+    spots = {f"V{i}": (rng.randint(-60, 60), rng.randint(-60, 60)) for i in range(1, 13)} | {
+        "H1": (0, 0),
+        "H2": (300, 0),
+    }
+    crowd = [w for i in range(1, 13) for w in people(f"V{i}", "H2", *[1] * rng.randint(5, 13))]
+    offers = [coach("K", 14, 40, "H1", roles=("feeder",)), coach("L", 25, 40, "H1", roles=("feeder",))]
+    world = build(spots, crowd, offers, [train(seats=300)], costs=DEAR_TICKETS)
+    costs = []
+    for split in (True, False):
+        case = dataclasses.replace(world.case, rules=dataclasses.replace(world.case.rules, split_groups=split))
+        plan = solve(case, world.travel, time_limit_s=3.5, seed=1, threads=1)
+        assert not check_plan(case, world.travel, plan.to_document()).violations
+        costs.append(plan.summary.total_cost)
+    assert costs[0] <= costs[1] + 0.01

@@ -7,7 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transport.case import Case
 from transport.check import check_plan
@@ -48,8 +48,11 @@ REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
 REPEATABLE_REASONS = (60, 6)
 """Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
-ROUTED_SHARE, ONE_SIDED_BOUND = 0.85, 0.04
-"""Where one side is nearly the whole case: share of the time after which the bound has its moment, and that moment."""
+GROUP, GROUPS_LEAST, GROUPS_SHARE = 2, 3.0, 0.75
+"""People of a kind from which they are first routed together, seconds of time limit from which that pays, its share."""
+ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
+"""Where one side is nearly the whole case: shares of the time to which it is routed, and search splits groups that may
+be split; and the moment that the bound has."""
 OUTLINE_SHARE = 0.3
 """Share of the time limit for the relaxation in time and what is made of it."""
 PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
@@ -179,7 +182,10 @@ class _Run:
         self.tell()
         if self.start is not None:
             self.restart(self.start, rng, 0.5)
-        baselines = self.by_parts(rng) if self.is_large() else self.practised(rng)
+        if self.goes_in_groups():
+            baselines = self.by_groups(rng)
+        else:
+            baselines = self.by_parts(rng) if self.is_large() else self.practised(rng)
         if self.problem.bundles and not self.over():
             self.sides = SideSearch(self.inserter, rng)
             self.search = Search(self.inserter, rng, heat_for(self.limit, len(self.problem.case.workers)))
@@ -214,6 +220,27 @@ class _Run:
         persons = len(self.problem.bundles)
         least = PART if self.cluster else PARTS_FROM
         return not self.repeatable and not self.cost_alone and persons > least and self.limit >= PARTS_LEAST
+
+    def goes_in_groups(self) -> bool:
+        """Whether people who may be split are first routed with their groups: on one service, and no direct coaches."""
+        p, splits = self.problem, self.problem.case.rules.split_groups
+        alike = GROUP * len(p.cells) <= len(p.bundles) and not p.offers_by_kind["direct"] and len(p.services) == 1
+        return splits and alike and not self.repeatable and self.limit >= GROUPS_LEAST
+
+    def by_groups(self, rng: random.Random) -> dict[str, float | None]:
+        """The plan in which groups stay together is one of those in which they need not: start from it."""
+        if self.is_large():
+            baselines: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
+            self.relaxed()
+        else:
+            baselines = self.practised(rng)
+        self.phase = "construct"
+        case = self.problem.case
+        whole = replace(case, rules=replace(case.rules, split_groups=False))
+        seconds = GROUPS_SHARE * self.limit - self.elapsed()
+        plan = solve_alone(whole, self.travel, seconds, self.seed, lambda: self.over(GROUPS_SHARE))
+        self.restart(plan, rng, GROUPS_SHARE + 0.15)
+        return baselines
 
     def by_parts(self, rng: random.Random) -> dict[str, float | None]:
         """A first bound, and the plans of the parts put together; of the simple practices only what takes no time."""
@@ -337,8 +364,10 @@ class _Run:
         self.by_gain(guide, bound, rng)
 
     def routed(self) -> None:
-        """Nearly all the time for the one side that the case consists of; the bound has a moment in between."""
+        """Nearly all the time for the one side that the case consists of; search and bound have a moment in between."""
         self.rerouted(ROUTED_SHARE)
+        if self.problem.case.rules.split_groups and not self.over():
+            self.searched((ROUTED_SHARE, SPLIT_SHARE))
         if not self.cost_alone and not self.over():
             self.phase = "relax"
             bound = build_bound(self.inserter)
