@@ -3,6 +3,7 @@
 import itertools
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from random_cases import DEAR_TICKETS, build, coach, people, train
@@ -11,8 +12,9 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.router import Router
+from transport.solver.ruin import remove
 from transport.solver.side import Load, Side, side_of
-from transport.solver.sides import SideSearch, sides_of
+from transport.solver.sides import SideSearch, one_sided, sides_of, stranded
 from transport.solver.solution import Solution
 from transport.solver.trips import TripFactory
 
@@ -114,3 +116,33 @@ def test_trips_that_cannot_meet_the_same_services_are_sides_of_their_own():
         inserter.insert(solution, half, Mood(), random.Random(0))
     for numbers in sides_of(solution):
         assert len({solution.service_of[b] for n in numbers for b in solution.trips[n].riders}) == 1
+
+
+def hub_to_hub(seats, **price):
+    """Eight villages, everybody to the hub where the only train ends, feeders alone."""
+    rng = random.Random(7)
+    spots = {f"V{i}": (rng.randint(-60, 60), rng.randint(-60, 60)) for i in range(1, 9)} | {
+        "H1": (0, 0),
+        "H2": (300, 0),
+    }
+    crowd = [w for i in range(1, 9) for w in people(f"V{i}", "H2", 1, 1)]
+    offers = [coach("K", 8, 4, "H1", roles=("feeder",), fixed_cost=100, km_cost=3)]
+    return build(spots, crowd, offers, [train(seats=seats)], costs=replace(DEAR_TICKETS, individual_ticket=None))
+
+
+def test_whoever_was_left_is_taken_along_where_the_side_has_room():
+    inserter, solution = solved(hub_to_hub(seats=30))
+    remove(solution, [0, 5], inserter)
+    assert stranded(solution, inserter.reach) == [0, 5]
+    assert one_sided(solution, inserter.reach)
+    better = SideSearch(inserter, random.Random(1)).improve(solution, time.monotonic() + 1.0, lambda: False)
+    assert None not in better.ways
+    assert set(better.service_of) == {0}
+
+
+def test_nobody_is_taken_along_for_whom_the_service_has_no_seat():
+    inserter, solution = solved(hub_to_hub(seats=14))
+    assert solution.seats_left(0) == 0
+    assert solution.ways.count(None) == 3  # one of the 14 seats is the escort's
+    assert stranded(solution, inserter.reach) == []
+    assert not one_sided(solution, inserter.reach)

@@ -7,6 +7,7 @@ for reduced costs, HiGHS over what these leave) may put together a better one th
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -55,20 +56,22 @@ class Pool:
         if chosen >= 0 and (known is None or best < known[0] - 1e-9):
             self.routes[key] = (best, (chosen, tuple(order)))
 
-    def choose(self, rides: Sequence[Ride], seconds: float) -> list[Ride]:
+    def choose(self, rides: Sequence[Ride], until: float) -> list[Ride]:
         """Return the cheapest routes of the pool that carry every load once; those given where none are cheaper.
+
+        ``until`` is a moment of the monotonic clock.
 
         The relaxation's reduced costs rule out every route that cannot be in anything cheaper than what is known.
         """
         for _, order in rides:
             self.add(order)
         routes, known = list(self.routes.values()), price(self.side, rides)
-        relaxed = self._partition(routes, seconds, whole=False)
-        if relaxed is None or known - relaxed.value < 1e-6:
+        relaxed = self._partition(routes, 0.5 * (until - time.monotonic()), whole=False)
+        if relaxed is None or known - relaxed.value < 1e-6 or time.monotonic() >= until:
             return list(rides)
         spare = known - relaxed.value
         routes = [route for route, over in zip(routes, relaxed.reduced, strict=True) if over < spare]
-        chosen = self._partition(routes, seconds, whole=True)
+        chosen = self._partition(routes, until - time.monotonic(), whole=True)
         if chosen is None or chosen.value > known - 1e-6:
             return list(rides)
         return [ride for (_, ride), taken in zip(routes, chosen.taken, strict=True) if taken > 0.5]
@@ -88,7 +91,7 @@ class Pool:
             if self.side.free[k] < len(self.side.loads):
                 model.add_linear_constraint(mathopt.fast_sum(own) <= float(self.side.free[k]))
         model.minimize(mathopt.fast_sum(price * x for x, (price, _) in zip(taken, routes, strict=True)))
-        params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.2, seconds)))
+        params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
         glop = mathopt.SolverType.GLOP
         result = solve_highs(model, params) if whole else mathopt.solve(model, glop, params=params)
         if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):

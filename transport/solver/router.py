@@ -66,7 +66,7 @@ class Router:
             if found is not None and (not best or self.price(found) < self.price(best) - 1e-9):
                 best = found
             if self.fresh and best:
-                best = self.pool.choose(best, min(CHOICE * (until - began), until - time.monotonic()))
+                best = self.pool.choose(best, min(time.monotonic() + CHOICE * (until - began), until))
             self.fresh = not self.fresh
         return best
 

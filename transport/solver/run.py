@@ -53,6 +53,8 @@ GROUP, GROUPS_LEAST, GROUPS_SHARE = 2, 3.0, 0.75
 ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
 """Where one side is nearly the whole case: shares of the time to which it is routed, and search splits groups that may
 be split; and the moment that the bound has."""
+WAITING_SHARE = 0.3
+"""Share of the time that is tried to take along, on the one side, those whom the first plan left."""
 OUTLINE_SHARE = 0.3
 """Share of the time limit for the relaxation in time and what is made of it."""
 PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
@@ -333,9 +335,10 @@ class _Run:
 
     def alone(self, rng: random.Random) -> None:
         """Search, columns, search, columns, search, each for a share of the time or of the work."""
-        if not self.repeatable and self.sides.worthwhile and one_sided(self.best):
+        if not self.repeatable and self.sides.worthwhile and one_sided(self.best, self.reach):
             self.routed()
-            return
+            if not self.sides.gave_up:
+                return
         self.searched((0.0, 0.12))
         if not self.repeatable and self.limit < GUIDE_FROM:
             self.searched((0.12, 1.0))
@@ -378,8 +381,9 @@ class _Run:
     def rerouted(self, share: float) -> None:
         """Route sides anew until a share of the time is used."""
         self.phase = "routes"
-        while (left := share * self.limit - self.elapsed()) >= LEAST_S and not self.over():
-            self.offer(self.sides.improve(self.best, time.monotonic() + left, self.over))
+        while (left := share * self.limit - self.elapsed()) >= LEAST_S and not (self.over() or self.sides.gave_up):
+            seconds = left if None not in self.best.ways else min(left, WAITING_SHARE * self.limit)
+            self.offer(self.sides.improve(self.best, time.monotonic() + seconds, self.over))
 
     def first_outline(self, rng: random.Random) -> tuple[Proven | None, Solution | None]:
         if self.repeatable:

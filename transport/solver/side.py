@@ -122,12 +122,15 @@ class Side:
         return sum(self.loads[i].persons for i in order)
 
 
-def side_of(solution: Solution, numbers: Sequence[int], *, single: bool) -> Side:
-    """Make a routing problem of trips of one kind and hub; ``single``: each bundle by itself, else by stops as now."""
+def side_of(solution: Solution, numbers: Sequence[int], *, single: bool, waiting: Iterable[int] = ()) -> Side:
+    """Make a routing problem of trips of one kind and hub; ``single``: each bundle by itself, else by stops as now.
+
+    ``waiting``: bundles without a trip that are to be picked up as well.
+    """
     p = solution.problem
     first = solution.trips[numbers[0]]
     own = slice(0, -1) if first.kind == "feeder" else slice(1, None)
-    loads: list[Load] = []
+    loads = [Load(p.bundles[b].origin, (b,), p.bundles[b].size) for b in waiting]
     for number in numbers:
         draft = solution.trips[number]
         for place, riders in zip(draft.stops[own], draft.loads[own], strict=True):

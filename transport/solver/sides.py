@@ -16,6 +16,7 @@ from transport.case import TripKind
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
+from transport.solver.reach import Reach
 from transport.solver.router import Router
 from transport.solver.ruin import remove
 from transport.solver.side import Ride, Side, side_of
@@ -49,6 +50,7 @@ class SideSearch:
     def __init__(self, inserter: Inserter, rng: random.Random) -> None:
         self.inserter, self.rng, self.problem = inserter, rng, inserter.problem
         self.worthwhile = available()
+        self.gave_up = False  # whether those who wait could not all be taken along
         self._routers: dict[tuple[object, ...], Router] = {}
 
     def improve(self, solution: Solution, until: float, should_stop: Callable[[], bool]) -> Solution:
@@ -79,13 +81,17 @@ class SideSearch:
     ) -> Solution:
         numbers = self._some(solution, numbers)
         bundles = sum(len(solution.trips[n].riders) for n in numbers)
-        side = side_of(solution, numbers, single=bundles <= MOST_SINGLE and self.rng.random() < 0.5)
-        rides = _rides_of(side, solution, numbers)
+        waiting = [] if self.gave_up or len(sides_of(solution)) > 1 else stranded(solution, self.inserter.reach)
+        single = bundles <= MOST_SINGLE and self.rng.random() < 0.5
+        side = side_of(solution, numbers, single=single, waiting=waiting)
+        rides = [] if waiting else _rides_of(side, solution, numbers)
         if any(k not in side.free for k, _ in rides):
             return solution
         router = self._router(side)
         routed = router.improve(rides, time.monotonic() + seconds, should_stop)
-        return solution if routed == rides else self._built(solution, numbers, side, routed)
+        found = solution if routed == rides else self._built(solution, numbers, side, routed)
+        self.gave_up |= bool(waiting) and found.cost >= solution.cost
+        return found
 
     def _router(self, side: Side) -> Router:
         """The router of a side, with all routes that it has met before."""
@@ -115,6 +121,10 @@ class SideSearch:
         trial = solution.copy()
         for n in numbers:
             trial.remove_trip(n)
+        for load in side.loads:
+            for b in load.bundles:
+                if trial.ways[b] is None:  # was waiting for a feeder to the only service
+                    trial.set_way(b, Way(0, NOBODY, NOBODY))
         left: list[int] = []
         changed: list[int] = []
         for offer, order in rides:
@@ -188,13 +198,29 @@ def sides_of(solution: Solution) -> list[list[int]]:
     return groups
 
 
-def one_sided(solution: Solution) -> bool:
+def one_sided(solution: Solution, reach: Reach) -> bool:
     """Whether one side is nearly the whole cost, and there are no direct coaches: routing it is all there is to do."""
     p = solution.problem
     if p.offers_by_kind["direct"]:
         return False
     costs = [sum(solution.trips[n].cost for n in numbers) for numbers in sides_of(solution)]
-    return max(costs, default=0.0) >= ONE_SIDED * solution.cost > 0.0
+    left = [b for b, way in enumerate(solution.ways) if way is None]
+    travelled = solution.cost - sum(p.bundles[b].fallback for b in left)
+    return len(left) == len(stranded(solution, reach)) and max(costs, default=0.0) >= ONE_SIDED * travelled > 0.0
+
+
+def stranded(solution: Solution, reach: Reach) -> list[int]:
+    """All who are left unserved, if each needs only a feeder to the one service there is; nobody otherwise."""
+    p = solution.problem
+    if len(p.services) != 1 or p.rules.max_journey_minutes is not None:
+        return []
+    left = [b for b, way in enumerate(solution.ways) if way is None]
+    for b in left:
+        bundle = p.bundles[b]
+        usable = bundle.destination == p.service_to[0] and bundle.origin != p.service_from[0]
+        if bundle.ticketed or not usable or 0 not in reach.services_of[p.cell_of[b]]:
+            return []
+    return left if sum(p.bundles[b].size for b in left) <= solution.seats_left(0) else []
 
 
 def _meet(p: Problem, kind: TripKind, services: set[int]) -> bool:
