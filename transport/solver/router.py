@@ -27,7 +27,7 @@ RUN, RUN_FRESH, SHORTEST, CHOICE = 0.5, 0.75, 0.04, 0.08
 """Shares of the time: what is left that a run may take, from routes and from nothing, the least worth a run, and what a
 choice may take."""
 LEAST_RUN_S, FRESH_FROM_S = 0.3, 4.0
-"""Seconds that a run takes at the least, and from which the first one starts from nothing."""
+"""Seconds that a run takes at the least, and from which the first one starts from nothing and tours are crossed."""
 CUT, CUTS = 0.1, 10.0
 """Share of a run's steps that begin with a new cut of the tour: at the most, and times the loads (many take long)."""
 
@@ -58,11 +58,15 @@ class Router:
             The cheapest routes found that carry every load once; those given where none are cheaper.
         """
         best, began = list(rides), time.monotonic()
-        self.fresh |= not best or until - began >= FRESH_FROM_S
+        ample = until - began >= FRESH_FROM_S
+        self.fresh |= not best or ample
         while not should_stop() and until - time.monotonic() > SHORTEST * (until - began):
             left = until - time.monotonic()
-            seconds = max((RUN_FRESH if self.fresh else RUN) * left, LEAST_RUN_S)
-            found = self._fresh(best, seconds, should_stop) if self.fresh else self._run(best, seconds, should_stop)
+            seconds = max((RUN_FRESH if self.fresh and ample else RUN) * left, LEAST_RUN_S)
+            if self.fresh and ample and self.genetic is not None:
+                found: list[Ride] | None = self._bred(self.genetic, best, seconds, should_stop)
+            else:
+                found = self._run([] if self.fresh else best, seconds, should_stop)
             if found is not None and (not best or self.price(found) < self.price(best) - 1e-9):
                 best = found
             if self.fresh and best:
@@ -74,12 +78,12 @@ class Router:
         """CNY of routes by km alone."""
         return price(self.side, rides)
 
-    def _fresh(self, known: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]) -> list[Ride] | None:
-        """Routes that owe little or nothing to those at hand."""
-        if self.genetic is None:
-            return self._run([], seconds, should_stop)
+    def _bred(
+        self, genetic: Genetic, known: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]
+    ) -> list[Ride]:
+        """Routes by crossing, for some seconds."""
         until = time.monotonic() + seconds
-        return self.genetic.improve(known, lambda _: time.monotonic() >= until or should_stop())
+        return genetic.improve(known, lambda _: time.monotonic() >= until or should_stop())
 
     def _run(self, rides: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]) -> list[Ride] | None:
         """One iterated local search of the library, from routes or from a cut tour, until it finds no more.
