@@ -18,6 +18,7 @@ import numpy as np
 from transport.clock import DAY
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
+from transport.solver.pickup_sets import all_subsets, count_subsets, paid_at_most, path_costs, promising
 from transport.solver.pricing import Floats, Spokes, concave_gains, dear, over_any, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -29,6 +30,8 @@ MOST_ROUTES = 150
 """Trips of one offer taken into the master in a round."""
 CRITICAL = 5
 """Villages whose second call is forbidden in one pricing problem at most."""
+MOST_SUBSETS = 30_000
+"""Sets of pick-ups that are tried one by one in one pricing problem; with more, a dynamic programme by loads does."""
 SEAT_PRICES, COARSE = 40, 8
 """Prices of a seat that the upper bound tries, up to the dearest person: how many, and every which one at first."""
 SLOT = 360
@@ -227,7 +230,7 @@ class DirectSets:
                 row, price = int(slot.sets[rows[i]]), float(vehicle[rows[i]])
                 key = (alike[n], row)
                 if key not in known:
-                    known[key] = self._route(n, row, gains[n], strict)
+                    known[key] = self._route(n, row, gains[n], little, strict=strict)
                 priced = known[key]
                 if priced is not None and priced[0] > price:
                     out = (int(slot.out[0][rows[i]]), int(slot.out[1][rows[i]]))
@@ -329,22 +332,56 @@ class DirectSets:
         padded = np.concatenate([self.days, np.full((len(self.starts), 1), -np.inf)], axis=1)
         return np.asarray(cost + padded[:, self.sets.ends[rows]].max(axis=2))
 
-    def _route(self, n: int, row: int, gains: Floats, strict: bool) -> Priced | None:
-        """The best trip of a slot to one set, vehicles left out of account."""
-        slot, ends = self.slots[n], set(self.sets.of(row))
-        worth: dict[int, list[tuple[float, int, int]]] = {}
-        to, at = self.to[slot.flows], self.at[slot.flows]
-        for i in np.flatnonzero((gains > 0) & np.isin(to, list(ends))).tolist():
-            flow = int(slot.flows[i])
-            worth.setdefault(int(at[i]), []).append((float(gains[i]), flow, int(self._persons[flow])))
-        if not worth:
+    def _route(self, n: int, row: int, gains: Floats, floor: float, *, strict: bool) -> Priced | None:
+        """The best trip of a slot to one set that is worth more than ``floor``, vehicles left out of account."""
+        slot = self.slots[n]
+        on = np.flatnonzero((gains > 0) & self.sets.holds(row, self.to[slot.flows]))
+        if not len(on):
             return None
+        ranked = on[np.argsort(-gains[on], kind="stable")]
+        at, gain, persons = self.at[slot.flows[ranked]], gains[ranked], self._persons[slot.flows[ranked]]
+        here = np.unique(at)
+        last = self._last(np.array([row]))[:, 0]
+        seat_prices = np.append(np.unique(gain), 0.0)
+        above = np.zeros((len(here), len(seat_prices)))
+        np.add.at(above, np.searchsorted(here, at), np.maximum(0.0, gain[:, None] - seat_prices) * persons[:, None])
+        most = min(self.max_pickups, len(here))
+        for _ in range(2):
+            legs = self.legs[np.ix_(here, here)]
+            nearest = (legs + np.where(np.eye(len(here), dtype=bool), np.inf, 0.0)).min(axis=0, initial=np.inf)
+            before = np.minimum(self.first[here], nearest)
+            needed = floor + self.fixed + float(last[here].min())
+            kept = promising(above, seat_prices, self.room, before, most, needed)
+            here, above = here[kept], above[kept]
+            if not len(here):
+                return None
+        if count_subsets(len(here), most) > MOST_SUBSETS:
+            return self._long_route(slot, ranked, gains, last, strict=strict)
+        subsets = all_subsets(len(here), most)
+        costs = path_costs(subsets, self.first[here], self.legs[np.ix_(here, here)], last[here]) + self.fixed
+        values = paid_at_most(subsets, above, seat_prices, self.room) - costs
+        best = int(values.argmax())
+        if values[best] <= floor:
+            return None
+        called = here[subsets.incidence[best] > 0]
+        aboard, room, cost = list[tuple[int, int]](), self.room, float(costs[best])
+        for i, v, n_there in zip(ranked.tolist(), at.tolist(), persons.tolist(), strict=True):
+            take = min(room, int(n_there)) if v in called else 0
+            if take:
+                aboard.append((int(slot.flows[i]), take))
+                cost += take * float(slot.hours[i])
+                room -= take
+        return float(values[best]), cost, tuple(sorted(aboard)), False
+
+    def _long_route(self, slot: Slot, ranked: Ints, gains: Floats, last: Floats, *, strict: bool) -> Priced | None:
+        """Likewise where there are too many sets of pick-ups: by loads, with few second calls forbidden at most."""
+        worth: dict[int, list[tuple[float, int, int]]] = {}
+        for i in ranked.tolist():
+            flow = int(slot.flows[i])
+            worth.setdefault(int(self.at[flow]), []).append((float(gains[i]), flow, int(self._persons[flow])))
         here = np.array(sorted(worth))
-        for options in worth.values():
-            options.sort(key=lambda option: -option[0])
         table = concave_gains([worth[v] for v in here.tolist()], self.room)
         nothing = np.zeros((len(here), len(here)))
-        last = self._last(np.array([row]))[:, 0]
         problem = Spokes(
             table, self.first[here], self.legs[np.ix_(here, here)], nothing, last[here], nothing[0],
             self.fixed, 0.0, self.room, min(self.max_pickups, 2 * len(here)),

@@ -75,6 +75,12 @@ class DropSets:
             table[self.ends[rows, place], np.arange(len(rows))] = 1.0
         return table[: self.count]
 
+    def holds(self, row: int, ends: Ints) -> NDArray[np.bool_]:
+        """Which of some ends are in one set."""
+        table = np.zeros(self.count + 1, dtype=bool)
+        table[self.ends[row]] = True
+        return np.asarray(table[ends])
+
     def of(self, row: int) -> Sequence[int]:
         """The ends of one set."""
         return [int(end) for end in self.ends[row] if end >= 0]
