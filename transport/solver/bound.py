@@ -45,6 +45,8 @@ GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 
 
+EASY_S = 2.0
+"""Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
 QUICK, THOROUGH = 2, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
@@ -118,6 +120,7 @@ class BoundMaster:
             if family.joint is not None and family.side == "feeder"
         }
         self._idle = [0] * len(self.families)
+        self.strict = self.slowest_s * len(self.families) < EASY_S
         self._start()
         self._work = self._rounds()
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)

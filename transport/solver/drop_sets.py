@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import combinations, pairwise, permutations
 
 import numpy as np
@@ -80,7 +79,3 @@ class DropSets:
         table = np.zeros(self.count + 1, dtype=bool)
         table[self.ends[row]] = True
         return np.asarray(table[ends])
-
-    def of(self, row: int) -> Sequence[int]:
-        """The ends of one set."""
-        return [int(end) for end in self.ends[row] if end >= 0]
