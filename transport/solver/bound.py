@@ -91,6 +91,7 @@ class BoundMaster:
         self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
         self.bound, self.rounds = 0.0, 0
+        self._longest_s = 0.0
         self.solved = self.strict = False
         self._best: Prices | None = None
         self._trifle = TRIFLES[0]
@@ -260,9 +261,13 @@ class BoundMaster:
         which the time would not do.
         """
         last = self.rounds + rounds
-        until -= self.slowest_s
-        while not self.solved and self.rounds < last and time.monotonic() < until and not stop():
+        began = time.monotonic()
+        # a step about as long as the longest so far must still fit, though some work is always begun
+        until -= max(self.slowest_s, min(self._longest_s, (until - began) / 2))
+        while not self.solved and self.rounds < last and began < until and not stop():
             next(self._work, None)
+            ended = time.monotonic()
+            self._longest_s, began = max(self._longest_s, ended - began), ended
         return self.bound
 
     def _rounds(self) -> Iterator[None]:
