@@ -168,6 +168,41 @@ class Ruins:
         service = rng.choice(used)
         return [b for b, s in enumerate(solution.service_of) if s == service]
 
+    def coaches(self, solution: Solution, size: int, rng: random.Random) -> list[int]:
+        """The riders of a direct coach and of others whose ways are near its own; nobody where there are no coaches."""
+        numbers = sorted(solution.direct_trips)
+        if not numbers:
+            return []
+        seed, minutes = solution.trips[rng.choice(numbers)], self.problem.minutes
+
+        def away(number: int) -> float:
+            draft = solution.trips[number]
+            starts = min(minutes[seed.stops[0]][stop] for stop in draft.stops[: draft.pickups])
+            ends = min(minutes[seed.stops[-1]][stop] for stop in draft.stops[draft.pickups :])
+            return (starts + ends) * (0.5 + rng.random())
+
+        chosen: list[int] = []
+        persons = 0
+        for number in sorted(numbers, key=away):
+            chosen += solution.trips[number].riders
+            persons += solution.trips[number].load
+            if persons >= size:
+                break
+        return chosen
+
+    def left(self, solution: Solution, chosen: list[int], limit: int, rng: random.Random) -> list[int]:
+        """Bundles on tickets, those who start or end where the chosen do before others, ``limit`` at most."""
+        bundles = self.problem.bundles
+        taken = set(chosen)
+        starts, ends = {bundles[b].origin for b in chosen}, {bundles[b].destination for b in chosen}
+        tickets = [b for b, way in enumerate(solution.ways) if way is None and b not in taken]
+        near = [b for b in tickets if bundles[b].origin in starts or bundles[b].destination in ends]
+        if len(near) >= limit:
+            return rng.sample(near, limit)
+        known = set(near)
+        far = [b for b in tickets if b not in known]
+        return near + (far if len(far) <= limit - len(near) else rng.sample(far, limit - len(near)))
+
     def waiting(self, solution: Solution, chosen: list[int], limit: int, rng: random.Random) -> list[int]:
         """Bundles on tickets from the same or neighbouring places as those chosen, who may use the room made."""
         origins = {self.problem.bundles[b].origin for b in chosen}

@@ -17,6 +17,7 @@ from transport.plan import Plan
 from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.baselines import all_tickets, close_short_services, group_coaches, practice
 from transport.solver.bound import BoundMaster, Proven, build_bound
+from transport.solver.coaches import Coaches
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores, solve_parts
 from transport.solver.guide import REPEATABLE_NODES, Guide
@@ -34,6 +35,7 @@ from transport.solver.solution import Solution
 from transport.solver.team import Team
 from transport.solver.trips import TripFactory
 from transport.solver.turns import Turns
+from transport.solver.weeding import weed
 from transport.travel import TravelMatrix
 
 TEAM_FROM = 6.0
@@ -154,6 +156,7 @@ class _Run:
         self.problem = Problem(case, travel)
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
+        self.coaches = Coaches(self.inserter)
         self.best = Solution(self.problem)
         self.proven: Proven | None = None
         self.phase = "start"
@@ -475,8 +478,12 @@ class _Run:
         team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))
 
     def constructed(self, mood: Mood, rng: random.Random) -> Solution:
+        """A solution from nothing: coaches first, everybody else inserted, and what does not pay taken out."""
         solution = Solution(self.problem)
-        self.inserter.insert(solution, range(len(self.problem.bundles)), mood, rng)
+        self.coaches.build(solution, range(len(self.problem.bundles)), rng, most=len(self.problem.bundles))
+        waiting = [b for b, way in enumerate(solution.ways) if way is None]
+        self.inserter.insert(solution, waiting, mood, rng)
         close_short_services(solution, self.inserter)
+        weed(solution, list(solution.trips), self.inserter)
         polish(solution, list(solution.trips), self.inserter)
         return solution

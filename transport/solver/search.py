@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from transport.solver.coaches import Coaches
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
 from transport.solver.solution import Solution
+from transport.solver.weeding import weed
 
 HEAT, COOLEST = 1.5, 0.015
 """Starting temperatures where time is plenty, and where it is short."""
@@ -20,6 +22,10 @@ PLENTY = 0.04
 """Seconds a person from which time is plenty."""
 SIZES = (8, 15, 30, 60, 110)
 """Persons taken out in a round; drawn at random."""
+COACHES, COACH_SIZES = 0.15, (40, 80, 120)
+"""Share of rounds in which direct coaches are built anew, and persons taken out for that; drawn at random."""
+MOST_LEFT = 80
+"""Bundles on tickets who may ride coaches that are built anew, besides those taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Search:
         self.inserter, self.rng, self.heat = inserter, rng, heat
         self.problem: Problem = inserter.problem
         self.ruins = Ruins(self.problem)
+        self.coaches = Coaches(inserter)
+        self.coach_share = COACHES if self.problem.offers_by_kind["direct"] else 0.0
         self.penalty = 2 * max((b.fallback / b.size for b in self.problem.bundles), default=0.0) + 1
 
     def value(self, solution: Solution) -> float:
@@ -96,13 +104,27 @@ class Search:
     def step(self, current: Solution) -> Solution:
         """One round on a copy: ruin, recreate, polish what was touched."""
         rng, candidate = self.rng, current.copy()
-        size = min(len(self.problem.case.workers), rng.choice(SIZES))
-        chosen = self.ruins.choose(candidate, size, rng)
-        waiting = self.ruins.waiting(candidate, chosen, 40, rng)
-        pending = remove(candidate, chosen, self.inserter) + waiting
-        pending = list(dict.fromkeys(b for b in pending + chosen if candidate.ways[b] is None))
+        if rng.random() < self.coach_share:
+            pending = self._coaches(candidate)
+        else:
+            size = min(len(self.problem.case.workers), rng.choice(SIZES))
+            chosen = self.ruins.choose(candidate, size, rng)
+            waiting = self.ruins.waiting(candidate, chosen, 40, rng)
+            pending = remove(candidate, chosen, self.inserter) + waiting
+            pending = list(dict.fromkeys(b for b in pending + chosen if candidate.ways[b] is None))
         mood = Mood(neighbours=rng.choice((0.0, 0.3, 0.6, 1.0)), unit_fill=rng.choice((0.4, 0.8, 1.0)), noise=0.06)
         self.inserter.insert(candidate, pending, mood, rng)
         touched = [n for n, draft in candidate.trips.items() if current.trips.get(n) is not draft]
+        weed(candidate, touched, self.inserter)
         polish(candidate, touched, self.inserter)
         return candidate
+
+    def _coaches(self, candidate: Solution) -> list[int]:
+        """Take neighbouring coaches out and build others for their people and those left nearby; who is still left."""
+        rng = self.rng
+        chosen = self.ruins.coaches(candidate, rng.choice(COACH_SIZES), rng)
+        pending = remove(candidate, chosen, self.inserter)
+        pending += self.ruins.left(candidate, chosen, MOST_LEFT, rng)
+        pending = list(dict.fromkeys(pending))
+        self.coaches.build(candidate, pending, rng)
+        return [b for b in pending if candidate.ways[b] is None]

@@ -1,0 +1,200 @@
+"""New direct coaches for people who wait, each the best that a dynamic programme finds, dearest people first.
+
+Insertion opens a coach for one batch of people and hopes for others; here the coach is priced with all its people, so
+that large parts of a solution can be taken out and come back as full coaches.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from transport.solver.coach_pricing import Coach, CoachPricer
+from transport.solver.insertion import Inserter
+from transport.solver.problem import NO_ROAD
+from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.trips import Draft
+
+LEAST_GAIN = 1.0
+"""CNY that a coach must gain."""
+SEEDS, OFFERS, NEIGHBOURS = 3, 2, 3
+"""Destinations that a coach is begun with at a time, offers tried with them, and further drop-offs tried near them."""
+SPREAD = 0.3
+"""How much chance there is in what people are taken to be worth."""
+REPORTS, PLACES = 2, 16
+"""Report hours tried for a coach, and origins among which it is priced."""
+MOST_BUILT = 8
+"""Coaches built in a round."""
+
+Waiting = Mapping[int, list[int]]
+"""Bundles that wait, by cell."""
+
+
+class Coaches:
+    """Builds direct coaches.
+
+    Parameters
+    ----------
+    inserter
+        Builds the trips and knows the fleet.
+    """
+
+    def __init__(self, inserter: Inserter) -> None:
+        self.inserter, self.problem = inserter, inserter.problem
+        self.pricer = CoachPricer(self.problem, inserter.directs)
+        limit = self.problem.rules.max_stops.direct_dropoff
+        self._most_drops = len(self.problem.places) if limit is None else int(limit)
+
+    def build(self, solution: Solution, bundles: Iterable[int], rng: random.Random, most: int = MOST_BUILT) -> None:
+        """Run coaches for waiting bundles as long as they gain, ``most`` at most; whoever is on none keeps waiting."""
+        p = self.problem
+        waiting: dict[int, list[int]] = defaultdict(list)
+        for b in bundles:
+            c = p.cell_of[b]
+            if solution.ways[b] is None and "direct" not in p.cells[c].barred:
+                waiting[c].append(b)
+        spread = SPREAD * rng.random()
+        worth = {c: p.cells[c].fallback / p.cells[c].size * (1 + spread * (rng.random() - 0.5)) for c in waiting}
+        for _ in range(most):
+            if self.inserter.over():
+                break
+            taken = self._next(solution, waiting, worth, rng)
+            if taken is None:
+                break
+            for b in taken:
+                waiting[p.cell_of[b]].remove(b)
+
+    def _next(
+        self, solution: Solution, waiting: Waiting, worth: Mapping[int, float], rng: random.Random
+    ) -> list[int] | None:
+        """Run the best coach found; the bundles that ride it, or ``None`` where none gains."""
+        p = self.problem
+        paid: dict[int, float] = defaultdict(float)
+        for c, own in waiting.items():
+            paid[p.cells[c].destination] += worth[c] * p.cells[c].size * len(own)
+        ends = [f for f, amount in paid.items() if amount > 0]
+        if not ends:
+            return None
+        seeds = {rng.choices(ends, [paid[f] for f in ends])[0] for _ in range(SEEDS)}
+        offers = [k for k in p.offers_by_kind["direct"] if self._is_free(solution, k)]
+        ranked = [
+            (self.pricer.promise(k, (f,), self._worth(k, (f,), None, waiting, worth)) * (1 + 0.2 * rng.random()), k, f)
+            for f in seeds
+            for k in offers
+            if p.reaches(k, f)
+        ]
+        ranked.sort(reverse=True)
+        found: list[tuple[float, int, tuple[int, ...], Coach]] = []
+        for _, k, f in ranked[:OFFERS]:
+            grown = self._grown(k, f, waiting, worth, paid)
+            if grown is not None:
+                found.append((grown[1].value, k, *grown))
+        found.sort(key=lambda one: -one[0])
+        for _, k, drops, coach in found:
+            draft = self._built(solution, k, drops, coach, waiting)
+            if draft is not None:
+                number = solution.add_trip(draft)
+                for b in draft.riders:
+                    solution.set_way(b, Way(NOBODY, number, NOBODY))
+                return list(draft.riders)
+        return None
+
+    def _is_free(self, solution: Solution, k: int) -> bool:
+        """Whether a vehicle of the offer may be free at some time."""
+        busy = [solution.trips[n] for n in solution.by_offer.get(k, ())]
+        count = self.problem.offers[k].count
+        first = min((t.timeline.leaves for t in busy), default=0)
+        last = max((t.back for t in busy), default=0)
+        spare = first > self.problem.offer_from[k] + 720 or last < self.problem.offer_until[k] - 720
+        return len(busy) < count or spare
+
+    def _grown(
+        self, k: int, f: int, waiting: Waiting, worth: Mapping[int, float], paid: Mapping[int, float]
+    ) -> tuple[tuple[int, ...], Coach] | None:
+        """The best coach found that calls at a destination, further ones added as long as that gains."""
+        minutes = self.problem.minutes
+        near = sorted((g for g, amount in paid.items() if g != f and amount > 0), key=lambda g: minutes[f][g])
+        drops: tuple[int, ...] = (f,)
+        best = self._coach(k, drops, waiting, worth)
+        while len(drops) < self._most_drops:
+            tried = []
+            for g in [g for g in near if g not in drops and self.problem.reaches(k, g)][:NEIGHBOURS]:
+                longer = self._with(drops, g)
+                coach = self._coach(k, longer, waiting, worth)
+                if coach is not None and (best is None or coach.value > best.value + 1.0):
+                    tried.append((coach.value, longer, coach))
+            if not tried:
+                break
+            _, drops, best = max(tried, key=lambda one: one[0])
+        return None if best is None else (drops, best)
+
+    def _with(self, drops: tuple[int, ...], g: int) -> tuple[int, ...]:
+        """The drop-offs with one more where the tour gets least longer."""
+        km = self.problem.km
+        orders = [(*drops[:i], g, *drops[i:]) for i in range(len(drops) + 1)]
+        return min(orders, key=lambda order: sum(km[a][b] for a, b in pairwise(order)))
+
+    def _coach(self, k: int, drops: Sequence[int], waiting: Waiting, worth: Mapping[int, float]) -> Coach | None:
+        """The best coach to the drop-offs, for the report hour that suits best."""
+        best: Coach | None = None
+        cells = [self.problem.cells[c] for c, own in waiting.items() if own]
+        reports = {cell.report for cell in cells if cell.destination in drops}
+        for report in sorted(reports)[:REPORTS]:
+            by_origin = self._worth(k, drops, report, waiting, worth)
+            if self.pricer.promise(k, drops, by_origin) <= (LEAST_GAIN if best is None else best.value):
+                continue
+            for coach in self.pricer.coaches(k, drops, by_origin, 0.0, PLACES):
+                if coach.value > LEAST_GAIN and (best is None or coach.value > best.value):
+                    best = coach
+        return best
+
+    def _worth(
+        self, k: int, drops: Sequence[int], report: int | None, waiting: Waiting, worth: Mapping[int, float]
+    ) -> dict[int, list[tuple[float, int, int]]]:
+        """What people are worth to a coach that arrives by a report hour, by origin."""
+        p, rate, early = self.problem, self.pricer.rate, self.problem.costs.early_arrival_per_day
+        after, elapsed = {}, 0.0
+        for j, f in enumerate(drops):
+            if j:
+                elapsed += p.minutes[drops[j - 1]][f] + p.dwell[drops[j - 1]]
+            after[f] = elapsed
+        by_origin: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        for c, own in waiting.items():
+            cell = p.cells[c]
+            if not own or cell.destination not in after or not p.reaches(k, cell.origin) or cell.origin in after:
+                continue
+            spare = 0
+            if report is not None:
+                if cell.report < report:
+                    continue
+                spare = (cell.report - report) // 1440
+            gain = worth[c] - rate * after[cell.destination] - early * spare
+            if gain > 0 and p.minutes[cell.origin][drops[0]] < NO_ROAD:
+                by_origin[cell.origin].append((gain, c, cell.size * len(own)))
+        return by_origin
+
+    def _built(self, solution: Solution, k: int, drops: Sequence[int], coach: Coach, waiting: Waiting) -> Draft | None:
+        """The coach as a real trip with whole bundles, where a vehicle is free and it pays."""
+        p, room = self.problem, self.problem.capacity(k, "direct")
+        loads: list[tuple[int, ...]] = []
+        for place in coach.pickups:
+            riders: list[int] = []
+            for c, persons in coach.loads[place].items():
+                size = p.cells[c].size
+                many = min(round(persons / size), room // size, len(waiting[c]))
+                riders += waiting[c][:many]
+                room -= many * size
+            loads.append(tuple(riders))
+        pickups = tuple(place for place, riders in zip(coach.pickups, loads, strict=True) if riders)
+        full = tuple(riders for riders in loads if riders)
+        used = {p.bundles[b].destination for riders in full for b in riders}
+        if not full:
+            return None
+        ends = tuple(f for f in drops if f in used)
+        draft = self.inserter.factory.direct(k, pickups, full, ends)
+        draft = self.inserter.fit_in_time(solution, draft, NOBODY)
+        if draft is None or draft.cost >= sum(p.bundles[b].fallback for b in draft.riders):
+            return None
+        return draft
