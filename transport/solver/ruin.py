@@ -190,6 +190,28 @@ class Ruins:
                 break
         return chosen
 
+    def travellers(self, solution: Solution, cells: Iterable[int], size: int, rng: random.Random) -> list[int]:
+        """Bundles of some cells, neighbours together, about ``size`` persons: around one of them, those left first."""
+        problem = self.problem
+        usable = [b for c in cells for b in problem.cells[c].bundles]
+        if not usable:
+            return []
+        centre, minutes = problem.bundles[rng.choice(usable)], problem.minutes
+
+        def away(b: int) -> float:
+            one = problem.bundles[b]
+            road = minutes[centre.origin][one.origin] + minutes[centre.destination][one.destination]
+            return (road + 30) * (0.5 + rng.random()) * (1.0 if solution.ways[b] is None else 2.0)
+
+        chosen: list[int] = []
+        persons = 0
+        for b in sorted(usable, key=away):
+            chosen.append(b)
+            persons += problem.bundles[b].size
+            if persons >= size:
+                break
+        return chosen
+
     def left(self, solution: Solution, chosen: list[int], limit: int, rng: random.Random) -> list[int]:
         """Bundles on tickets, those who start or end where the chosen do before others, ``limit`` at most."""
         bundles = self.problem.bundles

@@ -44,6 +44,8 @@ GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
 GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
 """Shares of the time limit that a helper spends at a time on columns, and on the bound."""
+STARTS, STARTS_SHARE = (0.5, 0.2, 0.0, 0.5, 1.0, 0.2, 0.0, 0.5), 0.06
+"""Shares of neighbours hoped for in the first solutions, and the share of the time after which two are enough."""
 SLICE = 0.09
 """A turn's share of the time limit in one process."""
 REASONS_SHARE, REASONS_MOST = 0.04, 6.0
@@ -269,15 +271,15 @@ class _Run:
         costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
         if self.cost_alone:
             self.inserter.over = lambda: self.over(0.6)
-            self.offer(self.constructed(Mood(neighbours=0.5), rng))
+            self.offer(self.constructed(Mood(neighbours=0.5), rng, coaches_first=True))
             self.inserter.over = self.over
             return costs
         costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.25)))
         self.phase = "construct"
         self.inserter.over = lambda: self.over(0.5)
-        for neighbours in (0.5, 0.2):
-            if not self.over(0.3):
-                self.offer(self.constructed(Mood(neighbours=neighbours), rng))
+        for n, neighbours in enumerate(STARTS):
+            if n < 2 or not self.over(STARTS_SHARE):
+                self.offer(self.constructed(Mood(neighbours=neighbours), rng, coaches_first=n % 2 == 0))
         self.inserter.over = self.over
         self.relaxed()
         self.phase = "baselines"
@@ -477,13 +479,19 @@ class _Run:
         seconds = min(max(1.0, 0.08 * self.limit), left - 0.2)
         team.ask_search(helper, self.best, seconds, (now, now + seconds / self.limit))
 
-    def constructed(self, mood: Mood, rng: random.Random) -> Solution:
-        """A solution from nothing: coaches first, everybody else inserted, and what does not pay taken out."""
-        solution = Solution(self.problem)
-        self.coaches.build(solution, range(len(self.problem.bundles)), rng, most=len(self.problem.bundles))
+    def constructed(self, mood: Mood, rng: random.Random, *, coaches_first: bool) -> Solution:
+        """A solution from nothing: coaches, services, or these the other way round, and what does not pay taken out."""
+        solution, inserter = Solution(self.problem), self.inserter
+        if not coaches_first:
+            inserter.allow_direct = False
+            inserter.insert(solution, range(len(self.problem.bundles)), mood, rng)
+            inserter.allow_direct = True
+            close_short_services(solution, inserter)
+            weed(solution, list(solution.trips), inserter)
         waiting = [b for b, way in enumerate(solution.ways) if way is None]
-        self.inserter.insert(solution, waiting, mood, rng)
-        close_short_services(solution, self.inserter)
-        weed(solution, list(solution.trips), self.inserter)
-        polish(solution, list(solution.trips), self.inserter)
+        self.coaches.build(solution, waiting, rng, most=len(waiting))
+        inserter.insert(solution, [b for b in waiting if solution.ways[b] is None], mood, rng)
+        close_short_services(solution, inserter)
+        weed(solution, list(solution.trips), inserter)
+        polish(solution, list(solution.trips), inserter)
         return solution

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,10 +14,10 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
-from transport.solver.solution import Solution
+from transport.solver.solution import NOBODY, Solution
 from transport.solver.weeding import weed
 
-HEAT, COOLEST = 1.5, 0.015
+HEAT, COOLEST = 0.3, 0.015
 """Starting temperatures where time is plenty, and where it is short."""
 PLENTY = 0.04
 """Seconds a person from which time is plenty."""
@@ -24,6 +25,8 @@ SIZES = (8, 15, 30, 60, 110)
 """Persons taken out in a round; drawn at random."""
 COACHES, COACH_SIZES = 0.15, (40, 80, 120)
 """Share of rounds in which direct coaches are built anew, and persons taken out for that; drawn at random."""
+LINES, LINE_SHARES = 0.2, (0.6, 1.0, 1.5)
+"""Share of rounds in which a service is filled anew, and how many of its unit's seats are offered; drawn at random."""
 MOST_LEFT = 80
 """Bundles on tickets who may ride coaches that are built anew, besides those taken out."""
 
@@ -71,6 +74,8 @@ class Search:
         self.ruins = Ruins(self.problem)
         self.coaches = Coaches(inserter)
         self.coach_share = COACHES if self.problem.offers_by_kind["direct"] else 0.0
+        self.riders_of = self._riders()
+        self.line_share = LINES if self.riders_of else 0.0
         self.penalty = 2 * max((b.fallback / b.size for b in self.problem.bundles), default=0.0) + 1
 
     def value(self, solution: Solution) -> float:
@@ -104,8 +109,11 @@ class Search:
     def step(self, current: Solution) -> Solution:
         """One round on a copy: ruin, recreate, polish what was touched."""
         rng, candidate = self.rng, current.copy()
-        if rng.random() < self.coach_share:
+        draw = rng.random()
+        if draw < self.coach_share:
             pending = self._coaches(candidate)
+        elif draw < self.coach_share + self.line_share:
+            pending = self._line(candidate)
         else:
             size = min(len(self.problem.case.workers), rng.choice(SIZES))
             chosen = self.ruins.choose(candidate, size, rng)
@@ -118,6 +126,39 @@ class Search:
         weed(candidate, touched, self.inserter)
         polish(candidate, touched, self.inserter)
         return candidate
+
+    def _riders(self) -> dict[int, list[int]]:
+        """Cells that can use the services of each run."""
+        riders: dict[int, list[int]] = defaultdict(list)
+        for c, services in enumerate(self.inserter.reach.services_of):
+            for run in dict.fromkeys(self.problem.service_run[s] for s in services):
+                riders[run].append(c)
+        return dict(riders)
+
+    def _line(self, candidate: Solution) -> list[int]:
+        """Offer a run's seats to as many people as one more unit has, and coaches to those left; who is still left.
+
+        A unit pays only with many people aboard, more than would come to it one by one.
+        """
+        rng, problem, inserter = self.rng, self.problem, self.inserter
+        run = rng.choice(list(self.riders_of))
+        if rng.random() < 0.5 and candidate.run_persons[run]:
+            chosen = [b for b, s in enumerate(candidate.service_of) if s != NOBODY and problem.service_run[s] == run]
+        else:
+            chosen = []
+        size = int(problem.run_capacity[run] * rng.choice(LINE_SHARES))
+        chosen += self.ruins.travellers(candidate, self.riders_of[run], size, rng)
+        pending = remove(candidate, dict.fromkeys(chosen), inserter)
+        pending += [b for b in chosen if candidate.ways[b] is None]
+        pending = list(dict.fromkeys(pending))
+        inserter.allowed_services, inserter.allow_direct = frozenset(problem.run_services[run]), False
+        inserter.insert(candidate, pending, Mood(neighbours=1.0, unit_fill=1.0, noise=0.06), rng)
+        inserter.allowed_services, inserter.allow_direct = None, True
+        touched = {n for b in pending if (way := candidate.ways[b]) is not None for n in (way.first, way.last)}
+        pending += weed(candidate, touched, inserter)
+        pending = [b for b in dict.fromkeys(pending) if candidate.ways[b] is None]
+        self.coaches.build(candidate, pending, rng)
+        return [b for b in pending if candidate.ways[b] is None]
 
     def _coaches(self, candidate: Solution) -> list[int]:
         """Take neighbouring coaches out and build others for their people and those left nearby; who is still left."""
