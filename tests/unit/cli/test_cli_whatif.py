@@ -20,14 +20,14 @@ def scenarios(folder, overrides, names=None):
 
 
 def test_whatif_then_compare_then_ask(case, fangang, tmp_path):
-    file = scenarios(tmp_path, {"贵": {"services.G1.seat_cost": "*2"}, "闲": {"fleet.X50.fixed_cost": 1}})
+    file = scenarios(tmp_path, {"贵": {"fleet.K30.km_cost": "*1.1"}, "闲": {"fleet.X50.fixed_cost": 1}})
     out = tmp_path / "out"
     options = ("--time-limit", "0.3", "--jobs", "1", "--no-difference-maps")
     run = fangang("whatif", case, file, "-o", out, *options, "--json")
     told = json.loads(run.out)
     assert run.code == told["exit_code"] == 0
     assert [row["name"] for row in told["scenarios"]] == ["base", "贵", "闲"]
-    assert told["scenarios"][1]["changes"] == [{"key": "services.G1.seat_cost", "old": 240, "new": 480}]
+    assert told["scenarios"][1]["changes"] == [{"key": "fleet.K30.km_cost", "old": 4, "new": 4.4}]
     assert told["files"] == ["comparison.json", "comparison.html", "comparison.xlsx"]
     assert (out / "贵" / "report.html").is_file()
     assert "base" in run.err
