@@ -14,6 +14,7 @@ from check_scene import Scene
 from random_cases import build, coach, motley, people, train
 
 from transport.solver.in_order import id_key, in_order
+from transport.solver.problem import Problem
 
 SPOTS = {f"V{i}": (12 * i, 5 * (i % 3)) for i in range(6)} | {"F1": (500, 0), "F2": (510, 9), "H1": (30, 0)}
 SPOTS |= {"H2": (480, 0), "D1": (0, 0)}
@@ -99,3 +100,11 @@ def test_a_repeatable_plan_is_the_same_bytes_whatever_the_rows_order_and_the_has
     texts = {json.dumps(plan, ensure_ascii=False) for plan in plans}
     assert len(texts) == 1
     assert plans[0]["summary"]["workers"]["connected"] + plans[0]["summary"]["workers"]["direct"] > 10
+
+
+def test_services_are_known_by_their_ids_and_paid_by_the_first_used_row_of_the_table():
+    services = [train("late", run="R", seat_cost=7), train("early", run="R", seat_cost=5), train("m")]
+    scenery = build(SPOTS, people("V1", "F1", 1), [], services)
+    p = Problem(scenery.case, scenery.travel)
+    assert [s.service_id for s in p.services] == ["early", "late", "m"]
+    assert [[p.services[s].service_id for s in rows] for rows in p.run_services] == [["late", "early"], ["m"]]

@@ -140,7 +140,7 @@ class Composer:
             rows = p.runs[run]
             price = rows[0].unit_cost + p.unit_escorts * (rows[0].seat_cost + p.costs.escort)
             self.objective.append(price * y)
-            terms = [term for s in p.run_services[run] for term in aboard[s]]
+            terms = [term for s in sorted(p.run_services[run]) for term in aboard[s]]
             model.add_linear_constraint(mathopt.fast_sum(terms) <= float(p.run_capacity[run]) * y)
             for s in p.run_services[run]:
                 least = p.services[s].min_seats

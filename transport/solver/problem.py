@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
-from transport.solver.in_order import in_order
+from transport.solver.in_order import id_key, in_order
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
 
@@ -108,7 +108,7 @@ class Problem:
             case.window_end if offer.available_until is None else min(case.window_end, offer.available_until)
             for offer in self.offers
         ]
-        self.services: tuple[Service, ...] = tuple(case.services.values())
+        self.services: tuple[Service, ...] = tuple(sorted(case.services.values(), key=lambda s: id_key(s.service_id)))
         self.service_from = [self.place_index[s.from_hub] for s in self.services]
         self.service_to = [self.place_index[s.to_hub] for s in self.services]
         run_names = list(case.runs)
