@@ -14,11 +14,12 @@ from transport.errors import ClusterUnreachable
 from transport.solver import solve
 from transport.solver.farm import cores, solve_parts
 from transport.solver.insertion import Inserter
-from transport.solver.parts import merged, split
+from transport.solver.parts import Piece, merged, split
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.restart import restarted
+from transport.solver.restart import rebuilt, restarted
 from transport.solver.run import solve_alone
+from transport.solver.seams import recut
 from transport.solver.trips import TripFactory
 
 SPOTS = {f"V{i}": (12 * i, 5 * (i % 3)) for i in range(8)} | {"F1": (500, 0), "F2": (510, 9), "H1": (30, 0)}
@@ -40,7 +41,7 @@ def test_everything_is_dealt_out_once():
     for k, offer in case.offers.items():
         assert sum(part.offers[k].count for part in parts if k in part.offers) == offer.count
     blocks = [part.services["block"] for part in parts if "block" in part.services]
-    assert sum(s.seats * s.max_units for s in blocks) == 25
+    assert sum(s.seats - case.rules.escorts.service_unit for s in blocks) == 25 - case.rules.escorts.service_unit
     assert sum(part.services["units"].max_units for part in parts if "units" in part.services) == 3
 
 
@@ -54,7 +55,7 @@ def test_origins_stay_together():
 def test_plans_of_parts_are_a_plan_of_the_whole(seed):
     scenery = scene() if seed == 0 else motley(Random(seed))
     parts = split(scenery.case, scenery.travel, 2)
-    plans = [solve_alone(part, scenery.travel, 0.3, 0, lambda: False) for part in parts]
+    plans = [solve_alone(Piece(part), scenery.travel, 0.3, 0, lambda: False).plan for part in parts]
     problem = Problem(scenery.case, scenery.travel)
     remains, _ = restarted(
         merged(scenery.case, plans), Inserter(problem, Reach(problem), TripFactory(problem)), Random(0)
@@ -64,13 +65,62 @@ def test_plans_of_parts_are_a_plan_of_the_whole(seed):
     )
 
 
+def solved_in_parts(scenery, number):
+    parts = split(scenery.case, scenery.travel, number)
+    return [
+        Piece(part, solve_alone(Piece(part), scenery.travel, 0.25, 0, lambda: False, practices=True).plan)
+        for part in parts
+    ]
+
+
+def cost(case, travel, plans):
+    """What plans of parts cost as one, as far as they can be run."""
+    problem = Problem(case, travel)
+    return rebuilt(merged(case, plans), Inserter(problem, Reach(problem), TripFactory(problem))).cost
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.8, 1.6])
+@pytest.mark.parametrize("seed", range(6))
+def test_other_seams_cut_nothing_that_a_plan_has(seed, angle):
+    scenery = scene() if seed == 0 else motley(Random(seed))
+    case = scenery.case
+    pieces = solved_in_parts(scenery, 3)
+    again = recut(case, scenery.travel, pieces, 2, angle)
+    assert sorted(w for piece in again for w in piece.case.workers) == sorted(case.workers)
+    for k, offer in case.offers.items():
+        assert sum(piece.case.offers[k].count for piece in again if k in piece.case.offers) == offer.count
+    for name, rows in case.runs.items():
+        own = [piece.case.services[rows[0].service_id] for piece in again if rows[0].service_id in piece.case.services]
+        if rows[0].unit_cost > 0:
+            assert sum(s.max_units for s in own) == rows[0].max_units, name
+    before = sum(cost(piece.case, scenery.travel, [piece.plan]) for piece in pieces)
+    after = sum(cost(piece.case, scenery.travel, [piece.plan]) for piece in again)
+    assert after <= before + 1e-6
+
+
+def test_parts_without_a_plan_are_cut_anew_too():
+    scenery = scene()
+    pieces = [Piece(part) for part in split(scenery.case, scenery.travel, 3)]
+    again = recut(scenery.case, scenery.travel, pieces, 2, 1.0)
+    assert sorted(w for piece in again for w in piece.case.workers) == sorted(scenery.case.workers)
+    assert all(piece.plan.trips == () for piece in again)
+
+
+def test_one_village_of_many_is_cut_by_where_they_go():
+    scenery = build(SPOTS, [w for f in ("F1", "F2") for w in people("V0", f, *[2] * 20)], [coach("A", 20, 9)])
+    parts = split(scenery.case, scenery.travel, 2)
+    assert [{w.destination for w in part.workers.values()} for part in parts] == [{"F1"}, {"F2"}]
+
+
 def test_a_large_case_is_solved_in_parts(monkeypatch):
     monkeypatch.setattr(run_module, "PARTS_FROM", 20)
-    monkeypatch.setattr(run_module, "PART", 20)
+    monkeypatch.setattr("transport.solver.rounds.PART", 20)
+    monkeypatch.setattr("transport.solver.rounds.ROUND_LEAST", 0.4)
     monkeypatch.setattr(run_module, "PARTS_LEAST", 1.0)
     scenery, phases = scene(), []
     plan = solve(scenery.case, scenery.travel, time_limit_s=4, threads=1, on_progress=lambda p: phases.append(p.phase))
-    assert "construct" in phases
+    assert "parts" in phases
+    assert all(cost is not None for cost in plan.summary.baselines.values())
     assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
     assert plan.summary.lower_bound <= plan.summary.total_cost
 
@@ -85,12 +135,13 @@ def test_a_part_whose_worker_dies_is_solved_by_another():
         assert cores(cluster.scheduler_address) == 2
         killer = threading.Timer(0.7, os.kill, (victim, signal.SIGKILL))
         killer.start()
-        plans = solve_parts(
-            parts, scenery.travel, 1.0, 0, processes=1, cluster=cluster.scheduler_address, over=lambda: False
-        )
+        solved = solve_parts(
+            [Piece(part) for part in parts], scenery.travel, 1.0, 0, processes=1, cluster=cluster.scheduler_address,
+            over=lambda: False,
+        )  # fmt: skip
         killer.join()
-    assert len(plans) == len(parts)
-    assert sum(len(plan.itineraries) for plan in plans) == len(scenery.case.workers)
+    assert None not in solved
+    assert sum(len(part.plan.itineraries) for part in solved) == len(scenery.case.workers)
 
 
 def test_nobody_at_the_address_is_told(monkeypatch):

@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from transport.case import Case
 from transport.errors import ClusterUnreachable, MissingExtra
-from transport.plan import Plan
+from transport.solver.parts import Piece, Solved
 from transport.travel import TravelMatrix
 
 PATIENCE = 10
@@ -30,11 +29,11 @@ def _start(stop: Event) -> None:
     _stops.append(stop)
 
 
-def solve_part(case: Case, travel: TravelMatrix, seconds: float, seed: int) -> Plan:
-    """Plan a part in one process, without bounds and baselines; what runs on a worker."""
+def solve_part(piece: Piece, travel: TravelMatrix, seconds: float, seed: int, practices: bool) -> Solved:
+    """Plan a part in one process, without bounds; what runs on a worker."""
     from transport.solver.run import solve_alone
 
-    return solve_alone(case, travel, seconds, seed, lambda: bool(_stops) and _stops[0].is_set())
+    return solve_alone(piece, travel, seconds, seed, lambda: bool(_stops) and _stops[0].is_set(), practices=practices)
 
 
 def _client(cluster: str) -> Any:
@@ -86,27 +85,44 @@ def cores(cluster: str) -> int:
 
 
 def solve_parts(
-    parts: Sequence[Case], travel: TravelMatrix, seconds: float, seed: int, *,
+    pieces: Sequence[Piece], travel: TravelMatrix, seconds: float, seed: int, *,
     processes: int, cluster: str | None, over: Callable[[], bool],
-) -> list[Plan]:  # fmt: skip
-    """The plans of the parts, in their order, as far as they came; ``seconds`` is for each part."""
-    plans: dict[int, Plan] = {}
-    for _ in range(2):
-        missing = [n for n in range(len(parts)) if n not in plans]
+    practices: bool = False, meanwhile: Callable[[], None] = lambda: None,
+) -> list[Solved | None]:  # fmt: skip
+    """What became of the parts, in their order; ``None`` for those that did not come back.
+
+    Parameters
+    ----------
+    pieces
+        The parts, each with the plan to start from if there is one.
+    seconds
+        For each part.
+    over
+        Asked often; once it says yes, what has come back so far is all there is.
+    practices
+        Whether simple practices are wanted of each part too.
+    meanwhile
+        Done here once the parts are under way.
+    """
+    solved: dict[int, Solved] = {}
+    for attempt in range(2):
+        missing = [n for n in range(len(pieces)) if n not in solved]
         if not missing or over():
             break
         with _executor(processes, cluster) as executor:
-            tasks: dict[Future[Plan], int] = {
-                executor.submit(solve_part, parts[n], travel, seconds, seed + n): n for n in missing
+            tasks: dict[Future[Solved], int] = {
+                executor.submit(solve_part, pieces[n], travel, seconds, seed + n, practices): n for n in missing
             }
+            if not attempt:
+                meanwhile()
             pending = set(tasks)
             while pending and not over():
                 done, pending = wait(pending, timeout=0.2)
-                plans.update({tasks[task]: task.result() for task in done if _came(task)})
+                solved.update({tasks[task]: task.result() for task in done if _came(task)})
             for task in pending:
                 task.cancel()
-    return [plans[n] for n in sorted(plans)]
+    return [solved.get(n) for n in range(len(pieces))]
 
 
-def _came(task: Future[Plan]) -> bool:
+def _came(task: Future[Solved]) -> bool:
     return not task.cancelled() and task.exception() is None

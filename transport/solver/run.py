@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from transport.case import Case
@@ -19,16 +18,17 @@ from transport.solver.baselines import all_tickets, close_short_services, group_
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.coaches import Coaches
 from transport.solver.explain import Depth, explain
-from transport.solver.farm import cores, solve_parts
+from transport.solver.farm import cores
 from transport.solver.guide import REPEATABLE_NODES, Guide
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.outline import first_outline
-from transport.solver.parts import merged, split
+from transport.solver.parts import Piece, Solved, merged
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import relax
-from transport.solver.restart import restarted
+from transport.solver.restart import rebuilt, restarted
+from transport.solver.rounds import PART, Rounds
 from transport.solver.search import Budget, Search, heat_for
 from transport.solver.sides import LEAST_S, SideSearch, one_sided
 from transport.solver.solution import Solution
@@ -61,9 +61,11 @@ WAITING_SHARE = 0.3
 """Share of the time that is tried to take along, on the one side, those whom the first plan left."""
 OUTLINE_SHARE = 0.3
 """Share of the time limit for the relaxation in time and what is made of it."""
-PARTS_FROM, PART, PARTS_LEAST, PARTS_SHARE = 6000, 2500, 20.0, 0.6
-"""Persons from which a case is solved in parts first, persons of a part, seconds of time limit from which that pays,
-and the share of it that the parts take."""
+PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
+"""Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
+that the parts take."""
+PRACTICES = {"group_coaches": 0.08, "all_direct": 0.2, "all_connected": 0.3}
+"""Simple practices of a part, and by what share of its time each must be there."""
 ROUNDS_PER_SECOND, BOUND_ROUNDS = 25, 0.1
 """Rounds of search, and in each turn of the bound, that stand for a second where the work must be repeatable."""
 
@@ -132,11 +134,15 @@ def solve(
     return run.plan()
 
 
-def solve_alone(case: Case, travel: TravelMatrix, seconds: float, seed: int, should_stop: Callable[[], bool]) -> Plan:
-    """Plan a part of a case in this process, for its cost alone: no bounds, no baselines."""
-    run = _Run(case, travel, seconds, seed, 1, False)
-    run.should_stop, run.cost_alone = should_stop, True
-    return run.plan()
+def solve_alone(
+    piece: Piece, travel: TravelMatrix, seconds: float, seed: int, should_stop: Callable[[], bool],
+    *, practices: bool = False,
+) -> Solved:  # fmt: skip
+    """Plan a part of a case in this process, for its cost alone: no bounds, and simple practices only if wanted."""
+    run = _Run(piece.case, travel, seconds, seed, 1, False)
+    run.should_stop, run.cost_alone, run.start = should_stop, True, piece.plan
+    found = run.practised_alone(random.Random(seed)) if practices else {}
+    return Solved(run.plan(), found)
 
 
 class _Run:
@@ -245,25 +251,68 @@ class _Run:
         case = self.problem.case
         whole = replace(case, rules=replace(case.rules, split_groups=False))
         seconds = GROUPS_SHARE * self.limit - self.elapsed()
-        plan = solve_alone(whole, self.travel, seconds, self.seed, lambda: self.over(GROUPS_SHARE))
+        plan = solve_alone(Piece(whole), self.travel, seconds, self.seed, lambda: self.over(GROUPS_SHARE)).plan
         self.restart(plan, rng, GROUPS_SHARE + 0.15)
         return baselines
 
     def by_parts(self, rng: random.Random) -> dict[str, float | None]:
-        """A first bound, and the plans of the parts put together; of the simple practices only what takes no time."""
+        """A first bound, and the plans and simple practices of the parts put together."""
         self.relaxed()
         self.phase = "parts"
-        case = self.problem.case
-        parts = split(case, self.travel, math.ceil(len(case.workers) / PART))
-        rounds = math.ceil(len(parts) / self.at_once)
-        seconds = max(1.0, (PARTS_SHARE * self.limit - self.elapsed()) / rounds)
-        plans = solve_parts(
-            parts, self.travel, seconds, self.seed, processes=self.at_once, cluster=self.cluster,
-            over=lambda: self.over(PARTS_SHARE + 0.1),
+        costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
+
+        def on_round(plans: list[Plan | None], practices: list[Mapping[str, Plan]]) -> None:
+            self.remains(merged(self.problem.case, plans))
+            for name in PRACTICES:
+                if all(name in own for own in practices):
+                    costs[name] = self.merged_cost([own[name] for own in practices])
+
+        share = PARTS_SHARE * self.limit
+        rounds = Rounds(self.at_once, self.cluster, self.seed, lambda: self.over(PARTS_SHARE + 0.1), on_round)
+        rounds.run(self.problem.case, self.travel, share - self.elapsed())
+        return costs
+
+    def remains(self, plan: Plan) -> None:
+        """Offer what can be run of a plan."""
+        solution = rebuilt(plan, self.inserter)
+        close_short_services(solution, self.inserter)
+        self.offer(solution)
+
+    def merged_cost(self, plans: list[Plan]) -> float | None:
+        """What a simple practice of all parts costs as one plan; ``None`` where it carries nobody."""
+        whole = merged(self.problem.case, plans)
+        if not any(i.legs for i in whole.itineraries):
+            return None
+        solution = rebuilt(whole, self.inserter)
+        close_short_services(solution, self.inserter)
+        return self.checked(solution)
+
+    def practised_alone(self, rng: random.Random) -> dict[str, Plan]:
+        """Plans of the simple practices of a part, as far as a share of the time goes."""
+        found: dict[str, Plan] = {}
+        for name, share in PRACTICES.items():
+
+            def over(share: float = share) -> bool:
+                return self.over(share)
+
+            if name == "group_coaches":
+                solution = group_coaches(self.problem, self.inserter, over)
+            else:
+                direct = name == "all_direct"
+                solution = practice(self.problem, self.inserter, direct=direct, rng=rng, over=over)
+            if over():
+                break
+            solution = solution or Solution(self.problem)
+            self.offer(solution)
+            found[name] = self.built(solution)
+        return found
+
+    def built(self, solution: Solution) -> Plan:
+        """A solution as a plan that says nothing about bounds and reasons."""
+        return build_plan(
+            self.problem, solution, lower_bound=None, lower_bound_method=None,
+            baselines={"all_tickets": all_tickets(self.problem)}, solver={},
         )  # fmt: skip
-        self.phase = "construct"
-        self.restart(merged(case, plans), rng, PARTS_SHARE + 0.15)
-        return {"all_tickets": all_tickets(self.problem)}
 
     def practised(self, rng: random.Random) -> dict[str, float | None]:
         """A first plan and bound of our own, and what simple practices cost, each checked as a plan."""
@@ -271,7 +320,8 @@ class _Run:
         costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
         if self.cost_alone:
             self.inserter.over = lambda: self.over(0.6)
-            self.offer(self.constructed(Mood(neighbours=0.5), rng, coaches_first=True))
+            if self.start is None:
+                self.offer(self.constructed(Mood(neighbours=0.5), rng, coaches_first=True))
             self.inserter.over = self.over
             return costs
         costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.25)))
@@ -293,6 +343,8 @@ class _Run:
 
     def explained(self) -> tuple[Explanation, ...]:
         """Why people are left, as far as the time that is kept for it goes."""
+        if self.cost_alone:
+            return ()
         self.phase = "reasons"
         cells, changes = REPEATABLE_REASONS if self.repeatable else (10**9, 10**9)
 
@@ -314,10 +366,7 @@ class _Run:
         if solution is None:
             return None
         self.offer(solution)
-        plan = build_plan(
-            self.problem, solution, lower_bound=None, lower_bound_method=None,
-            baselines={"all_tickets": all_tickets(self.problem)}, solver={},
-        )  # fmt: skip
+        plan = self.built(solution)
         report = check_plan(self.problem.case, self.travel, plan.to_document())
         return None if report.violations else plan.summary.total_cost
 

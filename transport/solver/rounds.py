@@ -1,0 +1,71 @@
+"""A large case in parts, round after round: each round cuts it along other seams and goes on from where it stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from transport.case import Case
+from transport.plan import Plan
+from transport.solver.farm import solve_parts
+from transport.solver.parts import Piece, split
+from transport.solver.seams import recut
+from transport.travel import TravelMatrix
+
+PART = 2500
+"""Persons of a part, about."""
+ROUND_LEAST = 12.0
+"""Seconds of a part in a round from which another round pays."""
+ANGLES = (math.pi / 2, math.pi / 4, 3 * math.pi / 4)
+"""Directions of the cuts after the first, which follows counties from west to east."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How the parts of a case are solved.
+
+    Parameters
+    ----------
+    processes, cluster
+        How many parts are solved at a time, and where (``None``: on this machine).
+    seed
+        Start of the chance.
+    over
+        Asked often; once it says yes, what there is counts.
+    on_round
+        Given the plans of the parts after a round (``None``: none yet) and what simple practices came to in it, while
+        the next round is under way.
+    """
+
+    processes: int
+    cluster: str | None
+    seed: int
+    over: Callable[[], bool]
+    on_round: Callable[[list[Plan | None], list[Mapping[str, Plan]]], None]
+
+    def run(self, case: Case, travel: TravelMatrix, seconds: float) -> None:
+        """Solve the case in about so many seconds."""
+        pieces = tuple(Piece(part) for part in split(case, travel, math.ceil(len(case.workers) / PART)))
+        waves = math.ceil(len(pieces) / self.processes)
+        rounds = max(1, min(1 + len(ANGLES), int(seconds / (waves * ROUND_LEAST))))
+        tell: Callable[[], None] = lambda: None  # noqa: E731
+        for number in range(rounds):
+            if number:
+                pieces = recut(case, travel, pieces, math.ceil(len(case.workers) / PART), ANGLES[number - 1])
+                waves = math.ceil(len(pieces) / self.processes)
+            solved = solve_parts(
+                pieces, travel, max(1.0, seconds / rounds / waves), self.seed + 1000 * number,
+                processes=self.processes, cluster=self.cluster, over=self.over, practices=not number, meanwhile=tell,
+            )  # fmt: skip
+            pieces = tuple(
+                piece if part is None else Piece(piece.case, part.plan)
+                for piece, part in zip(pieces, solved, strict=True)
+            )
+            plans = [piece.plan for piece in pieces]
+            practices = [{} if part is None else part.practices for part in solved]
+            tell = partial(self.on_round, plans, practices)
+            if self.over():
+                break
+        tell()
