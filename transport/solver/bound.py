@@ -26,6 +26,7 @@ from ortools.math_opt.python import mathopt
 from transport.case import TripKind
 from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets
 from transport.solver.bound_families import Family, Line, RowKey, build_families, direct_rides
+from transport.solver.branching import Tree
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
@@ -51,6 +52,8 @@ QUICK, THOROUGH = 2, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
+NEARLY_SOLVED = 5e-4
+"""How near the bound of a leaf must be to its relaxation, as a share, for the leaf to be branched on."""
 INSIDE = 0.5
 """Share of the best prices so far in those that trips are priced at, as long as that finds trips."""
 
@@ -90,8 +93,9 @@ class BoundMaster:
     def __init__(self, problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> None:
         self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
-        self.bound, self.rounds = 0.0, 0
-        self._longest_s = 0.0
+        self.rounds = 0
+        self.tree = Tree(problem.run_units)
+        self._longest_s = self._proven = 0.0
         self.solved = self.strict = False
         self._best: Prices | None = None
         self._trifle = TRIFLES[0]
@@ -104,7 +108,7 @@ class BoundMaster:
         self.wanting: dict[RowKey, int] = defaultdict(int)
         self.flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
-        self._units()
+        self.units = [self._unit(run) for run in range(len(problem.runs))]
         self.directs = self._direct_sets()
         self._rides = {} if self.directs else direct_rides(problem, reach, flows)
         self.vehicle_rows = [
@@ -128,13 +132,12 @@ class BoundMaster:
 
     # ---- rows and people
 
-    def _units(self) -> None:
+    def _unit(self, run: int) -> mathopt.Variable:
         p = self.problem
-        for run in range(len(p.runs)):
-            y = self.model.add_variable(lb=0.0, ub=float(p.run_units[run]))
-            price = p.least_unit_price(run)
-            self.model.objective.set_linear_coefficient(y, price)
-            self.run_rows[run].set_coefficient(y, -float(p.run_capacity[run]))
+        y = self.model.add_variable(lb=0.0, ub=float(p.run_units[run]))
+        self.model.objective.set_linear_coefficient(y, p.least_unit_price(run))
+        self.run_rows[run].set_coefficient(y, -float(p.run_capacity[run]))
+        return y
 
     def _row(self, key: RowKey, persons: int) -> mathopt.LinearConstraint:
         self.wanting[key] += persons
@@ -294,12 +297,38 @@ class BoundMaster:
             self.rounds += 1
             if self._full:
                 self._take_bound(prices, gains)
+                if self._leave(result, added, inside):
+                    inside = 0.0
+                    continue
             if added <= FEW and inside and self._best is not None:
                 inside = 0.0 if self._full else inside / 2
                 self._full = True
                 continue
             inside = INSIDE if added > FEW else 0.0
             self._go_on(added)
+
+    def _leave(self, result: mathopt.SolveResult, added: int, inside: float) -> bool:
+        """Go on with another leaf of the tree where the present one is done, or holds the bound down no more."""
+        tree, cost, units = self.tree, result.objective_value(), result.variable_values(self.units)
+        near = cost - tree.leaf.bound < NEARLY_SOLVED * cost and not tree.is_whole(units)
+        if near or (added == 0 and not inside and self.strict and self._trifle <= TRIFLES[-1]):
+            tree.split(units)
+        elif not tree.is_lowest:
+            tree.put_back()
+        else:
+            return False
+        if not tree.select():
+            self.solved = True
+        self._proven = max(self._proven, tree.bound)
+        for y, (low, high) in zip(self.units, tree.leaf.units, strict=True):
+            y.lower_bound, y.upper_bound = float(low), float(high)
+        self._best, self._full = None, True
+        return True
+
+    @property
+    def bound(self) -> float:
+        """CNY proven so far."""
+        return self._proven
 
     def _between(self, prices: Prices, inside: float) -> Prices:
         if self._best is None or not inside:
@@ -310,8 +339,10 @@ class BoundMaster:
     def _take_bound(self, prices: Prices, gains: _Gains) -> None:
         bound = self._repaired_value(prices, gains)
         bound -= MARGIN * abs(bound) + DIGITS * self.largest
-        if bound > self.bound or self._best is None:
-            self.bound, self._best = max(bound, self.bound), prices
+        if bound > self.tree.leaf.bound or self._best is None:
+            self.tree.prove(bound)
+            self._best = prices
+            self._proven = max(self._proven, self.tree.bound)
 
     def _repaired_value(self, prices: Prices, gains: _Gains) -> float:
         """The dual value once no relaxed trip gains any more.
@@ -348,7 +379,8 @@ class BoundMaster:
         """How the bound was proven, in a few words."""
         directs = "drop-off sets" if self.directs else "halves"
         state = "solved" if self.solved else "stopped early, prices scaled (Farley)"
-        return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {state}"
+        whole = f"{self.tree.branches} branches on whole units, " if self.tree.branches else ""
+        return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {whole}{state}"
 
     def _go_on(self, added: int) -> None:
         """Choose how to look next: at families that gained lately only, at all of them (which gives a bound), and at
@@ -359,9 +391,7 @@ class BoundMaster:
             return
         if self._trifle > TRIFLES[-1]:
             self._trifle = next(trifle for trifle in TRIFLES if trifle < self._trifle)
-        elif added == 0 and self.strict:
-            self.solved = True
-        elif added == 0:
+        elif added == 0 and not self.strict:
             self._become_strict()
 
     def _price_family(self, n: int, prices: Prices, gains: _Gains) -> int:
@@ -421,9 +451,9 @@ class BoundMaster:
     def _limits_value(self, prices: Prices) -> float:
         """What units and vehicles, of which there are only so many, take off the value of the prices."""
         p, value = self.problem, 0.0
-        for run, row in enumerate(self.run_rows):
-            price = p.least_unit_price(run)
-            value += min(0.0, price - max(0.0, -prices[row]) * p.run_capacity[run]) * p.run_units[run]
+        for run, (row, (low, high)) in enumerate(zip(self.run_rows, self.tree.leaf.units, strict=True)):
+            spare = p.least_unit_price(run) - max(0.0, -prices[row]) * p.run_capacity[run]
+            value += min(spare * low, spare * high)
         for rows_of, sets in zip(self.vehicle_rows, self.directs, strict=True):
             value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
         return value

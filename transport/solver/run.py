@@ -42,7 +42,7 @@ TEAM_FROM = 6.0
 """Seconds of time limit from which it pays to start helper processes."""
 GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
-GUIDE_SHARE, BOUND_SHARE = 0.12, 0.22
+GUIDE_SHARE, BOUND_SHARE = 0.08, 0.25
 """Shares of the time limit that a helper spends at a time on columns, and on the bound."""
 STARTS, STARTS_SHARE = (0.5, 0.2, 0.0, 0.5, 1.0, 0.2, 0.0, 0.5), 0.06
 """Shares of neighbours hoped for in the first solutions, and the share of the time after which two are enough."""
@@ -59,7 +59,7 @@ ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
 be split; and the moment that the bound has."""
 WAITING_SHARE = 0.3
 """Share of the time that is tried to take along, on the one side, those whom the first plan left."""
-OUTLINE_SHARE = 0.3
+OUTLINE_SHARE = 0.2
 """Share of the time limit for the relaxation in time and what is made of it."""
 PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
