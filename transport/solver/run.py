@@ -508,7 +508,7 @@ class _Run:
             team.dismiss()
 
     def employ(self, team: Team, helper: int, now: float) -> None:
-        """Give an idle helper work: the first generates columns and proves bounds in turn, the others search."""
+        """Give an idle helper work: the first generates columns now and then and proves bounds, the others search."""
         left = self.limit - self.elapsed()
         if left < 0.5:
             return
@@ -520,7 +520,7 @@ class _Run:
             return
         if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
             self.asked += 1
-            if self.asked % 2 or solved:
+            if self.asked % 3 == 1 or solved:
                 team.ask_guide(helper, [self.best], min(max(1.5, GUIDE_SHARE * self.limit), 0.85 * left))
             else:
                 team.ask_bound(helper, min(max(1.5, BOUND_SHARE * self.limit), 0.9 * left))
