@@ -137,8 +137,7 @@ class Composer:
             if len(trips) > p.offers[offer].count:
                 model.add_linear_constraint(mathopt.fast_sum(trips) <= float(p.offers[offer].count))
         for run, y in enumerate(self.units):
-            rows = p.runs[run]
-            price = rows[0].unit_cost + p.unit_escorts * (rows[0].seat_cost + p.costs.escort)
+            price = p.least_unit_price(run)
             self.objective.append(price * y)
             terms = [term for s in sorted(p.run_services[run]) for term in aboard[s]]
             model.add_linear_constraint(mathopt.fast_sum(terms) <= float(p.run_capacity[run]) * y)
