@@ -101,6 +101,12 @@ def test_a_less_strict_route_is_never_below_the_best(seed):
         assert (0.0 if route is None else route.value) >= max(all_routes(problem)) - 1e-9
 
 
+@pytest.mark.parametrize("seed", range(15))
+def test_a_route_for_which_there_was_no_time_is_one_that_may_call_again(seed):
+    problem = random_problem(seed, 4, 4, 0.02)
+    assert strict_route(problem, 0.0, until=0.0) == strict_route(problem, 0.0, 0)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_longer_routes_are_never_overrated(seed):
     problem = random_problem(seed, 4, 4, 0.02)

@@ -96,6 +96,7 @@ class BoundMaster:
         self.rounds = 0
         self.tree = Tree(problem.run_units)
         self._longest_s = self._proven = 0.0
+        self._until = math.inf
         self.solved = self.strict = False
         self._best: Prices | None = None
         self._trifle = TRIFLES[0]
@@ -264,7 +265,7 @@ class BoundMaster:
         which the time would not do.
         """
         last = self.rounds + rounds
-        began = time.monotonic()
+        began, self._until = time.monotonic(), until
         # a step about as long as the longest so far must still fit, though some work is always begun
         until -= max(self.slowest_s, min(self._longest_s, (until - began) / 2))
         while not self.solved and self.rounds < last and began < until and not stop():
@@ -482,7 +483,7 @@ class BoundMaster:
             family.last_cost[at], family.last_minutes[at], fixed, family.rate, family.capacity, family.max_stops,
         )  # fmt: skip
         if self.strict:
-            route = strict_route(problem, 0.0, CRITICAL)
+            route = strict_route(problem, 0.0, CRITICAL, self._until)
             routes = [] if route is None else [route]
         else:
             routes = best_routes(problem, floor=0.0, elementary=False)

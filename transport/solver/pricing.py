@@ -8,6 +8,8 @@ with time reversed; a direct coach is a feeder whose hub is its first drop-off.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +20,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 MOST_PLACES = 62
 """Places in one pricing problem: the called-at sets are 64-bit words."""
+DOUBLED = 2.5
+"""How much longer than the last a step takes that forbids one more second call, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +170,21 @@ def _trace(
     return Route(worth, tuple(reversed(places)), tuple(reversed(persons)))
 
 
-def strict_route(problem: Spokes, floor: float, most_critical: int = 5) -> Route | None:
+def strict_route(problem: Spokes, floor: float, most_critical: int = 5, until: float = math.inf) -> Route | None:
     """The best route worth more than ``floor`` in a relaxation that forbids second calls where they happen.
 
     Decremental state-space relaxation (Righini and Salani 2008): the exact programme that may call again is solved;
     places that its best route calls at twice become critical, their having been called at becomes part of the
-    state, and so on, up to ``most_critical`` of them. What it returns bounds every elementary route from above, and
-    is one itself unless the limit was reached.
+    state, and so on, up to ``most_critical`` of them, and as long as the next step, which takes some twice as long as
+    the last, would end before ``until`` (monotonic clock). What it returns bounds every elementary route from above,
+    and is one itself unless a limit was reached.
     """
     critical: list[int] = []
     while True:
+        began = time.monotonic()
         route = _critical_route(problem, critical, floor)
-        if route is None or len(critical) >= most_critical:
+        ended = time.monotonic()
+        if route is None or len(critical) >= most_critical or ended + DOUBLED * (ended - began) > until:
             return route
         again = [place for place in dict.fromkeys(route.places) if route.places.count(place) > 1]
         if not again:
