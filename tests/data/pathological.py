@@ -216,7 +216,7 @@ def prices_of_nothing(persons: int) -> Scenery:
 @pathological
 def huge_prices(persons: int) -> Scenery:
     offers = [replace(offer, fixed_cost=1e9, km_cost=1e9, drivers=2) for offer in OFFERS]
-    costs = Costs(individual_ticket=1e12, unserved=1e13, journey_hour=1e9, early_arrival_per_day=1e9, escort=1e9)
+    costs = Costs(individual_ticket=1e11, unserved=1e12, journey_hour=1e9, early_arrival_per_day=1e9, escort=1e9)
     return usual(persons, offers, [replace(BLOCK, unit_cost=1e9, seat_cost=1e9)], costs=costs)
 
 
@@ -321,6 +321,7 @@ def write_all(folder: Path, persons: int) -> None:
             for j, b in enumerate(places)
             if i != j and np.isfinite(km[i, j])
         }
+        roads = roads or {(places[0], places[0]): (0.0, 0.0)}  # a table has rows
         write_case(Scene(scenery.case, roads, {}), folder / name)
 
 
