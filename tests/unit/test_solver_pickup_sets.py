@@ -5,7 +5,8 @@ from itertools import combinations, pairwise, permutations
 import numpy as np
 import pytest
 
-from transport.solver.pickup_sets import all_subsets, count_subsets, paid_at_most, path_costs, promising
+from transport.solver.drop_sets import count_sets
+from transport.solver.pickup_sets import all_subsets, paid_at_most, path_costs, promising
 
 PLACES, MOST, ROOM = 5, 3, 6
 
@@ -49,7 +50,7 @@ def test_all_sets_are_there_once():
     subsets = all_subsets(PLACES, MOST)
     found = [tuple(np.flatnonzero(row)) for row in subsets.incidence]
     assert found == all_sets()
-    assert len(found) == count_subsets(PLACES, MOST)
+    assert len(found) == count_sets(PLACES, MOST)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -106,7 +106,7 @@ def test_the_genetic_search_keeps_the_rules_repeats_itself_and_is_never_dearer(s
     side = side_of(seed, count=9, free=4)
     found = []
     for _ in range(2):
-        genetic = Genetic(Translation(side), Pool(side), seed)
+        genetic = Genetic(Translation(side), Tours(side), Pool(side), seed)
         first = genetic.improve([], lambda done: done >= 80)
         found.append(genetic.improve(first, lambda done: done >= 80))
         assert price(side, found[-1]) <= price(side, first) + 1e-9

@@ -95,7 +95,7 @@ class BoundMaster:
         self.hour = problem.costs.journey_hour / 60
         self.rounds = 0
         self.tree = Tree(problem.run_units)
-        self._longest_s = self._proven = 0.0
+        self._longest_s = 0.0
         self._until = math.inf
         self.solved = self.strict = False
         self._best: Prices | None = None
@@ -320,7 +320,6 @@ class BoundMaster:
             return False
         if not tree.select():
             self.solved = True
-        self._proven = max(self._proven, tree.bound)
         for y, (low, high) in zip(self.units, tree.leaf.units, strict=True):
             y.lower_bound, y.upper_bound = float(low), float(high)
         self._best, self._full = None, True
@@ -329,7 +328,7 @@ class BoundMaster:
     @property
     def bound(self) -> float:
         """CNY proven so far."""
-        return self._proven
+        return self.tree.bound
 
     def _between(self, prices: Prices, inside: float) -> Prices:
         if self._best is None or not inside:
@@ -343,7 +342,6 @@ class BoundMaster:
         if bound > self.tree.leaf.bound or self._best is None:
             self.tree.prove(bound)
             self._best = prices
-            self._proven = max(self._proven, self.tree.bound)
 
     def _repaired_value(self, prices: Prices, gains: _Gains) -> float:
         """The dual value once no relaxed trip gains any more.

@@ -16,9 +16,9 @@ from itertools import pairwise
 import numpy as np
 
 from transport.clock import DAY
-from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.drop_sets import DropSets, Ints, count_sets
 from transport.solver.flows import Flow
-from transport.solver.pickup_sets import all_subsets, count_subsets, paid_at_most, path_costs, promising
+from transport.solver.pickup_sets import all_subsets, paid_at_most, path_costs, promising
 from transport.solver.pricing import Floats, Spokes, concave_gains, dear, over_any, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -355,7 +355,7 @@ class DirectSets:
             here, above = here[kept], above[kept]
             if not len(here):
                 return None
-        if count_subsets(len(here), most) > MOST_SUBSETS:
+        if count_sets(len(here), most) > MOST_SUBSETS:
             return self._long_route(slot, ranked, gains, last, strict=strict)
         subsets = all_subsets(len(here), most)
         costs = path_costs(subsets, self.first[here], self.legs[np.ix_(here, here)], last[here]) + self.fixed

@@ -13,9 +13,9 @@ from transport.solver.pricing import Floats
 Ints = NDArray[np.int64]
 
 
-def count_sets(destinations: int, longest: int) -> int:
-    """How many sets of one to ``longest`` destinations there are."""
-    return sum(math.comb(destinations, size) for size in range(1, longest + 1))
+def count_sets(count: int, longest: int) -> int:
+    """How many sets of one to ``longest`` of ``count`` places there are."""
+    return sum(math.comb(count, size) for size in range(1, longest + 1))
 
 
 class DropSets:

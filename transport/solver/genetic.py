@@ -74,17 +74,19 @@ class Genetic:
     ----------
     translation
         The side in the library's terms.
+    tours
+        What cuts its tours.
     pool
         Where the routes go that are met.
     seed
         Start of all chance.
     """
 
-    def __init__(self, translation: Translation, pool: Pool, seed: int) -> None:
+    def __init__(self, translation: Translation, tours: Tours, pool: Pool, seed: int) -> None:
         import pyvrp
         from pyvrp.search import NeighbourhoodParams
 
-        self.translation, self.pool, self.tours = translation, pool, Tours(translation.side)
+        self.translation, self.tours, self.pool = translation, tours, pool
         self.rng, self.chance = random.Random(seed), pyvrp.RandomNumberGenerator(seed=seed)
         self.local = translation.local_search(self.chance, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
         self.penalties = self._penalties()

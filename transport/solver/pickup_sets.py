@@ -7,7 +7,6 @@ own gains: the least over prices m of a seat of m times the seats plus all that 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -15,9 +14,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.solver.drop_sets import Ints
 from transport.solver.pricing import Floats
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,6 @@ class Subsets:
     count: int
     layers: tuple[Layer, ...]
     incidence: Floats
-
-
-def count_subsets(count: int, most: int) -> int:
-    """How many sets of one to ``most`` of ``count`` places there are."""
-    return sum(math.comb(count, size) for size in range(1, min(count, most) + 1))
 
 
 @lru_cache(maxsize=64)

@@ -47,7 +47,7 @@ class Router:
         self.side, self.seed = side, seed
         self.translation, self.tours, self.pool = Translation(side), Tours(side), Pool(side)
         self.fresh = False
-        self.genetic = Genetic(self.translation, self.pool, seed) if len(side.loads) <= FEW else None
+        self.genetic = Genetic(self.translation, self.tours, self.pool, seed) if len(side.loads) <= FEW else None
 
     def improve(self, rides: Sequence[Ride], until: float, should_stop: Callable[[], bool]) -> list[Ride]:
         """Search from some routes and from nothing in turn until a moment of the monotonic clock.

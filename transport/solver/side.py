@@ -66,6 +66,17 @@ class Side:
         limits = self.problem.rules.max_stops
         return limits.feeder if self.kind == "feeder" else limits.distribution
 
+    @property
+    def most_loads(self) -> float | None:
+        """Most loads of a route where they count as its stops; ``None``: no limit, or stops cannot be counted so."""
+        return self.most_stops if self.stop_a_load else None
+
+    @cached_property
+    def longest(self) -> float | None:
+        """Minutes that a route may take as the searches count it: by roads alone, with the first stop's dwell."""
+        limit = self.problem.rules.max_trip_minutes.of(self.kind)
+        return None if limit is None else limit + (self.problem.dwell[self.places[0]] if self.places else 0)
+
     def standing(self, offer: int) -> float:
         """CNY of a trip whatever its route: the vehicle, one day, and the empty way that every route has."""
         p, o = self.problem, self.problem.offers[offer]

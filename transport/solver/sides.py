@@ -95,9 +95,11 @@ class SideSearch:
 
     def _router(self, side: Side) -> Router:
         """The router of a side, with all routes that it has met before."""
-        if side.key not in self._routers and len(self._routers) >= MOST_ROUTERS:
-            del self._routers[next(iter(self._routers))]
-        return self._routers.setdefault(side.key, Router(side, self.rng.randrange(2**20)))
+        if side.key not in self._routers:
+            if len(self._routers) >= MOST_ROUTERS:
+                del self._routers[next(iter(self._routers))]
+            self._routers[side.key] = Router(side, self.rng.randrange(2**20))
+        return self._routers[side.key]
 
     def _some(self, solution: Solution, numbers: list[int]) -> list[int]:
         """As many trips as can be routed at a time, around one of them."""

@@ -19,9 +19,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.solver.pricing import Floats
 from transport.solver.side import Ride, Side
-
-Floats = NDArray[np.float64]
 
 
 class Tours:
@@ -44,11 +43,9 @@ class Tours:
         self.persons = np.array([load.persons for load in side.loads])
         self.near = p.km_array[np.ix_(side.places, side.places)]
         self.minutes, self.hub_minutes = side.minutes()
-        dwell = p.dwell[side.places[0]] if side.places else 0
-        self.longest = (p.rules.max_trip_minutes.of(side.kind) or math.inf) + dwell
+        self.longest = math.inf if side.longest is None else side.longest
         fullest = np.searchsorted(np.cumsum(np.sort(self.persons)), self.seats.max(initial=0), side="right")
-        stops = side.most_stops if side.stop_a_load and side.most_stops is not None else math.inf
-        self.most = int(min(fullest, stops))
+        self.most = int(min(fullest, math.inf if side.most_loads is None else side.most_loads))
         """Loads that a route can have at the most."""
 
     def cut(self, tour: Sequence[int]) -> list[Ride] | None:

@@ -64,16 +64,14 @@ class Translation:
         else:
             spent[0, 2:] = hub
         np.fill_diagonal(spent, 0)
-        stops = side.most_stops if side.stop_a_load else None
-        longest = p.rules.max_trip_minutes.of(side.kind)
-        dwell = p.dwell[side.places[0]] if n else 0
+        stops = side.most_loads
         locations = [pyvrp.Location(0, 0) for _ in range(n + 2)]
         clients = [
             pyvrp.Client(i + 2, delivery=[load.persons, 1] if stops is not None else [load.persons], service_duration=0)
             for i, load in enumerate(side.loads)
         ]
         depots = [pyvrp.Depot(0), pyvrp.Depot(1)]
-        extra: dict[str, Any] = {} if longest is None else {"shift_duration": int(longest + dwell)}
+        extra: dict[str, Any] = {} if side.longest is None else {"shift_duration": int(side.longest)}
         vehicles = [
             pyvrp.VehicleType(
                 num_available=min(side.free[k], n),
