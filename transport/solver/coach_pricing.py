@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from transport.solver.direct_spots import DirectSpots
 from transport.solver.pricing import MOST_PLACES, Spokes, best_routes, concave_gains, dear
-from transport.solver.problem import Problem
+from transport.solver.problem import NO_ROAD, Problem
 
 Worth = Mapping[int, Sequence[tuple[float, int, int]]]
 """By origin: (CNY that a person more is worth before the ride, whose, persons)."""
+
+
+class Crowd(NamedTuple):
+    """People who want the same: ``whose`` they are, their way, and CNY that each is worth once there."""
+
+    whose: int
+    origin: int
+    destination: int
+    report: int
+    value: float
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,34 @@ class CoachPricer:
                 return elapsed
         return math.inf
 
+    def worth(
+        self, k: int, drops: Sequence[int], crowds: Iterable[Crowd], report: int | None = None, least: float = 0.0
+    ) -> dict[int, list[tuple[float, int, int]]]:
+        """What people are worth to a coach before the ride, those who are worth more than ``least``, by origin.
+
+        With ``report`` the coach arrives by that moment: those who report before cannot come, and days of early arrival
+        count for the others.
+        """
+        p, early = self.problem, self.problem.costs.early_arrival_per_day
+        after, elapsed = {}, 0.0
+        for j, f in enumerate(drops):
+            if j:
+                elapsed += p.minutes[drops[j - 1]][f] + p.dwell[drops[j - 1]]
+            after[f] = elapsed
+        by_origin: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        for crowd in crowds:
+            origin = crowd.origin
+            if not crowd.persons or crowd.destination not in after or origin in after or not p.reaches(k, origin):
+                continue
+            gain = crowd.value - self.rate * after[crowd.destination]
+            if report is not None:
+                if crowd.report < report:
+                    continue
+                gain -= early * ((crowd.report - report) // 1440)
+            if gain > least and p.minutes[origin][drops[0]] < NO_ROAD:
+                by_origin[origin].append((gain, crowd.whose, crowd.persons))
+        return by_origin
+
     def promise(self, k: int, drops: Sequence[int], worth: Worth) -> float:
         """An optimistic guess of what the best coach gains: the dearest people, the nearest origin's road."""
         if not worth:
@@ -61,7 +102,7 @@ class CoachPricer:
             total, left = total + gain * take, left - take
         return total - min(p.road_cost(k, (origin, *drops)) for origin in worth)
 
-    def coaches(self, k: int, drops: Sequence[int], worth: Worth, floor: float, most: int = MOST_PLACES) -> list[Coach]:
+    def coach(self, k: int, drops: Sequence[int], worth: Worth, floor: float, most: int = MOST_PLACES) -> Coach | None:
         """The best coach of an offer over pick-ups to these drop-offs in this order, if it gains more than ``floor``
         times what it costs without any road between its pick-ups. Of more than ``most`` origins those with the dearest
         people count.
@@ -93,15 +134,15 @@ class CoachPricer:
             capacity=capacity,
             max_stops=len(places) if limit is None else int(min(limit, len(places))),
         )
-        made = []
-        for route in best_routes(problem, wanted=1, floor=floor * fixed):
-            loads: dict[int, dict[int, int]] = {}
-            for i, persons in zip(route.places, route.persons, strict=True):
-                left, own = persons, {}
-                for _, whose, n in sorted(worth[places[i]], key=lambda option: -option[0]):
-                    if left > 0:
-                        own[whose] = min(left, n)
-                        left -= own[whose]
-                loads[places[i]] = own
-            made.append(Coach(route.value, tuple(places[i] for i in route.places), loads))
-        return made
+        routes = best_routes(problem, wanted=1, floor=floor * fixed)
+        if not routes:
+            return None
+        pickups, loads = tuple(places[i] for i in routes[0].places), dict[int, dict[int, int]]()
+        for place, persons in zip(pickups, routes[0].persons, strict=True):
+            left, own = persons, {}
+            for _, whose, n in sorted(worth[place], key=lambda option: -option[0]):
+                if left > 0:
+                    own[whose] = min(left, n)
+                    left -= own[whose]
+            loads[place] = own
+        return Coach(routes[0].value, pickups, loads)

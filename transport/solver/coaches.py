@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from transport.solver.coach_pricing import Coach, CoachPricer
+from transport.solver.coach_pricing import Coach, CoachPricer, Crowd
 from transport.solver.insertion import Inserter
-from transport.solver.problem import NO_ROAD
 from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.trips import Draft
 
 LEAST_GAIN = 1.0
-"""CNY that a coach must gain."""
+"""CNY that a coach must gain, and that a further drop-off must add."""
 SEEDS, OFFERS, NEIGHBOURS = 3, 2, 3
 """Destinations that a coach is begun with at a time, offers tried with them, and further drop-offs tried near them."""
 SPREAD = 0.3
@@ -71,16 +70,21 @@ class Coaches:
     ) -> list[int] | None:
         """Run the best coach found; the bundles that ride it, or ``None`` where none gains."""
         p = self.problem
+        crowds = [
+            Crowd(c, cell.origin, cell.destination, cell.report, worth[c], cell.size * len(own))
+            for c, own in waiting.items()
+            for cell in (p.cells[c],)
+        ]
         paid: dict[int, float] = defaultdict(float)
-        for c, own in waiting.items():
-            paid[p.cells[c].destination] += worth[c] * p.cells[c].size * len(own)
+        for crowd in crowds:
+            paid[crowd.destination] += crowd.value * crowd.persons
         ends = [f for f, amount in paid.items() if amount > 0]
         if not ends:
             return None
         seeds = {rng.choices(ends, [paid[f] for f in ends])[0] for _ in range(SEEDS)}
         offers = [k for k in p.offers_by_kind["direct"] if self._is_free(solution, k)]
         ranked = [
-            (self.pricer.promise(k, (f,), self._worth(k, (f,), None, waiting, worth)) * (1 + 0.2 * rng.random()), k, f)
+            (self.pricer.promise(k, (f,), self.pricer.worth(k, (f,), crowds)) * (1 + 0.2 * rng.random()), k, f)
             for f in seeds
             for k in offers
             if p.reaches(k, f)
@@ -88,7 +92,7 @@ class Coaches:
         ranked.sort(reverse=True)
         found: list[tuple[float, int, tuple[int, ...], Coach]] = []
         for _, k, f in ranked[:OFFERS]:
-            grown = self._grown(k, f, waiting, worth, paid)
+            grown = self._grown(k, f, ends, crowds)
             if grown is not None:
                 found.append((grown[1].value, k, *grown))
         found.sort(key=lambda one: -one[0])
@@ -111,19 +115,19 @@ class Coaches:
         return len(busy) < count or spare
 
     def _grown(
-        self, k: int, f: int, waiting: Waiting, worth: Mapping[int, float], paid: Mapping[int, float]
+        self, k: int, f: int, ends: Sequence[int], crowds: Sequence[Crowd]
     ) -> tuple[tuple[int, ...], Coach] | None:
-        """The best coach found that calls at a destination, further ones added as long as that gains."""
+        """The best coach found that calls at a destination, further ``ends`` added as long as that gains."""
         minutes = self.problem.minutes
-        near = sorted((g for g, amount in paid.items() if g != f and amount > 0), key=lambda g: minutes[f][g])
+        near = sorted((g for g in ends if g != f), key=lambda g: minutes[f][g])
         drops: tuple[int, ...] = (f,)
-        best = self._coach(k, drops, waiting, worth)
+        best = self._coach(k, drops, crowds)
         while len(drops) < self._most_drops:
             tried = []
             for g in [g for g in near if g not in drops and self.problem.reaches(k, g)][:NEIGHBOURS]:
                 longer = self._with(drops, g)
-                coach = self._coach(k, longer, waiting, worth)
-                if coach is not None and (best is None or coach.value > best.value + 1.0):
+                coach = self._coach(k, longer, crowds)
+                if coach is not None and (best is None or coach.value > best.value + LEAST_GAIN):
                     tried.append((coach.value, longer, coach))
             if not tried:
                 break
@@ -136,44 +140,17 @@ class Coaches:
         orders = [(*drops[:i], g, *drops[i:]) for i in range(len(drops) + 1)]
         return min(orders, key=lambda order: sum(km[a][b] for a, b in pairwise(order)))
 
-    def _coach(self, k: int, drops: Sequence[int], waiting: Waiting, worth: Mapping[int, float]) -> Coach | None:
+    def _coach(self, k: int, drops: Sequence[int], crowds: Sequence[Crowd]) -> Coach | None:
         """The best coach to the drop-offs, for the report hour that suits best."""
         best: Coach | None = None
-        cells = [self.problem.cells[c] for c, own in waiting.items() if own]
-        reports = {cell.report for cell in cells if cell.destination in drops}
-        for report in sorted(reports)[:REPORTS]:
-            by_origin = self._worth(k, drops, report, waiting, worth)
-            if self.pricer.promise(k, drops, by_origin) <= (LEAST_GAIN if best is None else best.value):
-                continue
-            for coach in self.pricer.coaches(k, drops, by_origin, 0.0, PLACES):
-                if coach.value > LEAST_GAIN and (best is None or coach.value > best.value):
+        for report in sorted({c.report for c in crowds if c.persons and c.destination in drops})[:REPORTS]:
+            worth = self.pricer.worth(k, drops, crowds, report)
+            least = LEAST_GAIN if best is None else best.value
+            if self.pricer.promise(k, drops, worth) > least:
+                coach = self.pricer.coach(k, drops, worth, 0.0, PLACES)
+                if coach is not None and coach.value > least:
                     best = coach
         return best
-
-    def _worth(
-        self, k: int, drops: Sequence[int], report: int | None, waiting: Waiting, worth: Mapping[int, float]
-    ) -> dict[int, list[tuple[float, int, int]]]:
-        """What people are worth to a coach that arrives by a report hour, by origin."""
-        p, rate, early = self.problem, self.pricer.rate, self.problem.costs.early_arrival_per_day
-        after, elapsed = {}, 0.0
-        for j, f in enumerate(drops):
-            if j:
-                elapsed += p.minutes[drops[j - 1]][f] + p.dwell[drops[j - 1]]
-            after[f] = elapsed
-        by_origin: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
-        for c, own in waiting.items():
-            cell = p.cells[c]
-            if not own or cell.destination not in after or not p.reaches(k, cell.origin) or cell.origin in after:
-                continue
-            spare = 0
-            if report is not None:
-                if cell.report < report:
-                    continue
-                spare = (cell.report - report) // 1440
-            gain = worth[c] - rate * after[cell.destination] - early * spare
-            if gain > 0 and p.minutes[cell.origin][drops[0]] < NO_ROAD:
-                by_origin[cell.origin].append((gain, c, cell.size * len(own)))
-        return by_origin
 
     def _built(self, solution: Solution, k: int, drops: Sequence[int], coach: Coach, waiting: Waiting) -> Draft | None:
         """The coach as a real trip with whole bundles, where a vehicle is free and it pays."""

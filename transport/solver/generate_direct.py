@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from transport.solver.coach_pricing import CoachPricer
+from transport.solver.coach_pricing import CoachPricer, Crowd
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.insertion import Inserter
 from transport.solver.master import Prices
-from transport.solver.problem import NO_ROAD, Problem
+from transport.solver.problem import Problem
 
 GAIN = 1.0
 """CNY that a coach must promise to be priced."""
+TRIFLE = 0.01
+"""CNY that a person must be worth."""
 
 
 class DirectGenerator:
@@ -22,7 +24,6 @@ class DirectGenerator:
         self.builder, self.inserter = builder, inserter
         self.problem: Problem = builder.problem
         self.flows = builder.flows
-        self.rate = self.problem.costs.journey_hour / 60
         self.pricer = CoachPricer(self.problem, inserter.directs)
         self._by_destination: dict[int, list[int]] = defaultdict(list)
         for i, flow in enumerate(self.flows):
@@ -70,28 +71,17 @@ class DirectGenerator:
     def _direct_worth(
         self, k: int, drops: tuple[int, ...], report: int, prices: Prices
     ) -> dict[int, list[tuple[float, int, int]]]:
-        p = self.problem
-        worth: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
-        elapsed = 0.0
-        early_rate = p.costs.early_arrival_per_day
-        for j, f in enumerate(drops):
-            if j:
-                elapsed += p.minutes[drops[j - 1]][f] + p.dwell[drops[j - 1]]
-            for i in self._by_destination[f]:
-                flow = self.flows[i]
-                if flow.report < report or not p.reaches(k, flow.origin):
-                    continue
-                gain = prices.flow[i] - self.rate * elapsed - early_rate * ((flow.report - report) // 1440)
-                if gain > 0.01 and p.minutes[flow.origin][drops[0]] < NO_ROAD and flow.origin not in drops:
-                    worth[flow.origin].append((gain, i, flow.persons))
-        return worth
+        crowds = (
+            Crowd(i, flow.origin, flow.destination, flow.report, prices.flow[i], flow.persons)
+            for f in drops
+            for i in self._by_destination[f]
+            for flow in (self.flows[i],)
+        )
+        return self.pricer.worth(k, drops, crowds, report, TRIFLE)
 
     def _price_direct(
         self, k: int, drops: tuple[int, ...], worth: Mapping[int, list[tuple[float, int, int]]]
     ) -> list[Column]:
-        columns = []
-        for coach in self.pricer.coaches(k, drops, worth, floor=-0.1):
-            column = self.builder.direct(k, coach.pickups, drops, coach.loads)
-            if column is not None:
-                columns.append(column)
-        return columns
+        coach = self.pricer.coach(k, drops, worth, floor=-0.1)
+        column = None if coach is None else self.builder.direct(k, coach.pickups, drops, coach.loads)
+        return [] if column is None else [column]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from transport.case import TripKind
@@ -74,6 +75,16 @@ class Inserter:
         self._ranked: dict[int, list[tuple[float, int]]] = {}
         self._waiting_from: dict[int, int] = defaultdict(int)
         self._waiting_to: dict[int, int] = defaultdict(int)
+
+    @contextmanager
+    def restricted(self, services: AbstractSet[int] | None, *, direct: bool) -> Iterator[None]:
+        """Only these services (``None``: all) and, if wanted, direct trips, until the block ends."""
+        before = self.allowed_services, self.allow_direct
+        self.allowed_services, self.allow_direct = services, direct
+        try:
+            yield
+        finally:
+            self.allowed_services, self.allow_direct = before
 
     def _neighbours(self) -> dict[int, list[int]]:
         p = self.problem

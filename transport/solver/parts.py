@@ -8,7 +8,7 @@ What is lost at the seams, other cuts (``seams``) and the search around it find 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -65,7 +65,7 @@ def dealt(
     case: Case, travel: TravelMatrix, groups: Sequence[Sequence[Worker]], claims: Sequence[Claim]
 ) -> tuple[Case, ...]:
     """A case for each group of people, with what it claims, and its share by nearness of what nobody claims."""
-    persons = [_by_origin(group) for group in groups]
+    persons = [Counter(worker.origin for worker in group) for group in groups]
 
     def shared(counts: Mapping[str, int], at: Callable[[str], str], held: str) -> dict[str, list[int]]:
         own = {key: [getattr(claim, held).get(key, 0) for claim in claims] for key in counts}
@@ -83,7 +83,7 @@ def dealt(
     made = []
     for n, group in enumerate(groups):
         own = {w.worker_id for w in group}
-        workers = {i: w for i, w in case.workers.items() if i in own} if len(groups) > 1 else dict(case.workers)
+        workers = {i: w for i, w in case.workers.items() if i in own}
         fleet = {k: replace(o, count=offers[k][n]) for k, o in case.offers.items() if offers[k][n]}
         services = {}
         for service_id, service in case.services.items():
@@ -96,13 +96,6 @@ def dealt(
                 services[service_id] = replace(service, seats=seats[name][n] + escorts, max_units=1, min_seats=least)
         made.append(_part(case, workers, fleet, services))
     return tuple(made)
-
-
-def _by_origin(workers: Sequence[Worker]) -> dict[str, int]:
-    persons: dict[str, int] = defaultdict(int)
-    for worker in workers:
-        persons[worker.origin] += 1
-    return persons
 
 
 def _part(case: Case, workers: dict[str, Worker], offers: dict[str, Offer], services: dict[str, Service]) -> Case:
@@ -179,15 +172,17 @@ def _dealt(counts: Mapping[str, int], pulls: Callable[[str], list[float]]) -> di
     return dealt
 
 
+def of_part(n: int, leg: str) -> str:
+    """A leg of the n-th part's plan among those of all: trips are told apart, services are the same for all."""
+    return leg if leg.startswith(SERVICE_LEG) else f"{n}/{leg}"
+
+
 def merged(case: Case, plans: Sequence[Plan | None]) -> Plan:
     """The plans of parts as one, as far as there are any; figures are left to whoever builds it anew."""
     trips, itineraries = [], []
     for n, plan in enumerate(plans):
         if plan is None:
             continue
-        trips += [replace(trip, trip_id=f"{n}/{trip.trip_id}") for trip in plan.trips]
-        itineraries += [
-            replace(i, legs=tuple(leg if leg.startswith(SERVICE_LEG) else f"{n}/{leg}" for leg in i.legs))
-            for i in plan.itineraries
-        ]
+        trips += [replace(trip, trip_id=of_part(n, trip.trip_id)) for trip in plan.trips]
+        itineraries += [replace(i, legs=tuple(of_part(n, leg) for leg in i.legs)) for i in plan.itineraries]
     return Plan(case.name, case.sha256, Summary({}, {}), tuple(trips), itineraries=tuple(itineraries))

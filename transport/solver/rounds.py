@@ -47,13 +47,14 @@ class Rounds:
 
     def run(self, case: Case, travel: TravelMatrix, seconds: float) -> None:
         """Solve the case in about so many seconds."""
-        pieces = tuple(Piece(part) for part in split(case, travel, math.ceil(len(case.workers) / PART)))
+        parts = math.ceil(len(case.workers) / PART)
+        pieces = tuple(Piece(part) for part in split(case, travel, parts))
         waves = math.ceil(len(pieces) / self.processes)
         rounds = max(1, min(1 + len(ANGLES), int(seconds / (waves * ROUND_LEAST))))
         tell: Callable[[], None] = lambda: None  # noqa: E731
         for number in range(rounds):
             if number:
-                pieces = recut(case, travel, pieces, math.ceil(len(case.workers) / PART), ANGLES[number - 1])
+                pieces = recut(case, travel, pieces, parts, ANGLES[number - 1])
                 waves = math.ceil(len(pieces) / self.processes)
             solved = solve_parts(
                 pieces, travel, max(1.0, seconds / rounds / waves), self.seed + 1000 * number,

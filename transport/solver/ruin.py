@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -128,16 +128,24 @@ class Ruins:
     ) -> list[int]:
         centre = self.problem.bundles[rng.randrange(len(self.problem.bundles))]
         start = centre.origin if members is self.by_origin else centre.destination
+
+        def outwards() -> Iterator[int]:
+            for place in near[start]:
+                own = list(members[place])
+                rng.shuffle(own)
+                yield from own
+
+        return self._first(outwards(), size)
+
+    def _first(self, bundles: Iterable[int], size: int) -> list[int]:
+        """As many bundles from the first on as make ``size`` persons."""
         chosen: list[int] = []
         persons = 0
-        for place in near[start]:
-            own = list(members[place])
-            rng.shuffle(own)
-            for b in own:
-                chosen.append(b)
-                persons += self.problem.bundles[b].size
-                if persons >= size:
-                    return chosen
+        for b in bundles:
+            chosen.append(b)
+            persons += self.problem.bundles[b].size
+            if persons >= size:
+                break
         return chosen
 
     def _trips(self, solution: Solution, size: int, rng: random.Random) -> list[int]:
@@ -203,14 +211,7 @@ class Ruins:
             road = minutes[centre.origin][one.origin] + minutes[centre.destination][one.destination]
             return (road + 30) * (0.5 + rng.random()) * (1.0 if solution.ways[b] is None else 2.0)
 
-        chosen: list[int] = []
-        persons = 0
-        for b in sorted(usable, key=away):
-            chosen.append(b)
-            persons += problem.bundles[b].size
-            if persons >= size:
-                break
-        return chosen
+        return self._first(sorted(usable, key=away), size)
 
     def left(self, solution: Solution, chosen: list[int], limit: int, rng: random.Random) -> list[int]:
         """Bundles on tickets, those who start or end where the chosen do before others, ``limit`` at most."""

@@ -262,7 +262,7 @@ class _Run:
         costs: dict[str, float | None] = {"all_tickets": all_tickets(self.problem)}
 
         def on_round(plans: list[Plan | None], practices: list[Mapping[str, Plan]]) -> None:
-            self.remains(merged(self.problem.case, plans))
+            self.offer(self.remains(merged(self.problem.case, plans)))
             for name in PRACTICES:
                 if all(name in own for own in practices):
                     costs[name] = self.merged_cost([own[name] for own in practices])
@@ -272,20 +272,16 @@ class _Run:
         rounds.run(self.problem.case, self.travel, share - self.elapsed())
         return costs
 
-    def remains(self, plan: Plan) -> None:
-        """Offer what can be run of a plan."""
+    def remains(self, plan: Plan) -> Solution:
+        """What can be run of a plan."""
         solution = rebuilt(plan, self.inserter)
         close_short_services(solution, self.inserter)
-        self.offer(solution)
+        return solution
 
     def merged_cost(self, plans: list[Plan]) -> float | None:
         """What a simple practice of all parts costs as one plan; ``None`` where it carries nobody."""
         whole = merged(self.problem.case, plans)
-        if not any(i.legs for i in whole.itineraries):
-            return None
-        solution = rebuilt(whole, self.inserter)
-        close_short_services(solution, self.inserter)
-        return self.checked(solution)
+        return self.checked(self.remains(whole)) if any(i.legs for i in whole.itineraries) else None
 
     def practised_alone(self, rng: random.Random) -> dict[str, Plan]:
         """Plans of the simple practices of a part, as far as a share of the time goes."""
@@ -295,17 +291,18 @@ class _Run:
             def over(share: float = share) -> bool:
                 return self.over(share)
 
-            if name == "group_coaches":
-                solution = group_coaches(self.problem, self.inserter, over)
-            else:
-                direct = name == "all_direct"
-                solution = practice(self.problem, self.inserter, direct=direct, rng=rng, over=over)
+            solution = self.practice_of(name, rng, over) or Solution(self.problem)
             if over():
                 break
-            solution = solution or Solution(self.problem)
             self.offer(solution)
             found[name] = self.built(solution)
         return found
+
+    def practice_of(self, name: str, rng: random.Random, over: Callable[[], bool]) -> Solution | None:
+        """What a simple practice comes to; ``None`` where it carries nobody, or was not ready in time."""
+        if name == "group_coaches":
+            return group_coaches(self.problem, self.inserter, over)
+        return practice(self.problem, self.inserter, direct=name == "all_direct", rng=rng, over=over)
 
     def built(self, solution: Solution) -> Plan:
         """A solution as a plan that says nothing about bounds and reasons."""
@@ -324,7 +321,7 @@ class _Run:
                 self.offer(self.constructed(Mood(neighbours=0.5), rng, coaches_first=True))
             self.inserter.over = self.over
             return costs
-        costs["group_coaches"] = self.checked(group_coaches(self.problem, self.inserter, lambda: self.over(0.25)))
+        costs["group_coaches"] = self.checked(self.practice_of("group_coaches", rng, lambda: self.over(0.25)))
         self.phase = "construct"
         self.inserter.over = lambda: self.over(0.5)
         for n, neighbours in enumerate(STARTS):
@@ -334,11 +331,10 @@ class _Run:
         self.relaxed()
         self.phase = "baselines"
         for name in ("all_direct", "all_connected"):
-            late = self.over(0.6)
-            direct = name == "all_direct"
-            costs[name] = None if late else self.checked(
-                practice(self.problem, self.inserter, direct=direct, rng=rng, over=lambda: self.over(0.75))
-            )  # fmt: skip
+            if self.over(0.6):
+                costs[name] = None
+            else:
+                costs[name] = self.checked(self.practice_of(name, rng, lambda: self.over(0.75)))
         return costs
 
     def explained(self) -> tuple[Explanation, ...]:
@@ -394,13 +390,10 @@ class _Run:
             if not self.sides.gave_up:
                 return
         self.searched((0.0, 0.12))
-        if not self.repeatable and self.limit < GUIDE_FROM:
+        if self.cost_alone or (not self.repeatable and self.limit < GUIDE_FROM):
             self.searched((0.12, 1.0))
             return
         used = {s for s, persons in enumerate(self.best.aboard) if persons}
-        if self.cost_alone:
-            self.searched((0.12, 1.0))
-            return
         proven, solution = self.first_outline(rng)
         self.offer(solution)
         if proven is not None:
@@ -532,9 +525,8 @@ class _Run:
         """A solution from nothing: coaches, services, or these the other way round, and what does not pay taken out."""
         solution, inserter = Solution(self.problem), self.inserter
         if not coaches_first:
-            inserter.allow_direct = False
-            inserter.insert(solution, range(len(self.problem.bundles)), mood, rng)
-            inserter.allow_direct = True
+            with inserter.restricted(None, direct=False):
+                inserter.insert(solution, range(len(self.problem.bundles)), mood, rng)
             close_short_services(solution, inserter)
             weed(solution, list(solution.trips), inserter)
         waiting = [b for b, way in enumerate(solution.ways) if way is None]

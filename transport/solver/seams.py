@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from transport.case import Case, Worker
 from transport.plan import SERVICE_LEG, Itinerary, Plan, Summary, Trip
-from transport.solver.parts import Claim, Piece, dealt, equal_groups
+from transport.solver.parts import Claim, Piece, dealt, equal_groups, of_part
 from transport.travel import TravelMatrix
 
 
@@ -80,11 +80,11 @@ def _bunches(pieces: Sequence[Piece]) -> list[_Bunch]:
             continue
         for trip in piece.plan.trips:
             bunch = bunches[together.root(("trip", n, trip.trip_id))]
-            bunch.trips.append(replace(trip, trip_id=_name(n, trip.trip_id)))
+            bunch.trips.append(replace(trip, trip_id=of_part(n, trip.trip_id)))
             bunch.vehicles.add((n, trip.offer_id, trip.vehicle_no))
         for i in piece.plan.itineraries:
             bunch = bunches[together.root(keys[i.worker_id])]
-            bunch.itineraries.append(replace(i, legs=tuple(_name(n, leg) for leg in i.legs)))
+            bunch.itineraries.append(replace(i, legs=tuple(of_part(n, leg) for leg in i.legs)))
             bunch.runs.update((n, run) for leg in i.legs if (run := _run(piece.case, leg)) is not None)
     return list(bunches.values())
 
@@ -97,10 +97,6 @@ def _node(case: Case, n: int, leg: str) -> Hashable:
 def _run(case: Case, leg: str) -> str | None:
     """The run of a leg by a service; ``None`` for a trip."""
     return case.services[leg.removeprefix(SERVICE_LEG)].run_key if leg.startswith(SERVICE_LEG) else None
-
-
-def _name(n: int, leg: str) -> str:
-    return leg if leg.startswith(SERVICE_LEG) else f"{n}/{leg}"
 
 
 def _claim(case: Case, pieces: Sequence[Piece], group: Iterable[_Bunch]) -> Claim:

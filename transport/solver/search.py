@@ -14,7 +14,7 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
-from transport.solver.solution import NOBODY, Solution
+from transport.solver.solution import Solution
 from transport.solver.weeding import weed
 
 HEAT, COOLEST = 0.3, 0.015
@@ -142,18 +142,14 @@ class Search:
         """
         rng, problem, inserter = self.rng, self.problem, self.inserter
         run = rng.choice(list(self.riders_of))
-        if rng.random() < 0.5 and candidate.run_persons[run]:
-            chosen = [b for b, s in enumerate(candidate.service_of) if s != NOBODY and problem.service_run[s] == run]
-        else:
-            chosen = []
+        chosen = candidate.on_run(run) if rng.random() < 0.5 else []
         size = int(problem.run_capacity[run] * rng.choice(LINE_SHARES))
         chosen += self.ruins.travellers(candidate, self.riders_of[run], size, rng)
         pending = remove(candidate, dict.fromkeys(chosen), inserter)
         pending += [b for b in chosen if candidate.ways[b] is None]
         pending = list(dict.fromkeys(pending))
-        inserter.allowed_services, inserter.allow_direct = frozenset(problem.run_services[run]), False
-        inserter.insert(candidate, pending, Mood(neighbours=1.0, unit_fill=1.0, noise=0.06), rng)
-        inserter.allowed_services, inserter.allow_direct = None, True
+        with inserter.restricted(frozenset(problem.run_services[run]), direct=False):
+            inserter.insert(candidate, pending, Mood(neighbours=1.0, unit_fill=1.0, noise=0.06), rng)
         touched = {n for b in pending if (way := candidate.ways[b]) is not None for n in (way.first, way.last)}
         pending += weed(candidate, touched, inserter)
         pending = [b for b in dict.fromkeys(pending) if candidate.ways[b] is None]

@@ -95,6 +95,13 @@ class Solution:
         persons = self.run_persons[run]
         return 0 if persons == 0 else math.ceil(persons / self.problem.run_capacity[run])
 
+    def on_run(self, run: int) -> list[int]:
+        """Bundles that go by a run's services."""
+        if not self.run_persons[run]:
+            return []
+        services = frozenset(self.problem.run_services[run])
+        return [b for b, s in enumerate(self.service_of) if s in services]
+
     def run_cost(self, run: int) -> float:
         """CNY of a run's units: the charter and its escorts; the riders' own seats are counted with the riders."""
         units = self.units(run)

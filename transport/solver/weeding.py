@@ -42,7 +42,7 @@ def _weed_runs(solution: Solution, touched: Iterable[int], inserter: Inserter) -
     left: list[int] = []
     for run in sorted(runs):
         lost = solution.run_cost(run)
-        riders = [b for b, s in enumerate(service_of) if s != NOBODY and p.service_run[s] == run]
+        riders = solution.on_run(run)
         aboard: dict[int, int] = defaultdict(int)
         for b in riders:
             way, size = solution.ways[b], p.bundles[b].size
