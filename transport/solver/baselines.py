@@ -16,6 +16,7 @@ from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import remove
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 
 
 def all_tickets(problem: Problem) -> float | None:
@@ -61,14 +62,11 @@ def _own_coach(solution: Solution, inserter: Inserter, origin: int, destination:
                 room -= p.bundles[b].size
         if not taken or not p.reaches(k, destination) or origin == destination:
             continue
-        draft = inserter.fit_in_time(
-            solution, inserter.factory.direct(k, (origin,), (tuple(taken),), (destination,)), NOBODY
-        )
+        factory = inserter.factory
+        draft = fit_in_time(solution, factory.direct(k, (origin,), (tuple(taken),), (destination,)), factory)
         if draft is None:  # the dates of so many differ too much: only those who report with the first
             first = [b for b in taken if p.bundles[b].report == p.bundles[taken[0]].report]
-            draft = inserter.fit_in_time(
-                solution, inserter.factory.direct(k, (origin,), (tuple(first),), (destination,)), NOBODY
-            )
+            draft = fit_in_time(solution, factory.direct(k, (origin,), (tuple(first),), (destination,)), factory)
         if draft is not None:
             saving = sum(p.bundles[b].fallback for b in draft.riders) - draft.cost
             if saving > best_saving:

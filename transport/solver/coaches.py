@@ -14,6 +14,7 @@ from itertools import pairwise
 from transport.solver.coach_pricing import Coach, CoachPricer, Crowd
 from transport.solver.insertion import Inserter
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 LEAST_GAIN = 1.0
@@ -171,7 +172,7 @@ class Coaches:
             return None
         ends = tuple(f for f in drops if f in used)
         draft = self.inserter.factory.direct(k, pickups, full, ends)
-        draft = self.inserter.fit_in_time(solution, draft, NOBODY)
+        draft = fit_in_time(solution, draft, self.inserter.factory)
         if draft is None or draft.cost >= sum(p.bundles[b].fallback for b in draft.riders):
             return None
         return draft

@@ -21,6 +21,7 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.ruin import remove, settle
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 Key = tuple[TripKind, int, int, int, int]
@@ -198,7 +199,7 @@ class Composer:
         draft = self.inserter.factory.direct(
             column.offer, pickups, tuple(tuple(loads[place]) for place in pickups), drops
         )
-        draft = self.inserter.fit_in_time(solution, draft, NOBODY)
+        draft = fit_in_time(solution, draft, self.inserter.factory)
         if draft is not None:
             number = solution.add_trip(draft)
             for b in taken:

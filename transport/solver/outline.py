@@ -13,6 +13,7 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.seat_bound import Outlined, seat_bound
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 
@@ -74,7 +75,7 @@ def _built(coach: Outlined, flows: Sequence[Flow], solution: Solution, inserter:
     stops, riders = tuple(pickups), tuple(tuple(loads[place]) for place in pickups)
     leave_by = coach.closes - int(p.closure_minutes[pickups[-1], drops[0]])
     draft = inserter.factory.direct(coach.offer, stops, riders, tuple(drops), leave_by=leave_by)
-    return inserter.fit_in_time(solution, draft, NOBODY)
+    return fit_in_time(solution, draft, inserter.factory)
 
 
 def _largest(persons: dict[int, float], limit: float | None) -> list[int]:

@@ -15,6 +15,7 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.ruin import settle
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 
@@ -149,7 +150,7 @@ class _Restart:
         factory = self.inserter.factory
         tried = (
             factory.direct(offer, pickups, riding, drops, leave_by=trip.leaves_base),
-            self.inserter.fit_in_time(self.solution, factory.direct(offer, pickups, riding, drops), NOBODY),
+            fit_in_time(self.solution, factory.direct(offer, pickups, riding, drops), factory),
         )
         draft = next((draft for draft in tried if draft is not None and self.solution.fleet_fits(draft)), None)
         if draft is not None:
