@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from random_cases import build, coach, motley, people, train
 
-import transport.solver.run as run_module
+import transport.solver.beginnings as beginnings
 from transport.check import check_plan
 from transport.errors import ClusterUnreachable
 from transport.solver import solve
@@ -113,10 +113,10 @@ def test_one_village_of_many_is_cut_by_where_they_go():
 
 
 def test_a_large_case_is_solved_in_parts(monkeypatch):
-    monkeypatch.setattr(run_module, "PARTS_FROM", 20)
+    monkeypatch.setattr(beginnings, "PARTS_FROM", 20)
     monkeypatch.setattr("transport.solver.rounds.PART", 20)
     monkeypatch.setattr("transport.solver.rounds.ROUND_LEAST", 0.4)
-    monkeypatch.setattr(run_module, "PARTS_LEAST", 1.0)
+    monkeypatch.setattr(beginnings, "PARTS_LEAST", 1.0)
     scenery, phases = scene(), []
     plan = solve(scenery.case, scenery.travel, time_limit_s=4, threads=1, on_progress=lambda p: phases.append(p.phase))
     assert "parts" in phases

@@ -1,0 +1,94 @@
+"""Cases that begin otherwise than with first plans of the whole: large ones in parts, alike people in their groups."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from transport.plan import Plan
+from transport.solver.baselines import all_tickets, close_short_services
+from transport.solver.first_plans import PRACTICES, practised, relaxed, restart
+from transport.solver.parts import Piece, Solved, merged
+from transport.solver.restart import rebuilt
+from transport.solver.rounds import PART, Rounds
+from transport.solver.solution import Solution
+from transport.solver.standing import Standing
+
+PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
+"""Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
+that the parts take."""
+GROUP, GROUPS_LEAST, GROUPS_SHARE = 2, 3.0, 0.75
+"""People of a kind from which they are first routed together, seconds of time limit from which that pays, its share."""
+
+Alone = Callable[[Piece, float, Callable[[], bool]], Solved]
+"""Plans a case by itself, in so many seconds unless told to stop."""
+
+
+def begun(standing: Standing, rng: random.Random, alone: Alone) -> dict[str, float | None]:
+    """First plans and a first bound, in the way that suits the case; what simple practices cost (CNY)."""
+    if goes_in_groups(standing):
+        return by_groups(standing, rng, alone)
+    return by_parts(standing) if is_large(standing) else practised(standing, rng)
+
+
+def is_large(standing: Standing) -> bool:
+    """Whether the case is solved in parts first: by the people who can go one by one, not by those in groups."""
+    terms, persons = standing.terms, len(standing.problem.bundles)
+    least = PART if terms.cluster else PARTS_FROM
+    return not terms.repeatable and not terms.cost_alone and persons > least and standing.limit >= PARTS_LEAST
+
+
+def goes_in_groups(standing: Standing) -> bool:
+    """Whether people who may be split are first routed with their groups: on one service, and no direct coaches."""
+    p = standing.problem
+    alike = GROUP * len(p.cells) <= len(p.bundles) and not p.offers_by_kind["direct"] and len(p.services) == 1
+    timely = not standing.terms.repeatable and standing.limit >= GROUPS_LEAST
+    return p.case.rules.split_groups and alike and timely
+
+
+def by_groups(standing: Standing, rng: random.Random, alone: Alone) -> dict[str, float | None]:
+    """The plan in which groups stay together is one of those in which they need not: start from it."""
+    if is_large(standing):
+        baselines: dict[str, float | None] = {"all_tickets": all_tickets(standing.problem)}
+        relaxed(standing)
+    else:
+        baselines = practised(standing, rng)
+    standing.phase = "construct"
+    case = standing.problem.case
+    whole = replace(case, rules=replace(case.rules, split_groups=False))
+    seconds = GROUPS_SHARE * standing.limit - standing.elapsed()
+    plan = alone(Piece(whole), seconds, lambda: standing.over(GROUPS_SHARE)).plan
+    restart(standing, plan, rng, GROUPS_SHARE + 0.15)
+    return baselines
+
+
+def by_parts(standing: Standing) -> dict[str, float | None]:
+    """A first bound, and the plans and simple practices of the parts put together."""
+    relaxed(standing)
+    standing.phase = "parts"
+    case, terms = standing.problem.case, standing.terms
+    costs: dict[str, float | None] = {"all_tickets": all_tickets(standing.problem)}
+
+    def on_round(plans: list[Plan | None], practices: list[Mapping[str, Plan]]) -> None:
+        standing.offer(_remains(merged(case, plans), standing))
+        for name in PRACTICES:
+            if all(name in own for own in practices):
+                costs[name] = _merged_cost([own[name] for own in practices], standing)
+
+    rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(PARTS_SHARE + 0.1), on_round)
+    rounds.run(case, standing.travel, PARTS_SHARE * standing.limit - standing.elapsed())
+    return costs
+
+
+def _remains(plan: Plan, standing: Standing) -> Solution:
+    """What can be run of a plan."""
+    solution = rebuilt(plan, standing.inserter)
+    close_short_services(solution, standing.inserter)
+    return solution
+
+
+def _merged_cost(plans: list[Plan], standing: Standing) -> float | None:
+    """What a simple practice of all parts costs as one plan; ``None`` where it carries nobody."""
+    whole = merged(standing.problem.case, plans)
+    return standing.checked(_remains(whole, standing)) if any(i.legs for i in whole.itineraries) else None

@@ -1,0 +1,89 @@
+"""Several processes: search and routing here, while helpers generate columns, prove bounds and search."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from transport.solver.bound import Proven
+from transport.solver.search import Budget, Search
+from transport.solver.sides import SideSearch
+from transport.solver.solution import Solution
+from transport.solver.standing import Standing
+from transport.solver.team import Team
+from transport.solver.turns import Turns
+
+GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.08, 0.25, 0.2, 0.08
+"""Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
+is made of it, and on search."""
+SLICE = 0.04
+"""A turn's share of the time limit in the main process."""
+
+
+class Together:
+    """Improves the best plan and the bound of a run in several processes.
+
+    Parameters
+    ----------
+    standing
+        The run: what is found is offered there.
+    search, sides
+        The two ways to improve a solution in this process.
+    """
+
+    def __init__(self, standing: Standing, search: Search, sides: SideSearch) -> None:
+        self.standing, self.search, self.sides = standing, search, sides
+        self.limit = standing.limit
+        self.asked = 0  # columns and bounds so far
+        self.outlined = False
+
+    def run(self) -> None:
+        """Use the time that there is; the best of all goes on."""
+        standing, seed = self.standing, self.standing.terms.seed
+        team = Team(standing.problem.case, standing.travel, standing.terms.helpers, seed, self.search.heat)
+        first = standing.elapsed() / self.limit
+        turns = Turns(("search", "routes") if self.sides.worthwhile else ("search",), random.Random(seed))
+        standing.phase = "search"
+        try:
+            while not standing.over():
+                now = standing.elapsed() / self.limit
+                for helper in team.idle():
+                    self._employ(team, helper, now)
+                seconds = min(max(0.5, SLICE * self.limit), self.limit - standing.elapsed())
+                activity, before, began = turns.next(), standing.best.cost, time.monotonic()
+                if activity == "routes":
+                    standing.offer(self.sides.improve(standing.best, began + seconds, standing.over))
+                else:
+                    cooled = max(now, first), min(1.0, now + seconds / self.limit)
+                    budget = Budget(began + seconds, None, standing.over, cooled)
+                    self.search.run(standing.best, budget, standing.offer)
+                turns.took(activity, before - standing.best.cost, time.monotonic() - began)
+                for result in team.collect():
+                    if isinstance(result, Proven):
+                        standing.prove(result)
+                    else:
+                        standing.offer(Solution.unpack(standing.problem, result))
+        finally:
+            team.dismiss()
+
+    def _employ(self, team: Team, helper: int, now: float) -> None:
+        """Give an idle helper work: the first generates columns now and then and proves bounds, the others search."""
+        standing, limit = self.standing, self.limit
+        left = limit - standing.elapsed()
+        if left < 0.5:
+            return
+        solved = standing.proven is not None and standing.proven.solved
+        if helper == 0 and left > 2.0 and not self.outlined:
+            self.outlined = True
+            seconds = min(max(1.5, OUTLINE_SHARE * limit), 0.9 * left)
+            team.ask_outline(helper, seconds, (now, now + seconds / limit))
+            return
+        if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
+            self.asked += 1
+            if self.asked % 3 == 1 or solved:
+                team.ask_guide(helper, [standing.best], min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
+            else:
+                team.ask_bound(helper, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
+            return
+        seconds = min(max(1.0, SEARCH_SHARE * limit), left - 0.2)
+        team.ask_search(helper, standing.best, seconds, (now, now + seconds / limit))
