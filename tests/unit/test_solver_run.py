@@ -70,6 +70,19 @@ def test_progress_never_gets_worse_and_ends_with_the_plan():
     assert [p.elapsed_s for p in told] == sorted(p.elapsed_s for p in told)
 
 
+def test_repeatable_goes_by_work_and_not_by_the_clock(monkeypatch):
+    scenery = motley(Random(5))
+
+    def costs():
+        told = []
+        solve(scenery.case, scenery.travel, time_limit_s=1, repeatable=True, on_progress=told.append)
+        return [(p.cost, p.lower_bound, p.phase) for p in told]
+
+    as_it_is, slow = costs(), iter(range(10**9))
+    monkeypatch.setattr("time.monotonic", lambda: 60.0 * next(slow))
+    assert costs() == as_it_is
+
+
 @pytest.mark.parametrize("seed", [2, 42])
 def test_repeatable_means_the_same_plan_again(seed):
     def document():

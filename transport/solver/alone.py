@@ -1,4 +1,4 @@
-"""One process: search, columns, routes and the bound take turns, by the clock or, repeatable, by counted rounds."""
+"""One process: search, columns, routes and the bound take turns, by the clock or, repeatable, by counted seconds."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ import random
 import time
 
 from transport.solver.bound import BoundMaster, Proven, build_bound
-from transport.solver.guide import REPEATABLE_NODES, Guide
+from transport.solver.guide import Guide
 from transport.solver.outline import first_outline
 from transport.solver.search import Budget, Search
 from transport.solver.sides import LEAST_S, SideSearch, one_sided
 from transport.solver.standing import Standing
+from transport.solver.stopwatch import FLOW
 from transport.solver.turns import Turns
 
 GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
 SLICE = 0.09
 """A turn's share of the time limit."""
-OUTLINE_TURN, BOUND_TURN, BOUND_MOMENTS = 0.12, 0.12, (0.2, 0.6)
-"""Shares of the time limit for the relaxation in time and for a turn of the bound, and when the bound has its turns."""
+OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
+"""Share of the time limit for the relaxation in time; where seconds are counted, as it can then not be cut short."""
+BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
+"""Share of the time limit for a turn of the bound, and when the bound has its turns."""
+STEPS_STRICT, BOUND_COUNTED = 20, 0.15
+"""Where seconds are counted: how often a family is priced in a step of the bound without second calls, and the share
+of the time limit for a turn of the bound."""
 ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
 """Where one side is nearly the whole case: shares of the time to which it is routed, and search splits groups that may
 be split; and the moment that the bound has."""
 WAITING_SHARE = 0.3
 """Share of the time that is tried to take along, on the one side, those whom the first plan left."""
-ROUNDS_PER_SECOND, BOUND_ROUNDS = 25, 0.1
-"""Rounds of search, and in each turn of the bound, that stand for a second where the work must be repeatable."""
 
 
 class Alone:
@@ -45,47 +49,32 @@ class Alone:
     def __init__(self, standing: Standing, search: Search, sides: SideSearch, rng: random.Random) -> None:
         self.standing, self.search, self.sides, self.rng = standing, search, sides, rng
         self.terms = standing.terms
+        self.routes = sides.worthwhile and not self.terms.repeatable  # PyVRP works by the clock
 
     def run(self) -> None:
-        """Use the time, or the rounds, that there are."""
+        """Use the time that there is."""
         standing, terms = self.standing, self.terms
-        if not terms.repeatable and self.sides.worthwhile and one_sided(standing.best, standing.reach):
+        if self.routes and one_sided(standing.best, standing.reach):
             self._routed()
             if not self.sides.gave_up:
                 return
         self._searched((0.0, 0.12))
-        if terms.cost_alone or (not terms.repeatable and standing.limit < GUIDE_FROM):
+        if terms.cost_alone or standing.limit < GUIDE_FROM:
             self._searched((0.12, 1.0))
             return
         used = {s for s, persons in enumerate(standing.best.aboard) if persons}
-        seconds, nodes = (600.0, REPEATABLE_NODES) if terms.repeatable else (OUTLINE_TURN * standing.limit, None)
-        proven, solution = first_outline(standing.inserter, seconds, self.rng, nodes=nodes)
+        share = OUTLINE_COUNTED if terms.repeatable else OUTLINE_TURN
+        proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
         standing.prove(proven)
-        guide = Guide(standing.inserter, used, repeatable=terms.repeatable)
         bound = build_bound(standing.inserter)
-        if terms.repeatable:
-            self._by_rounds(guide, bound)
-        else:
-            self._by_gain(guide, bound)
-
-    def _by_rounds(self, guide: Guide, bound: BoundMaster) -> None:
-        """Columns, bound and search twice, each a counted number of rounds."""
-        standing = self.standing
-        for start, end in ((0.12, 0.5), (0.5, 1.0)):
-            standing.phase = "columns"
-            guide.learn(standing.best)
-            guide.improve(math.inf, standing.over, rounds=30)
-            standing.offer(guide.compose([standing.best], math.inf, standing.over, self.rng))
-            standing.phase = "relax"
-            bound.improve(math.inf, self.terms.should_stop, rounds=1 + int(BOUND_ROUNDS * standing.limit))
-            standing.prove(Proven(bound.bound, bound.method, bound.solved))
-            self._searched((start, end))
+        standing.watch.spend(FLOW * len(bound.flows))
+        self._by_gain(Guide(standing.inserter, used), bound)
 
     def _by_gain(self, guide: Guide, bound: BoundMaster) -> None:
         """Give each next slice of time to what gained most a second lately; now and then the bound has its turn."""
         standing = self.standing
-        turns = Turns(("routes", "columns", "search") if self.sides.worthwhile else ("columns", "search"), self.rng)
+        turns = Turns(("routes", "columns", "search") if self.routes else ("columns", "search"), self.rng)
         moments = list(BOUND_MOMENTS)
         while not standing.over(0.97):
             now = standing.elapsed() / standing.limit
@@ -95,7 +84,7 @@ class Alone:
                 continue
             until = standing.started + min(1.0, now + SLICE) * standing.limit
             activity = turns.next()
-            before, began = standing.best.cost, time.monotonic()
+            before, began = standing.best.cost, standing.watch.now()
             if activity == "search":
                 self._searched((now, min(1.0, now + SLICE)))
             else:
@@ -106,7 +95,7 @@ class Alone:
                     guide.learn(standing.best)
                     guide.improve(began + 0.65 * (until - began), standing.over)
                     standing.offer(guide.compose([standing.best], until, standing.over, self.rng))
-            turns.took(activity, before - standing.best.cost, time.monotonic() - began)
+            turns.took(activity, before - standing.best.cost, standing.watch.now() - began)
 
     def _routed(self) -> None:
         """Nearly all the time for the one side that the case consists of; search and bound have a moment in between."""
@@ -131,14 +120,27 @@ class Alone:
         """Work on the bound for a share of the time limit."""
         standing = self.standing
         standing.phase = "relax"
-        bound.improve(time.monotonic() + share * standing.limit, standing.over)
+        if self.terms.repeatable:
+            self._count_bound(bound, standing.elapsed() + BOUND_COUNTED * standing.limit)
+        else:
+            bound.improve(time.monotonic() + share * standing.limit, standing.over)
         standing.prove(Proven(bound.bound, bound.method, bound.solved))
 
+    def _count_bound(self, bound: BoundMaster, until: float) -> None:
+        """Work on the bound until a counted moment, if a round of it could be finished in two such turns."""
+        standing, steps = self.standing, len(bound.families) + len(bound.directs)
+        step = bound.slowest_s * (STEPS_STRICT if bound.strict else 1)
+
+        def over() -> bool:
+            standing.watch.spend(step)  # it is asked before each step
+            return self.terms.should_stop() or standing.elapsed() >= until
+
+        if steps * step <= 2 * (until - standing.elapsed()):
+            bound.improve(math.inf, over)
+
     def _searched(self, cooled: tuple[float, float]) -> None:
-        """Search around the best solution until a share of the time, or of the rounds, is used."""
-        standing, repeatable = self.standing, self.terms.repeatable
+        """Search around the best solution until a share of the time is used."""
+        standing = self.standing
         standing.phase = "search"
-        rounds = int(ROUNDS_PER_SECOND * standing.limit * (cooled[1] - cooled[0])) if repeatable else None
-        until = math.inf if repeatable else standing.started + cooled[1] * standing.limit
-        budget = Budget(until, rounds, self.terms.should_stop, cooled)
+        budget = Budget(standing.started + cooled[1] * standing.limit, None, self.terms.should_stop, cooled)
         self.search.run(standing.best, budget, standing.offer)

@@ -14,6 +14,7 @@ import numpy as np
 from transport.solver.direct_spots import DirectSpots
 from transport.solver.pricing import MOST_PLACES, Spokes, best_routes, concave_gains, dear
 from transport.solver.problem import NO_ROAD, Problem
+from transport.solver.stopwatch import pricing_seconds
 
 Worth = Mapping[int, Sequence[tuple[float, int, int]]]
 """By origin: (CNY that a person more is worth before the ride, whose, persons)."""
@@ -134,6 +135,7 @@ class CoachPricer:
             capacity=capacity,
             max_stops=len(places) if limit is None else int(min(limit, len(places))),
         )
+        p.watch.spend(pricing_seconds(problem))
         routes = best_routes(problem, wanted=1, floor=floor * fixed)
         if not routes:
             return None

@@ -6,17 +6,15 @@ parties at a time. Loads are flexible: a feeder may carry anybody at its stops t
 
 from __future__ import annotations
 
-import math
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.columns import Column
-from transport.solver.highs import solve_highs
+from transport.solver.highs import solve_within
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.ruin import remove, settle
@@ -152,20 +150,13 @@ class Composer:
 
     # ---- the solution
 
-    def compose(self, seconds: float, rng: random.Random, nodes: int | None = None) -> Solution | None:
-        """Solve within ``seconds`` (and ``nodes``) and build the solution.
+    def compose(self, seconds: float, rng: random.Random) -> Solution | None:
+        """Solve within ``seconds`` and build the solution.
 
         People whom the exact trips cannot take after all are inserted as may be.
         """
-        result = solve_highs(
-            self.model,
-            mathopt.SolveParameters(
-                time_limit=timedelta(seconds=seconds) if math.isfinite(seconds) else None,
-                node_limit=nodes,
-                relative_gap_tolerance=5e-4,
-            ),
-        )
-        if not result.has_primal_feasible_solution():
+        result = solve_within(self.model, seconds, 5e-4, self.problem.watch)
+        if result is None or not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
         solution = Solution(self.problem)

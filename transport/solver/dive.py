@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 
 from transport.solver.columns import Column
@@ -13,15 +12,11 @@ from transport.solver.master import Fractions, Master
 NEARLY = 1e-4
 
 
-def generate(
-    master: Master, generator: Generator, until: float, stop: Callable[[], bool], rounds: int = 10**6
-) -> Fractions | None:
-    """Solve the master and add columns until none helps, time or rounds are over, or progress has died down."""
+def generate(master: Master, generator: Generator, until: float, stop: Callable[[], bool]) -> Fractions | None:
+    """Solve the master and add columns until none helps, time is over, or progress has died down."""
     fractions = master.solve()
     history: list[float] = []
-    for _ in range(rounds):
-        if fractions is None or time.monotonic() >= until or stop():
-            break
+    while fractions is not None and master.problem.watch.now() < until and not stop():
         history.append(fractions.cost)
         if len(history) > 12 and history[-13] - history[-1] < 2e-4 * abs(history[-1]):
             break
@@ -38,7 +33,7 @@ def dive(
     fixed: dict[int, float] = {}
     runs: dict[int, float] = {}
     step = 0
-    while not stop() and time.monotonic() < until:
+    while not stop() and master.problem.watch.now() < until:
         if not _fix_units(master, fractions, runs) and not _fix_columns(master, fractions, fixed):
             break
         step += 1

@@ -79,7 +79,7 @@ def relaxed(standing: Standing) -> None:
     standing.phase = "relax"
     if not standing.over(0.6):
         limit = standing.limit
-        seconds = 30.0 if standing.terms.repeatable else min(0.15 * limit, limit - standing.elapsed())
+        seconds = min(0.15 * limit, limit - standing.elapsed())
         first = relax(standing.problem, standing.reach, seconds=seconds)
         if first is not None and first.bound is not None:
             standing.prove(Proven(first.bound, "line-haul relaxation, whole units, underpriced access", False))

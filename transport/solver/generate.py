@@ -16,6 +16,7 @@ from transport.solver.master import Master, Prices
 from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, concave_gains, dear
 from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.solution import NOBODY
+from transport.solver.stopwatch import pricing_seconds
 
 GAIN = 1.0
 """CNY a column must gain to be worth adding."""
@@ -175,6 +176,7 @@ class Generator:
             max_stops=len(places) if stops is None else int(min(stops, len(places))),
         )
         columns = []
+        p.watch.spend(pricing_seconds(problem))
         for route in best_routes(problem, floor=GAIN):
             column = self._column_of(wave, k, [places[i] for i in route.places], route, worth)
             if column is not None and self.reduced(column, prices) < -GAIN:

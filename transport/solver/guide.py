@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import random
-import time
 from collections.abc import Callable, Iterable
 
 from transport.solver.columns import Column, ColumnBuilder
@@ -17,8 +15,6 @@ from transport.solver.master import Fractions, Master
 from transport.solver.relax import relax
 from transport.solver.solution import Solution
 
-REPEATABLE_NODES = 200
-"""Branch-and-bound nodes of a composition whose work must be repeatable."""
 MOST_SERVICES = 14
 """Services in one master: more make it slow, and the relaxation knows which matter."""
 
@@ -32,12 +28,10 @@ class Guide:
         Builds exact trips.
     used
         Services that stand in solutions already and must stay available.
-    repeatable
-        MIPs end by their work instead of by the clock.
     """
 
-    def __init__(self, inserter: Inserter, used: Iterable[int], *, repeatable: bool = False) -> None:
-        self.inserter, self.repeatable = inserter, repeatable
+    def __init__(self, inserter: Inserter, used: Iterable[int]) -> None:
+        self.inserter = inserter
         problem, reach = inserter.problem, inserter.reach
         self.services = self._choose(set(used))
         flows = build_flows(problem, reach)
@@ -54,7 +48,7 @@ class Guide:
             return everything
         chosen = set(used)
         for fill in (0.85, 0.7, 0.95, 0.55):
-            guess = relax(problem, self.inserter.reach, seconds=60.0 if self.repeatable else 2.0, fill=fill)
+            guess = relax(problem, self.inserter.reach, seconds=2.0, fill=fill)
             for run, units in enumerate(guess.units if guess is not None else ()):
                 if units > 0.01 and len(chosen) < MOST_SERVICES:
                     chosen.update(problem.run_services[run])
@@ -64,9 +58,9 @@ class Guide:
         """Take the trips of a solution in as columns."""
         self.master.add(self.builder.of_solution(solution))
 
-    def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> Fractions | None:
-        """Generate columns until ``until`` (monotonic clock), ``rounds`` times at most."""
-        self.fractions = generate(self.master, self.generator, until, stop, rounds) or self.fractions
+    def improve(self, until: float, stop: Callable[[], bool]) -> Fractions | None:
+        """Generate columns until ``until`` (a moment of the problem's watch)."""
+        self.fractions = generate(self.master, self.generator, until, stop) or self.fractions
         return self.fractions
 
     def compose(
@@ -85,9 +79,7 @@ class Guide:
         services = {s for column in pool.values() for (_, s), _ in column.carries if s >= 0}
         services |= {s for s in self.services if self._by_itself(s)}
         composer = Composer(self.inserter, list(pool.values()), services)
-        if self.repeatable:
-            return composer.compose(math.inf, rng, nodes=REPEATABLE_NODES)
-        return composer.compose(max(0.5, min(6.0, until - time.monotonic())), rng)
+        return composer.compose(max(0.5, min(6.0, until - self.inserter.problem.watch.now())), rng)
 
     def _by_itself(self, service: int) -> bool:
         """Whether somebody can use a service without any trip: from hub to hub."""

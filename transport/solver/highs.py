@@ -7,8 +7,27 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
+
+from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
+
+
+def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch) -> mathopt.SolveResult | None:
+    """Solve a model within so many seconds, up to a relative gap.
+
+    Counted seconds are kept by the number of nodes; ``None``: not even the first one fits.
+    """
+    variables, nodes = model.get_num_variables(), None
+    watch.spend(VARIABLE * variables)
+    if watch.counted and (nodes := watch.nodes(variables, seconds)) is None:
+        return None
+    limit = None if watch.counted else timedelta(seconds=max(0.05, seconds))
+    params = mathopt.SolveParameters(time_limit=limit, node_limit=nodes, relative_gap_tolerance=gap)
+    result = solve_highs(model, params)
+    watch.spend(branching_seconds(variables, result.solve_stats.simplex_iterations))
+    return result
 
 
 def solve_highs(model: mathopt.Model, params: mathopt.SolveParameters) -> mathopt.SolveResult:

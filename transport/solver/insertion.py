@@ -19,6 +19,7 @@ from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.solution import NOBODY, Solution, rider_cost
 from transport.solver.spots import INF, Refusal, SpokeSpots
+from transport.solver.stopwatch import COACH, COACH_LOOK, SERVICE_LOOK
 from transport.solver.taking import Choice, Taker
 from transport.solver.trips import TripFactory
 
@@ -153,6 +154,7 @@ class Inserter:
                 if price < best_price:
                     best, best_price = choice, price
         if self.allow_direct:
+            self.problem.watch.spend(COACH_LOOK + COACH * len(solution.direct_trips))
             spot = self.directs.best(solution, c, wanted, min(hoped), best_price, refused)
             if spot is not None:
                 price = spot.price(wanted, self.problem.cells[c].size)
@@ -166,6 +168,7 @@ class Inserter:
     ) -> Choice | None:  # fmt: skip
         """The cheapest way by one service, if it can be had for less than ``below`` CNY a person."""
         cell = self.problem.cells[c]
+        self.problem.watch.spend(SERVICE_LOOK)
         size, bundle = cell.size, cell.bundles[0]
         room = min(solution.seats_left(s) // size, wanted)
         if room <= 0:

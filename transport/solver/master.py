@@ -18,6 +18,7 @@ from transport.solver.flows import Flow
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.solution import NOBODY
+from transport.solver.stopwatch import master_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class Master:
 
     def solve(self) -> Fractions | None:
         """Solve the LP; ``None`` where it is infeasible (too many fixed columns) or fails."""
+        self.problem.watch.spend(master_seconds(self.model.get_num_linear_constraints(), len(self.columns)))
         result = self._solver.solve()
         if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
             return None

@@ -17,12 +17,10 @@ from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 
-def first_outline(
-    inserter: Inserter, seconds: float, rng: random.Random, nodes: int | None = None
-) -> tuple[Proven | None, Solution | None]:
+def first_outline(inserter: Inserter, seconds: float, rng: random.Random) -> tuple[Proven | None, Solution | None]:
     """The bound of the relaxation and a solution from its coaches, as far as there are any within the seconds."""
     flows = build_flows(inserter.problem, inserter.reach)
-    found = seat_bound(inserter.problem, inserter.reach, flows, seconds, nodes)
+    found = seat_bound(inserter.problem, inserter.reach, flows, seconds)
     if found is None:
         return None, None
     proven = Proven(found.bound, "line-haul relaxation in time, whole units and coaches, underpriced access", False)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
 from transport.solver.in_order import id_key, in_order
+from transport.solver.stopwatch import Stopwatch
 from transport.timetable import Limits, limits
 from transport.travel import TravelMatrix
 
@@ -75,10 +76,13 @@ class Problem:
         The case; the order of its tables' rows makes no difference.
     travel
         Its roads; places are indexed by their ids in order.
+    watch
+        What seconds are for whoever works on it; none given: those of the clock.
     """
 
-    def __init__(self, case: Case, travel: TravelMatrix) -> None:
+    def __init__(self, case: Case, travel: TravelMatrix, watch: Stopwatch | None = None) -> None:
         self.case = case = in_order(case)
+        self.watch = watch or Stopwatch()
         self.rules = case.rules
         self.costs = case.costs
         self.places: tuple[Place, ...] = tuple(case.places.values())

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.clock import DAY
-from transport.solver.highs import solve_highs
+from transport.solver.highs import solve_within
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.ride_floors import least_rides
@@ -160,10 +159,9 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
         if loads[run]:
             model.add_linear_constraint(mathopt.fast_sum(loads[run]) <= float(p.run_capacity[run]) * y)
     model.minimize(mathopt.fast_sum(terms))
-    result = solve_highs(
-        model,
-        mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)), relative_gap_tolerance=1e-4),
-    )
+    result = solve_within(model, seconds, 1e-4, p.watch)
+    if result is None:
+        return None
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):
         return None

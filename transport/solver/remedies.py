@@ -157,7 +157,7 @@ class Remedies:
 
     def _inserted(self, case: Case, waiting: Sequence[int]) -> Solution | None:
         """The plan in another version of the case, the waiting put in where that saves; ``None``: other groups."""
-        problem = Problem(case, self.travel)
+        problem = Problem(case, self.travel, self.problem.watch)
         if len(problem.bundles) != len(self.problem.bundles):  # groups that may not be split became one
             return None
         inserter = Inserter(problem, Reach(problem), TripFactory(problem))

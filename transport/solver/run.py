@@ -25,8 +25,6 @@ from transport.travel import TravelMatrix
 
 TEAM_FROM = 6.0
 """Seconds of time limit from which it pays to start helper processes."""
-REPEATABLE_REASONS = (60, 6)
-"""Kinds of people looked into, and those for whom changes are tried, where the work must be repeatable."""
 
 
 def solve(
@@ -122,7 +120,7 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
         solver={
             "seed": terms.seed,
             "time_limit_s": terms.time_limit_s,
-            "elapsed_s": round(standing.elapsed(), 1),
+            "elapsed_s": round(standing.clocked(), 1),
             "repeatable": terms.repeatable,
         },
     )
@@ -134,12 +132,9 @@ def explained(standing: Standing) -> tuple[Explanation, ...]:
     if terms.cost_alone:
         return ()
     standing.phase = "reasons"
-    cells, changes = REPEATABLE_REASONS if terms.repeatable else (10**9, 10**9)
 
     def over() -> bool:
-        return terms.should_stop() or (not terms.repeatable and standing.elapsed() >= terms.time_limit_s)
+        return terms.should_stop() or standing.elapsed() >= terms.time_limit_s
 
     standing.inserter.over = lambda: False  # a single person's way takes milliseconds
-    return explain(
-        standing.inserter, best, standing.travel, trip_ids(best), lang=terms.lang, depth=Depth(cells, changes, over)
-    )
+    return explain(standing.inserter, best, standing.travel, trip_ids(best), lang=terms.lang, depth=Depth(over=over))

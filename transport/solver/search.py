@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
 from transport.solver.solution import Solution
+from transport.solver.stopwatch import ROUND
 from transport.solver.weeding import weed
 
 HEAT, COOLEST = 0.3, 0.015
@@ -33,7 +33,7 @@ MOST_LEFT = 80
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """When to stop: a moment of the monotonic clock, a number of rounds, or a signal from outside.
+    """When to stop: a moment of the problem's watch, a number of rounds, or a signal from outside.
 
     ``cooled`` is how far the whole search is on its way (0 to 1) at the start of this budget and at its end; it sets
     the temperature.
@@ -44,8 +44,8 @@ class Budget:
     should_stop: Callable[[], bool] = lambda: False
     cooled: tuple[float, float] = (0.0, 1.0)
 
-    def over(self, done: int) -> bool:
-        return (self.rounds is not None and done >= self.rounds) or time.monotonic() >= self.until or self.should_stop()
+    def over(self, done: int, now: float) -> bool:
+        return (self.rounds is not None and done >= self.rounds) or now >= self.until or self.should_stop()
 
 
 def heat_for(seconds: float, persons: int) -> float:
@@ -87,12 +87,13 @@ class Search:
         rng = self.rng
         current, current_value = start, self.value(start)
         best, best_value = start, current_value
-        began, done = time.monotonic(), 0
+        watch = self.problem.watch
+        began, done = watch.now(), 0
         span = max(budget.until - began, 1e-3)
         low, high = budget.cooled
         warm = self.heat / max(1, len(self.problem.case.workers))
-        while not budget.over(done):
-            share = done / budget.rounds if budget.rounds else min(1.0, (time.monotonic() - began) / span)
+        while not budget.over(done, watch.now()):
+            share = done / budget.rounds if budget.rounds else min(1.0, (watch.now() - began) / span)
             temperature = max(1e-9, warm * best_value * (1 - low - share * (high - low)) ** 2)
             candidate = self.step(current)
             done += 1
@@ -109,6 +110,7 @@ class Search:
     def step(self, current: Solution) -> Solution:
         """One round on a copy: ruin, recreate, polish what was touched."""
         rng, candidate = self.rng, current.copy()
+        self.problem.watch.spend(ROUND)
         draw = rng.random()
         if draw < self.coach_share:
             pending = self._coaches(candidate)

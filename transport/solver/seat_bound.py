@@ -14,14 +14,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import DirectSets, Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
-from transport.solver.highs import solve_highs
+from transport.solver.highs import solve_within
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.relax import DIGITS, MARGIN, AccessBounds
@@ -51,10 +50,8 @@ class SeatBound:
     coaches: tuple[Outlined, ...]
 
 
-def seat_bound(
-    problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float, nodes: int | None = None
-) -> SeatBound | None:
-    """Solve the relaxation within about so many seconds (and ``nodes``); ``None``: too large, or nothing was proven."""
+def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatBound | None:
+    """Solve the relaxation within about so many seconds; ``None``: too large, or nothing was proven."""
     p, access = problem, AccessBounds(problem, reach)
     ends = len({flow.destination for flow in flows})
     offers = [DirectSets(p, reach, k, flows, DropSets(ends, 1)) for k in p.offers_by_kind["direct"]] if flows else []
@@ -87,12 +84,9 @@ def seat_bound(
                 served[i].set_coefficient(x, 1.0)
                 loads[p.service_run[s]].set_coefficient(x, 1.0)
     riding = [made for sets in offers for made in _coaches(model, sets, flows, served)]
-    result = solve_highs(
-        model,
-        mathopt.SolveParameters(
-            time_limit=timedelta(seconds=max(0.1, seconds)), node_limit=nodes, relative_gap_tolerance=1e-4
-        ),
-    )
+    result = solve_within(model, seconds, 1e-4, p.watch)
+    if result is None:
+        return None
     proven = result.termination.objective_bounds.dual_bound
     if not math.isfinite(proven):
         return None

@@ -17,6 +17,7 @@ from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.solution import Solution
+from transport.solver.stopwatch import Stopwatch
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
 
@@ -66,10 +67,12 @@ class Standing:
     """The clock of a run and the best so far. Whatever finds a solution or a bound offers it here."""
 
     def __init__(self, case: Case, travel: TravelMatrix, terms: Terms) -> None:
-        self.started = time.monotonic()
+        self.began = time.monotonic()
+        self.watch = Stopwatch(counted=terms.repeatable)
+        self.started = self.watch.now()
         self.terms, self.travel = terms, travel
         self.limit = terms.time_limit_s - min(REASONS_SHARE * terms.time_limit_s, REASONS_MOST)
-        self.problem = Problem(case, travel)
+        self.problem = Problem(case, travel, self.watch)
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
         self.best = Solution(self.problem)
@@ -77,13 +80,16 @@ class Standing:
         self.phase = "start"
 
     def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
+        """Seconds since the start, counted where the work must be repeatable."""
+        return self.watch.now() - self.started
+
+    def clocked(self) -> float:
+        """Seconds of the clock since the start."""
+        return time.monotonic() - self.began
 
     def over(self, share: float = 1.0) -> bool:
-        """Whether a share of the time for planning is used; where the work must be repeatable, only if told to stop."""
-        late = not self.terms.repeatable and self.elapsed() >= share * self.limit
-        return self.terms.should_stop() or late
+        """Whether a share of the time for planning is used, or we are told to stop."""
+        return self.terms.should_stop() or self.elapsed() >= share * self.limit
 
     def offer(self, solution: Solution | None) -> None:
         """Take a solution as the best one if it is valid and cheaper, and tell."""
@@ -102,7 +108,7 @@ class Standing:
         if self.terms.on_progress is not None:
             cost, bound = self.best.cost, None if self.proven is None else self.proven.bound
             gap = None if bound is None else ((cost - bound) / cost if cost > 0 else 0.0)
-            self.terms.on_progress(Progress(cost, bound, gap, self.elapsed(), self.phase))
+            self.terms.on_progress(Progress(cost, bound, gap, self.clocked(), self.phase))
 
     def built(self, solution: Solution) -> Plan:
         """A solution as a plan that says nothing about bounds and reasons."""

@@ -15,6 +15,7 @@ from itertools import pairwise
 from transport.case import TripKind
 from transport.clock import DAY
 from transport.solver.problem import NO_ROAD, Problem
+from transport.solver.stopwatch import STOP
 from transport.timetable import StopTask, Timeline, earliest, latest
 
 
@@ -111,6 +112,7 @@ class TripFactory:
             if len(self._timelines) > 400_000:
                 self._timelines.clear()
             run = earliest if early else latest
+            p.watch.spend(STOP * len(tasks))
             self._timelines[key] = run(
                 tasks,
                 p.offer_limits[offer],
