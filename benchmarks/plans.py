@@ -6,21 +6,25 @@ import math
 import multiprocessing
 import resource
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 from benchmarks.instances import Instance
 from benchmarks.table import Cells
 from transport.case import Case
 from transport.check import check_plan
-from transport.plan import TRAVEL_MODES
+from transport.plan import TRAVEL_MODES, Summary
 from transport.solver import Progress, solve
 
 HEADER = (
     "instance", "workers", "cost ¥", "bound ¥", "gap", "saving", "first s", "elapsed s", "peak MB", *TRAVEL_MODES,
     "checked",
 )  # fmt: skip
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,12 @@ def measure(instance: Instance, time_limit_s: float, seed: int, threads: int) ->
     memory = peak_memory()
     report = check_plan(case, travel, plan.to_document())
     summary = plan.summary
-    practices = [cost for cost in summary.baselines.values() if cost]
     return Figures(
         workers=len(case.workers),
         cost=summary.total_cost,
         bound=summary.lower_bound,
         gap=summary.gap,
-        saving=1 - summary.total_cost / min(practices) if practices else None,
+        saving=saving(summary),
         first_s=cheaper[0] if cheaper else None,
         elapsed_s=elapsed,
         memory=memory,
@@ -75,10 +78,16 @@ def measure(instance: Instance, time_limit_s: float, seed: int, threads: int) ->
     )
 
 
-def measure_apart(instance: Instance, time_limit_s: float, seed: int, threads: int) -> Figures:
-    """The same in a fresh process, so that the peak of memory is this instance's own."""
+def apart(work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
+    """Do something in a fresh process, so that the peak of memory is its own."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
-        return executor.submit(measure, instance, time_limit_s, seed, threads).result()
+        return executor.submit(work, *given, **named).result()
+
+
+def saving(summary: Summary) -> float | None:
+    """Share of the cheapest simple practice that a plan saves; ``None`` where there is none."""
+    practices = [cost for cost in summary.baselines.values() if cost]
+    return 1 - summary.total_cost / min(practices) if practices else None
 
 
 def cost_of_tickets(case: Case) -> float:
@@ -101,13 +110,30 @@ def row(instance: Instance, f: Figures) -> Cells:
     return (
         instance.name,
         f"{f.workers}",
-        f"{f.cost:,.0f}",
-        "–" if f.bound is None else f"{f.bound:,.0f}",
-        "–" if f.gap is None else f"{f.gap:.1%}",
-        "–" if f.saving is None else f"{f.saving:.1%}",
-        "–" if f.first_s is None else f"{f.first_s:.1f}",
-        f"{f.elapsed_s:.1f}",
-        " + ".join(f"{mib:.0f}" for mib in f.memory if mib),
+        *money(f.cost, f.bound, f.gap, f.saving),
+        seconds(f.first_s),
+        seconds(f.elapsed_s),
+        megabytes(f.memory),
         *(f"{f.modes[mode]}" for mode in TRAVEL_MODES),
-        "valid" if not f.violations else ", ".join(sorted(set(f.violations))),
+        verdict(f.violations),
     )
+
+
+def money(cost: float, bound: float | None, gap: float | None, saved: float | None) -> Cells:
+    """Cost, bound, gap and saving."""
+    shares = ("–" if share is None else f"{share:.1%}" for share in (gap, saved))
+    return (f"{cost:,.0f}", "–" if bound is None else f"{bound:,.0f}", *shares)
+
+
+def seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def megabytes(memory: tuple[float, float]) -> str:
+    """Main process + largest helper, if there was one."""
+    return " + ".join(f"{mib:.0f}" for mib in memory if mib)
+
+
+def verdict(violations: tuple[str, ...]) -> str:
+    """What the checker says."""
+    return "valid" if not violations else ", ".join(sorted(set(violations)))

@@ -6,52 +6,64 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import peers, pieces, plans
+from benchmarks import peers, pieces, plans, scale
 from benchmarks.instances import REGISTERED, Instance
-from benchmarks.table import machine, markdown, replace_section
+from benchmarks.table import BEGIN, SCALE_BEGIN, machine, markdown, replace_section
 
 README = Path(__file__).with_name("README.md")
+SECONDS = 20.0
 
 
 def main() -> int:
     """Measure, print, and with ``--write`` keep; 1 where the checker refused a plan."""
     options = parser().parse_args()
-    parts, refused = [f"{machine()}, seed {options.seed}."], False
+    parts, refused, head = list[str](), False, f"{machine()}, seed {options.seed}."
+    limit = options.time_limit or SECONDS
     if options.only in (None, "plans"):
         own = [Instance(folder.name, folder) for folder in options.cases]
         measured = []
         for instance in (*REGISTERED, *own):
-            tell(f"{instance.name}: {options.time_limit:g} s")
-            figures = plans.measure_apart(instance, options.time_limit, options.seed, options.threads)
+            tell(f"{instance.name}: {limit:g} s")
+            figures = plans.apart(plans.measure, instance, limit, options.seed, options.threads)
             refused |= bool(figures.violations)
             measured.append(plans.row(instance, figures))
         threads = options.threads or "all"
-        parts.append(f"Plans within {options.time_limit:g} s each, threads: {threads}.")
+        parts.append(f"Plans within {limit:g} s each, threads: {threads}.")
         parts.append(markdown(plans.HEADER, measured))
     if options.peers:
-        tell(f"peers: {len(options.peers)} cases, {4 * options.time_limit:g} s each")
-        parts.append(f"Routing core, one thread, {options.time_limit:g} s each, one after the other.")
-        parts.append(markdown(peers.HEADER, peers.rows(options.peers, options.time_limit, options.seed, options.known)))
+        tell(f"peers: {len(options.peers)} cases, {4 * limit:g} s each")
+        parts.append(f"Routing core, one thread, {limit:g} s each, one after the other.")
+        parts.append(markdown(peers.HEADER, peers.rows(options.peers, limit, options.seed, options.known)))
     if options.only in (None, "pieces"):
         tell("pieces")
         parts.append(markdown(pieces.HEADER, pieces.rows(options.seed), words=3))
-    section = "\n\n".join(parts)
-    print(section)
-    if options.write:
-        replace_section(README, section)
+    if parts:
+        keep("\n\n".join([head, *parts]), BEGIN, write=options.write)
+    if options.scale:
+        made, wrong = scale.section(options.scale, options.time_limit, options.seed, options.threads, tell)
+        refused |= wrong
+        keep(f"{head}\n\n{made}", SCALE_BEGIN, write=options.write)
     return int(refused)
+
+
+def keep(section: str, begin: str, *, write: bool) -> None:
+    """Print a section and, if wanted, put it into the README."""
+    print(section)
+    if write:
+        replace_section(README, section, begin)
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Measure plans and pieces.")
     made.add_argument("cases", nargs="*", type=Path, metavar="CASE", help="case folders to plan as well")
-    made.add_argument("--time-limit", type=float, default=20.0, metavar="S", help="seconds a plan (20)")
+    made.add_argument("--time-limit", type=float, metavar="S", help=f"seconds a plan ({SECONDS:g}; --scale: by size)")
     made.add_argument("--seed", type=int, default=0, help="of samples, search and random problems (0)")
     made.add_argument("--threads", type=int, default=0, help="processes of the search; 0: one a core (0)")
-    made.add_argument("--only", choices=("plans", "pieces", "peers"), help="leave the other tables out")
+    made.add_argument("--only", choices=("plans", "pieces", "peers", "scale"), help="leave the other tables out")
     made.add_argument("--peers", nargs="+", type=Path, default=(), metavar="CASE", help="fleet-size-and-mix cases")
     made.add_argument("--known", type=Path, metavar="CSV", help="best known costs: instance,variant,best_known")
+    made.add_argument("--scale", nargs="+", type=Path, default=(), metavar="CASE", help="cases of growing size")
     made.add_argument("--write", action="store_true", help="put the result into benchmarks/README.md")
     return made
 

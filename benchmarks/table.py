@@ -12,6 +12,7 @@ from transport.io.atomic import write_text
 
 Cells = tuple[str, ...]
 BEGIN, END = "<!-- made by python -m benchmarks.run --write -->", "<!-- end -->"
+SCALE_BEGIN = "<!-- made by python -m benchmarks.run --only scale --scale CASE… --write -->"
 
 
 def markdown(header: Sequence[str], rows: Iterable[Cells], words: int = 1) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from random_cases import ANY_HOUR, DEAR_TICKETS, build, coach, people, train
 
-from benchmarks import peers, pieces, plans
+from benchmarks import peers, pieces, plans, scale
 from benchmarks.instances import REGISTERED, SHIPPED, thin
 from benchmarks.reference import best_value
 from benchmarks.table import BEGIN, END, markdown, replace_section
@@ -40,6 +40,21 @@ def test_the_thinnest_instance_is_planned_and_judged():
     assert figures.bound is None or figures.bound <= figures.cost
     assert figures.memory[0] > 0
     assert len(plans.row(instance, figures)) == len(plans.HEADER)
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
+def test_growth_is_the_exponent_of_the_size(power):
+    assert scale.exponent([(size, 7 * size**power) for size in (10, 300, 4_000)]) == pytest.approx(power)
+
+
+def test_a_case_of_any_size_can_be_solved_in_parts_and_as_a_whole():
+    whole = scale.measure(SHIPPED, 2.0, seed=0, threads=1)
+    parts = scale.measure(SHIPPED, 2.0, seed=0, threads=1, other=True)
+    assert (whole.parts, parts.parts) == (False, True)
+    assert whole.violations == parts.violations == ()
+    assert len(scale.row(whole)) == len(scale.HEADER)
+    assert scale.loss(whole, parts) == scale.loss(parts, whole)
+    assert scale.loss(whole, parts)[3:5] == (f"{whole.cost:,.0f}", f"{parts.cost:,.0f}")
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -35,6 +35,8 @@ def begun(standing: Standing, rng: random.Random, alone: Alone) -> dict[str, flo
 def is_large(standing: Standing) -> bool:
     """Whether the case is solved in parts first: by the people who can go one by one, not by those in groups."""
     terms, persons = standing.terms, len(standing.problem.bundles)
+    if terms.parts is not None:
+        return terms.parts
     least = PART if terms.cluster else PARTS_FROM
     return not terms.repeatable and not terms.cost_alone and persons > least and standing.limit >= PARTS_LEAST
 

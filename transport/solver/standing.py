@@ -48,6 +48,8 @@ class Terms:
         Parts of a large case that are solved at a time.
     cost_alone
         Neither bounds nor reasons are wanted.
+    parts
+        Whether the case is solved in parts first; ``None``: as its size suggests.
     """
 
     time_limit_s: float
@@ -59,6 +61,7 @@ class Terms:
     start: Plan | None = None
     cluster: str | None = None
     at_once: int = 1
+    parts: bool | None = None
     on_progress: Callable[[Progress], None] | None = None
     should_stop: Callable[[], bool] = lambda: False
 
