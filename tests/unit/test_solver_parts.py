@@ -18,6 +18,7 @@ from transport.solver.parts import Piece, merged, split
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.restart import rebuilt, restarted
+from transport.solver.rounds import Rounds
 from transport.solver.run import solve_alone
 from transport.solver.seams import recut
 from transport.solver.trips import TripFactory
@@ -123,6 +124,18 @@ def test_a_large_case_is_solved_in_parts(monkeypatch):
     assert all(cost is not None for cost in plan.summary.baselines.values())
     assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
     assert plan.summary.lower_bound <= plan.summary.total_cost
+
+
+def test_the_first_parts_make_a_plan_before_the_others_are_there(monkeypatch):
+    monkeypatch.setattr("transport.solver.rounds.PART", 20)
+    scenery, told = scene(), []
+    rounds = Rounds(1, None, 0, lambda: False, lambda plans, practices: told.append((plans, practices)))
+    rounds.run(scenery.case, scenery.travel, 1.0)
+    (first, nothing), (last, practices) = told
+    assert [plan is not None for plan in first] == [True] + [False] * (len(first) - 1)
+    assert nothing == [{}]
+    assert None not in last
+    assert len(practices) == len(last) > 1
 
 
 def test_a_part_whose_worker_dies_is_solved_by_another():

@@ -88,6 +88,7 @@ def solve_parts(
     pieces: Sequence[Piece], travel: TravelMatrix, seconds: float, seed: int, *,
     processes: int, cluster: str | None, over: Callable[[], bool],
     practices: bool = False, meanwhile: Callable[[], None] = lambda: None,
+    on_first: Callable[[list[Solved | None]], None] | None = None,
 ) -> list[Solved | None]:  # fmt: skip
     """What became of the parts, in their order; ``None`` for those that did not come back.
 
@@ -103,8 +104,14 @@ def solve_parts(
         Whether simple practices are wanted of each part too.
     meanwhile
         Done here once the parts are under way.
+    on_first
+        Told what there is once the first of them have come back.
     """
     solved: dict[int, Solved] = {}
+
+    def so_far() -> list[Solved | None]:
+        return [solved.get(n) for n in range(len(pieces))]
+
     for attempt in range(2):
         missing = [n for n in range(len(pieces)) if n not in solved]
         if not missing or over():
@@ -118,10 +125,13 @@ def solve_parts(
             pending = set(tasks)
             while pending and not over():
                 done, pending = wait(pending, timeout=0.2)
+                none_yet = not solved
                 solved.update({tasks[task]: task.result() for task in done if _came(task)})
+                if solved and none_yet and on_first is not None:
+                    on_first(so_far())
             for task in pending:
                 task.cancel()
-    return [solved.get(n) for n in range(len(pieces))]
+    return so_far()
 
 
 def _came(task: Future[Solved]) -> bool:

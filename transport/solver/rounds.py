@@ -10,7 +10,7 @@ from functools import partial
 from transport.case import Case
 from transport.plan import Plan
 from transport.solver.farm import solve_parts
-from transport.solver.parts import Piece, split
+from transport.solver.parts import Piece, Solved, split
 from transport.solver.seams import recut
 from transport.travel import TravelMatrix
 
@@ -35,8 +35,8 @@ class Rounds:
     over
         Asked often; once it says yes, what there is counts.
     on_round
-        Given the plans of the parts after a round (``None``: none yet) and what simple practices came to in it, while
-        the next round is under way.
+        Given the plans of the parts (``None``: none yet) and what simple practices came to: when the first parts have
+        come back, and after each round, while the next one is under way.
     """
 
     processes: int
@@ -52,6 +52,10 @@ class Rounds:
         waves = math.ceil(len(pieces) / self.processes)
         rounds = max(1, min(1 + len(ANGLES), int(seconds / (waves * ROUND_LEAST))))
         tell: Callable[[], None] = lambda: None  # noqa: E731
+
+        def begin(solved: list[Solved | None]) -> None:
+            self.on_round([None if part is None else part.plan for part in solved], [{}])
+
         for number in range(rounds):
             if number:
                 pieces = recut(case, travel, pieces, parts, ANGLES[number - 1])
@@ -59,6 +63,7 @@ class Rounds:
             solved = solve_parts(
                 pieces, travel, max(1.0, seconds / rounds / waves), self.seed + 1000 * number,
                 processes=self.processes, cluster=self.cluster, over=self.over, practices=not number, meanwhile=tell,
+                on_first=None if number else begin,
             )  # fmt: skip
             pieces = tuple(
                 piece if part is None else Piece(piece.case, part.plan)
