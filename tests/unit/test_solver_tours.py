@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import math
 import random
+import time
 
 import pytest
 from random_cases import DEAR_TICKETS, build, coach, people, train
@@ -115,6 +116,29 @@ def test_the_genetic_search_keeps_the_rules_repeats_itself_and_is_never_dearer(s
     for k, order in found[0]:
         assert side.persons(order) <= side.problem.capacity(k, side.kind)
         assert sum(other == k for other, _ in found[0]) <= side.free[k]
+
+
+@pytest.mark.parametrize("first", [3, 10**6])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_pool_chooses_the_cheapest_of_all_it_met(monkeypatch, seed, first):
+    """Against every way to put the loads into routes, whether all are looked at together or a few at first."""
+    from transport.solver import pool as pools
+
+    monkeypatch.setattr(pools, "FIRST", first)
+    monkeypatch.setattr(pools, "LONGER", 0.0)  # go on to the last one
+    side = side_of(seed)
+    everybody = frozenset(range(6))
+    pool = pools.Pool(side)
+    for size in range(1, 7):
+        pool.meet(itertools.permutations(range(6), size))
+    least = {frozenset(): 0.0}
+    for size in range(1, 7):
+        for group in map(frozenset, itertools.combinations(range(6), size)):
+            ways = ((part, group - part) for part in pool.routes if part <= group)
+            least[group] = min(pool.routes[part][0] + least[rest] for part, rest in ways)
+    chosen = pool.choose([(0, (i,)) for i in range(6)], time.monotonic() + 60)
+    assert sorted(i for _, order in chosen for i in order) == list(range(6))
+    assert pools.price(side, chosen) == pytest.approx(least[everybody])
 
 
 def test_groups_that_may_be_split_cost_no_more_than_those_that_may_not():

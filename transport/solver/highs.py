@@ -30,10 +30,16 @@ def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwa
     return result
 
 
-def solve_highs(model: mathopt.Model, params: mathopt.SolveParameters) -> mathopt.SolveResult:
-    """Solve a model with HiGHS; nothing of what it prints reaches our standard output, which may be a document."""
+def solve_highs(
+    model: mathopt.Model, params: mathopt.SolveParameters, start: mathopt.SolutionHint | None = None
+) -> mathopt.SolveResult:
+    """Solve a model with HiGHS, from a solution if there is one.
+
+    Nothing of what it prints reaches our standard output, which may be a document.
+    """
+    hints = mathopt.ModelSolveParameters(solution_hints=[] if start is None else [start])
     with _quiet():
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hints)
 
 
 @contextlib.contextmanager

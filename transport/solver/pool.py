@@ -19,6 +19,10 @@ from transport.solver.side import Ride, Side
 
 MOST_ROUTES = 30_000
 """Routes remembered for a side."""
+FIRST, MORE = 350, 1.5
+"""Routes among which is chosen at first, and times as many each next time."""
+LONGER = 2.0
+"""Times as long as the last choice that the next one is expected to take."""
 Priced = tuple[float, Ride]
 
 
@@ -61,23 +65,39 @@ class Pool:
 
         ``until`` is a moment of the monotonic clock.
 
-        The relaxation's reduced costs rule out every route that cannot be in anything cheaper than what is known.
+        The relaxation's reduced costs rule out every route that cannot be in anything cheaper than what is known. Of
+        the others, those that cost least at its prices are tried first, then more and more: among a few hundred the
+        best choice is made at once, among all of them hardly ever in time.
         """
         for _, order in rides:
             self.add(order)
-        routes, known = list(self.routes.values()), price(self.side, rides)
-        relaxed = self._partition(routes, 0.5 * (until - time.monotonic()), whole=False)
-        if relaxed is None or known - relaxed.value < 1e-6 or time.monotonic() >= until:
-            return list(rides)
-        spare = known - relaxed.value
-        routes = [route for route, over in zip(routes, relaxed.reduced, strict=True) if over < spare]
-        chosen = self._partition(routes, until - time.monotonic(), whole=True)
-        if chosen is None or chosen.value > known - 1e-6:
-            return list(rides)
+        routes, best = list(self.routes.values()), list(rides)
+        relaxed = self._partition(routes, 0.5 * (until - time.monotonic()))
+        if relaxed is None:
+            return best
+        cheapest_first = sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
+        tried, took = FIRST, 0.0
+        while (spare := price(self.side, best) - relaxed.value) > 1e-6 and LONGER * took < until - time.monotonic():
+            began = time.monotonic()
+            left = [route for over, route in cheapest_first if over < spare]
+            best = self._best_of(left[:tried], best, until)
+            if tried >= len(left):
+                break
+            tried, took = int(MORE * tried), time.monotonic() - began
+        return best
+
+    def _best_of(self, routes: Sequence[Priced], known: Sequence[Ride], until: float) -> list[Ride]:
+        """Choose among some routes and those that are known."""
+        own = [self.routes[key] for _, order in known if (key := frozenset(order)) in self.routes]
+        routes = list(dict.fromkeys([*own, *routes]))
+        chosen = self._partition(routes, until - time.monotonic(), hint=len(own))
+        if chosen is None or chosen.value > price(self.side, known) - 1e-6:
+            return list(known)
         return [ride for (_, ride), taken in zip(routes, chosen.taken, strict=True) if taken > 0.5]
 
-    def _partition(self, routes: Sequence[Priced], seconds: float, *, whole: bool) -> _Partition | None:
-        model = mathopt.Model()
+    def _partition(self, routes: Sequence[Priced], seconds: float, hint: int | None = None) -> _Partition | None:
+        """Solve the relaxation, or, with the number of leading routes that are known together, the problem itself."""
+        model, whole = mathopt.Model(), hint is not None
         taken = [model.add_variable(lb=0.0, ub=1.0 if whole else math.inf, is_integer=whole) for _ in routes]
         covers: list[list[mathopt.Variable]] = [[] for _ in self.side.loads]
         used: dict[int, list[mathopt.Variable]] = {}
@@ -92,8 +112,11 @@ class Pool:
                 model.add_linear_constraint(mathopt.fast_sum(own) <= float(self.side.free[k]))
         model.minimize(mathopt.fast_sum(price * x for x, (price, _) in zip(taken, routes, strict=True)))
         params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
-        glop = mathopt.SolverType.GLOP
-        result = solve_highs(model, params) if whole else mathopt.solve(model, glop, params=params)
+        if whole:
+            start = mathopt.SolutionHint(variable_values={x: float(i < (hint or 0)) for i, x in enumerate(taken)})
+            result = solve_highs(model, params, start)
+        else:
+            result = mathopt.solve(model, mathopt.SolverType.GLOP, params=params)
         if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):
             return None
         reduced = () if whole else tuple(result.reduced_costs(taken))

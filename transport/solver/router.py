@@ -21,7 +21,7 @@ NEAR_BEST = 1.05
 """Solutions up to so much above the best give their routes to the pool."""
 FEW = 70
 """Loads up to which tours are crossed; with more of them, one long run finds more."""
-PATIENCE, PATIENCE_FEW = 150, 50
+PATIENCE, PATIENCE_FEW = 30, 50
 """Iterations a load without anything better, after which a run ends."""
 RUN, RUN_FRESH, SHORTEST, CHOICE = 0.5, 0.75, 0.04, 0.08
 """Shares of the time: what is left that a run may take, from routes and from nothing, the least worth a run, and what a
@@ -69,7 +69,7 @@ class Router:
                 found = self._run([] if self.fresh else best, seconds, should_stop)
             if found is not None and (not best or self.price(found) < self.price(best) - 1e-9):
                 best = found
-            if self.fresh and best:
+            if best:
                 best = self.pool.choose(best, min(time.monotonic() + CHOICE * (until - began), until))
             self.fresh = not self.fresh
         return best
