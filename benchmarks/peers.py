@@ -38,8 +38,10 @@ class Rival:
     seconds: float
 
 
-def rows(folders: Sequence[Path], seconds: float, seed: int, known: Path | None) -> list[Cells]:
-    """Return a row a case, and the means of the gaps last."""
+def rows(
+    folders: Sequence[Path], seconds: float, seed: int, known: Path | None, tell: Callable[[str], None]
+) -> list[Cells]:
+    """Return a row a case, each told as soon as it is there, and the means of the gaps last."""
     best_known = _best_known(known)
     told, gaps = [], []
     for folder in folders:
@@ -54,6 +56,7 @@ def rows(folders: Sequence[Path], seconds: float, seed: int, known: Path | None)
         spent = "/".join(f"{rival.seconds:.0f}" for rival in rivals)
         shown = [_told(rival.cost, gap) for rival, gap in zip(rivals, over, strict=True)]
         told.append((folder.name, stops, best, *shown, spent))
+        tell(" | ".join(told[-1]))
     means = [[gap for gap in column if gap is not None] for column in zip(*gaps, strict=True)]
     told.append(("mean gap", "", "", *(f"{sum(m) / len(m):.3%}" if m else "–" for m in means), ""))
     return told
@@ -114,16 +117,10 @@ def _pyvrp(translation: Translation, seconds: float, seed: int) -> list[Ride] | 
 
 
 def _matrix(side: Side, k: int) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Scaled CNY between start (0), end (1) and loads for one offer."""
-    n = len(side.loads)
-    costs = np.zeros((n + 2, n + 2))
-    costs[2:, 2:] = side.between(k)
-    costs[0, 2:] = side.from_start(k)
-    costs[2:, 1] = side.to_end(k)
-    shut = 20.0 * float(costs[np.isfinite(costs)].max(initial=1.0))  # dear enough, and no overflow in anybody's sums
-    costs[1, 2:] = costs[2:, 0] = shut
-    whole = np.rint(np.where(np.isfinite(costs), costs, shut) * _SCALE)
-    scaled: np.ndarray[Any, np.dtype[np.int64]] = whole.astype(np.int64)
+    """Scaled CNY between start (0), end (1) and loads for one offer; dear where there is no road."""
+    costs = side.table(k)
+    dear = 20.0 * float(costs[np.isfinite(costs)].max(initial=1.0))  # dear enough, and no overflow in anybody's sums
+    scaled: np.ndarray[Any, np.dtype[np.int64]] = np.rint(np.minimum(costs, dear) * _SCALE).astype(np.int64)
     return scaled
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import peers, pieces, plans, scale
 from benchmarks.instances import REGISTERED, Instance
-from benchmarks.table import BEGIN, SCALE_BEGIN, machine, markdown, replace_section
+from benchmarks.table import BEGIN, PEERS_BEGIN, SCALE_BEGIN, machine, markdown, replace_section
 
 README = Path(__file__).with_name("README.md")
 SECONDS = 20.0
@@ -30,15 +30,16 @@ def main() -> int:
         threads = options.threads or "all"
         parts.append(f"Plans within {limit:g} s each, threads: {threads}.")
         parts.append(markdown(plans.HEADER, measured))
-    if options.peers:
-        tell(f"peers: {len(options.peers)} cases, {4 * limit:g} s each")
-        parts.append(f"Routing core, one thread, {limit:g} s each, one after the other.")
-        parts.append(markdown(peers.HEADER, peers.rows(options.peers, limit, options.seed, options.known)))
     if options.only in (None, "pieces"):
         tell("pieces")
         parts.append(markdown(pieces.HEADER, pieces.rows(options.seed), words=3))
     if parts:
         keep("\n\n".join([head, *parts]), BEGIN, write=options.write)
+    if options.peers:
+        tell(f"peers: {len(options.peers)} cases, {4 * limit:g} s each")
+        routed = peers.rows(options.peers, limit, options.seed, options.known, tell)
+        made = f"One thread, {limit:g} s each, one after the other.\n\n{markdown(peers.HEADER, routed)}"
+        keep(f"{head}\n\n{made}", PEERS_BEGIN, write=options.write)
     if options.scale:
         made, wrong = scale.section(options.scale, options.time_limit, options.seed, options.threads, tell)
         refused |= wrong

@@ -12,6 +12,7 @@ from transport.io.atomic import write_text
 
 Cells = tuple[str, ...]
 BEGIN, END = "<!-- made by python -m benchmarks.run --write -->", "<!-- end -->"
+PEERS_BEGIN = "<!-- made by python -m benchmarks.run --only peers --peers CASE… --write -->"
 SCALE_BEGIN = "<!-- made by python -m benchmarks.run --only scale --scale CASE… --write -->"
 
 

@@ -108,6 +108,18 @@ class Side:
         """CNY from load to load."""
         return self.problem.offers[offer].km_cost * self.problem.km_array[np.ix_(self.places, self.places)]
 
+    def table(self, offer: int) -> NDArray[np.float64]:
+        """CNY between the start (row 0), the end (column 1) and the loads; ``inf`` where no route goes."""
+        n = len(self.loads)
+        costs = np.zeros((n + 2, n + 2))
+        costs[2:, 2:] = self.between(offer)
+        costs[0, 2:] = self.from_start(offer)
+        costs[2:, 1] = self.to_end(offer)
+        costs[1, 2:] = costs[2:, 0] = np.inf
+        costs[:, 2:][:, ~np.isfinite(costs[0, 2:])] = np.inf
+        np.fill_diagonal(costs, 0.0)
+        return costs
+
     def minutes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Driving minutes from load to load, and between each load and the hub."""
         p = self.problem

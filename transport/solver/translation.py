@@ -49,7 +49,7 @@ class Translation:
 
         side, p = self.side, self.side.problem
         n = len(side.loads)
-        matrices = [self._costs(k) for k in self.offers]
+        matrices = [side.table(k) for k in self.offers]
         finite = [m[np.isfinite(m)] for m in matrices]
         most = max((float(m.max()) for m in finite if m.size), default=1.0)
         standing = [side.standing(k) for k in self.offers]
@@ -89,18 +89,6 @@ class Translation:
             for m in matrices
         ]
         return pyvrp.ProblemData(locations, clients, depots, vehicles, scaled, [spent] * len(self.offers))  # type: ignore[arg-type, list-item]
-
-    def _costs(self, k: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """CNY between the start (row 0), the end (column 1) and the loads."""
-        side, n = self.side, len(self.side.loads)
-        costs = np.zeros((n + 2, n + 2))
-        costs[2:, 2:] = side.between(k)
-        costs[0, 2:] = side.from_start(k)
-        costs[2:, 1] = side.to_end(k)
-        costs[1, 2:] = costs[2:, 0] = np.inf
-        costs[:, 2:][:, ~np.isfinite(costs[0, 2:])] = np.inf
-        np.fill_diagonal(costs, 0.0)
-        return costs
 
     def local_search(
         self, chance: pyvrp.RandomNumberGenerator, near: pyvrp.search.NeighbourhoodParams
