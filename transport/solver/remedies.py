@@ -140,8 +140,8 @@ class Remedies:
         """Let the waiting look for ways in the changed case; what came of it, if it saves and is a valid plan."""
         best = self._inserted(case, waiting)
         unchanged = self._without_change(tuple(waiting))
-        if best is None or unchanged is None or best.cost > unchanged - WORTH:
-            return None
+        if self.over() or best is None or unchanged is None or best.cost > unchanged - WORTH:
+            return None  # what was cut short is not compared
         carried = frozenset(b for b in waiting if best.ways[b] is not None)
         if not carried or not self._valid(best):
             return None
@@ -161,6 +161,7 @@ class Remedies:
         if len(problem.bundles) != len(self.problem.bundles):  # groups that may not be split became one
             return None
         inserter = Inserter(problem, Reach(problem), TripFactory(problem))
+        inserter.over = self.over
         start = Solution.unpack(problem, self.packed)
         best = start
         for mood in MOODS:

@@ -53,9 +53,8 @@ class SeatBound:
 def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatBound | None:
     """Solve the relaxation within about so many seconds; ``None``: too large, or nothing was proven."""
     p, access = problem, AccessBounds(problem, reach)
-    ends = len({flow.destination for flow in flows})
-    offers = [DirectSets(p, reach, k, flows, DropSets(ends, 1)) for k in p.offers_by_kind["direct"]] if flows else []
-    if sum(len(slot.flows) for sets in offers for slot in sets.slots) > MOST_SEATS:
+    offers = _offers(p, reach, flows)
+    if offers is None:
         return None
     hour = p.costs.journey_hour / 60
     model = mathopt.Model()
@@ -100,6 +99,20 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
             if persons:
                 coaches.append(Outlined(offer, slot.opens, slot.closes, persons))
     return SeatBound(bound, tuple(coaches))
+
+
+def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> list[DirectSets] | None:
+    """The offers of coaches by slot; ``None`` where these have too many seats."""
+    if not flows:
+        return []
+    sets, many = DropSets(len({flow.destination for flow in flows}), 1), 0
+    offers: list[DirectSets] = []
+    for k in problem.offers_by_kind["direct"]:
+        offers.append(DirectSets(problem, reach, k, flows, sets))
+        many += sum(len(slot.flows) for slot in offers[-1].slots)
+        if many > MOST_SEATS:
+            return None
+    return offers
 
 
 def _coaches(

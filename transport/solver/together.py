@@ -16,6 +16,8 @@ from transport.solver.turns import Turns
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.08, 0.25, 0.2, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
+MOST_KINDS = 15_000
+"""Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 SLICE = 0.04
 """A turn's share of the time limit in the main process."""
 
@@ -36,6 +38,7 @@ class Together:
         self.limit = standing.limit
         self.asked = 0  # columns and bounds so far
         self.outlined = False
+        self.columns = len(standing.problem.cells) <= MOST_KINDS
 
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
@@ -73,12 +76,13 @@ class Together:
         if left < 0.5:
             return
         solved = standing.proven is not None and standing.proven.solved
-        if helper == 0 and left > 2.0 and not self.outlined:
+        is_first = helper == 0 and left > 2.0 and self.columns
+        if is_first and not self.outlined:
             self.outlined = True
             seconds = min(max(1.5, OUTLINE_SHARE * limit), 0.9 * left)
             team.ask_outline(helper, seconds, (now, now + seconds / limit))
             return
-        if helper == 0 and left > 2.0 and not (solved and self.asked >= 8):
+        if is_first and not (solved and self.asked >= 8):
             self.asked += 1
             if self.asked % 3 == 1 or solved:
                 team.ask_guide(helper, [standing.best], min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
