@@ -34,7 +34,7 @@ SOWN = 50
 """Tours by chance at the start."""
 ELITE, CLOSE = 4, 5
 """Best ones that are sure to stay, and neighbours by which difference is measured."""
-RANKED_EVERY, STALE = 20, 15_000
+RANKED_EVERY, STALE = 20, 5_000
 """Children until all are ranked anew, and children without a better one until all start anew."""
 NEIGHBOURS = 20
 """Loads next to each that the local search looks at."""
