@@ -23,9 +23,8 @@ OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
 """Share of the time limit for the relaxation in time; where seconds are counted, as it can then not be cut short."""
 BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
-STEPS_STRICT, BOUND_COUNTED = 20, 0.15
-"""Where seconds are counted: how often a family is priced in a step of the bound without second calls, and the share
-of the time limit for a turn of the bound."""
+BOUND_COUNTED = 0.15
+"""Share of the time limit for a turn of the bound where seconds are counted."""
 ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
 """Where one side is nearly the whole case: shares of the time to which it is routed, and search splits groups that may
 be split; and the moment that the bound has."""
@@ -68,6 +67,7 @@ class Alone:
         standing.offer(solution)
         standing.prove(proven)
         bound = build_bound(standing.inserter)
+        bound.learn(standing.best)
         standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)
 
@@ -128,15 +128,17 @@ class Alone:
 
     def _count_bound(self, bound: BoundMaster, until: float) -> None:
         """Work on the bound until a counted moment, if a round of it could be finished in two such turns."""
-        standing, steps = self.standing, len(bound.families) + len(bound.directs)
-        step = bound.slowest_s * (STEPS_STRICT if bound.strict else 1)
+        standing, counted = self.standing, bound.worked_s
 
         def over() -> bool:
-            standing.watch.spend(step)  # it is asked before each step
+            nonlocal counted
+            standing.watch.spend(bound.worked_s - counted)  # it is asked before each step
+            counted = bound.worked_s
             return self.terms.should_stop() or standing.elapsed() >= until
 
-        if steps * step <= 2 * (until - standing.elapsed()):
+        if bound.round_s <= 2 * (until - standing.elapsed()):
             bound.improve(math.inf, over)
+        over()
 
     def _searched(self, cooled: tuple[float, float]) -> None:
         """Search around the best solution until a share of the time is used."""

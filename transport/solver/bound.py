@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,13 +24,14 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
-from transport.solver.bound_direct import CRITICAL, MOST_SETS, DirectSets
+from transport.solver.bound_direct import MOST_SETS, ROUTE_S, DirectSets
 from transport.solver.bound_families import Family, Line, RowKey, build_families, direct_rides
 from transport.solver.branching import Tree
+from transport.solver.direct_routes import CRITICAL
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Floats, Route, Spokes, best_routes, concave_gains, strict_route
+from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_routes, concave_gains, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
@@ -42,6 +43,8 @@ FULL_EVERY, PATIENCE = 10, 2
 """Every so many rounds all families are priced, else only those not idle for so many rounds."""
 PRICING_S = 4.5e-9
 """Seconds a step of the pricing programme over stops, places and loads, as measured."""
+STEPS_STRICT = 8
+"""How often a family is priced in a step without second calls, about."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 
@@ -95,7 +98,7 @@ class BoundMaster:
         self.hour = problem.costs.journey_hour / 60
         self.rounds = 0
         self.tree = Tree(problem.run_units)
-        self._longest_s = 0.0
+        self._longest_s = self._worked_s = 0.0
         self._until = math.inf
         self.solved = self.strict = False
         self._best: Prices | None = None
@@ -258,6 +261,21 @@ class BoundMaster:
         ]
         return PRICING_S * float(max(work, default=0))
 
+    @property
+    def _family_s(self) -> float:
+        """Counted seconds of pricing a family."""
+        return self.slowest_s * (STEPS_STRICT if self.strict and self._full else 1)
+
+    @property
+    def round_s(self) -> float:
+        """Counted seconds that a round takes at the least."""
+        return self._family_s * len(self.families) + ROUTE_S * sum(len(sets.slots) for sets in self.directs)
+
+    @property
+    def worked_s(self) -> float:
+        """Seconds of pricing so far, counted by what was done: the same on every machine."""
+        return self._worked_s + sum(sets.worked_s for sets in self.directs)
+
     def improve(self, until: float, stop: Callable[[], bool], rounds: int = 10**6) -> float:
         """Go on until ``until`` (monotonic clock), for ``rounds`` more rounds, or until the relaxation is solved.
 
@@ -275,7 +293,7 @@ class BoundMaster:
         return self.bound
 
     def _rounds(self) -> Iterator[None]:
-        """Round after round of pricing, with a pause after each family.
+        """Round after round of pricing, with a pause after each family, and each slot of direct coaches.
 
         Trips are priced at prices between the master's and those of the best bound so far (Wentges 1997), which move
         less from round to round; where that finds nothing, at the master's.
@@ -293,8 +311,7 @@ class BoundMaster:
                     added += self._price_family(n, prices, gains)
                     yield
             for n in range(len(self.directs)):
-                added += self._price_directs(n, prices, gains)
-                yield
+                added += yield from self._price_directs(n, prices, gains)
             self.rounds += 1
             if self._full:
                 self._take_bound(prices, gains)
@@ -396,6 +413,7 @@ class BoundMaster:
     def _price_family(self, n: int, prices: Prices, gains: _Gains) -> int:
         """Add the trips of a family that pay, note what the best of them gains; how many."""
         family, added = self.families[n], 0
+        self._worked_s += self._family_s
         routes, worth = self._price(family, prices)
         if routes:
             gains.families[n] = routes[0].value
@@ -405,13 +423,13 @@ class BoundMaster:
         self._idle[n] = 0 if routes else self._idle[n] + 1
         return added
 
-    def _price_directs(self, n: int, prices: Prices, gains: _Gains) -> int:
-        """Likewise for one offer's direct coaches."""
+    def _price_directs(self, n: int, prices: Prices, gains: _Gains) -> Generator[None, None, int]:
+        """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.directs[n], self.vehicle_rows[n], 0
         vehicles = np.array([-prices[row] for row in rows])
         flow_prices = np.array([max(0.0, prices[row]) for row in self.flow_rows])
         most = THOROUGH if self._full else QUICK
-        routes, gains.directs[n] = sets.price(
+        routes, gains.directs[n] = yield from sets.price(
             flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=self._trifle
         )
         for route in routes:
@@ -480,7 +498,9 @@ class BoundMaster:
             gains, family.first_cost[at], family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)],
             family.last_cost[at], family.last_minutes[at], fixed, family.rate, family.capacity, family.max_stops,
         )  # fmt: skip
-        if self.strict:
+        if not self._full and len(kept) <= MOST_PLACES:
+            routes = best_routes(problem, floor=0.0)
+        elif self.strict:
             route = strict_route(problem, 0.0, CRITICAL, self._until)
             routes = [] if route is None else [route]
         else:

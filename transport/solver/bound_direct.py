@@ -1,45 +1,46 @@
 """Direct coaches in the bound: every set of drop-offs is priced, unless it provably cannot pay.
 
-For one offer, one stretch of time and one set of drop-offs the best relaxed trip is a route over pick-ups (a dynamic
-programme, as for feeders) whose last leg runs to the set by its cheapest order. Sets are left out while an upper bound
-on what their people could pay stays below the cheapest trip: for any price m of a seat, a trip gains at most m times
-the seats plus what the best few villages pay above m.
+For one offer, one stretch of time, one set of drop-offs and the first of them the best relaxed trip is found exactly
+(``direct_routes``). Sets are left out while an upper bound on what their people could pay stays below the cheapest
+trip: for any price m of a seat, a trip gains at most m times the seats plus what the best few villages pay above m.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from transport.clock import DAY
-from transport.solver.drop_sets import DropSets, Ints, count_sets
+from transport.solver.direct_roads import build_roads
+from transport.solver.direct_routes import PricedRoute, Towards, best_route
+from transport.solver.direct_slots import Slot, Slots, build_slots
+from transport.solver.direct_walks import Walks
+from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
-from transport.solver.pickup_sets import all_subsets, paid_at_most, path_costs, promising
-from transport.solver.pricing import Floats, Spokes, concave_gains, dear, over_any, strict_route
+from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.ride_floors import CELL, CELLS, latest_pickups, ride_table
 
 MOST_SETS = 3_000
 """Drop-off sets that are still enumerated; with more, coaches are cut into halves instead."""
 MOST_ROUTES = 150
 """Trips of one offer taken into the master in a round."""
-CRITICAL = 5
-"""Villages whose second call is forbidden in one pricing problem at most."""
-MOST_SUBSETS = 30_000
-"""Sets of pick-ups that are tried one by one in one pricing problem; with more, a dynamic programme by loads does."""
-SEAT_PRICES, COARSE = 40, 8
+SEAT_PRICES, COARSE = 160, 32
 """Prices of a seat that the upper bound tries, up to the dearest person: how many, and every which one at first."""
-SLOT = 360
-"""Minutes of a slot at most; slots are also cut at the report times."""
+HOT = 0.5
+"""Gains under such a share of the best trip's of any slot are not looked for."""
+LESSER = 0.5
+"""Share of what the best trip of a slot gains from which others are taken along."""
+ROUTE_S, WALK_S = 4e-3, 7.8e-9
+"""Seconds of pricing one set, and of one step of a walk from one village to another, as measured."""
+RARE = 3
+"""Villages of a trip that are called at once only in the last upper bound."""
+GLANCED = 60
+"""Sets and first drop-offs of a slot that are looked at where no bound is wanted."""
 AT_ONCE = 1_000_000
 """Numbers in one step of the bound over roads: what fits into a cache."""
-WATCH = 60
-"""Minutes between the moments at which the vehicles that are out are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +56,40 @@ class DirectRoute:
     again: bool
 
 
-Priced = tuple[float, float, tuple[tuple[int, int], ...], bool]
-"""Value, cost, persons by flow and ``again`` of a trip whose slot is not told."""
-
-
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Trips that make their first drop-off after ``opens`` and by ``closes``.
-
-    ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least.
-    ``sets`` are the sets that can be served, ``out`` the first moment at which each one's vehicle is counted, and the
-    one after the last.
+class _Rows:
+    """What may pay in a slot: sets (positions among the slot's), their first drop-offs (positions in the set), and what
+    a trip gains at the very most, at which price of a seat.
     """
 
-    opens: int
-    closes: int
-    flows: Ints
-    hours: Floats
-    sets: Ints
-    out: tuple[Ints, Ints]
+    rows: Ints
+    roots: Ints
+    upper: Floats
+    seats: Floats
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def kept(self, which: Ints) -> _Rows:
+        return _Rows(self.rows[which], self.roots[which], self.upper[which], self.seats[which])
 
 
 class DirectSets:
-    """The relaxed direct trips of one offer, by slot and drop-off set.
-
-    A trip belongs to the slot of its first drop-off: all its people report after the slot opens, were picked up
-    before it closes, and arrive after it opens. ``moments`` says at how many moments vehicles are counted: a trip is
-    out for sure between the latest hour at which it must have left and the earliest at which it can be back.
-    """
+    """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it."""
 
     def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], sets: DropSets) -> None:
         self.problem, self.offer, self.sets = problem, offer, sets
-        self.slots: list[Slot] = []
-        self.moments, self.least, self.since = 0, math.inf, 0.0
         self.room = problem.capacity(offer, "direct")
+        self.rate = problem.costs.journey_hour / 60
+        self._slots = Slots((), 0.0, 0)
+        self.worked_s = 0.0  # seconds that pricing takes, counted by what is done
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
-        if not usable:
-            return
-        self.ends = np.array(sorted({flow.destination for flow in flows}))
-        self.starts = np.array(sorted({flows[i].origin for i in usable}))
-        at, to = {int(v): n for n, v in enumerate(self.starts)}, {int(f): n for n, f in enumerate(self.ends)}
-        self.at = np.array([at.get(flow.origin, -1) for flow in flows])
-        self.to = np.array([to[flow.destination] for flow in flows])
-        self._persons = np.array([float(flow.persons) for flow in flows])
-        self._roads()
-        self._times(flows, usable)
+        if usable:
+            self.roads = build_roads(problem, offer, flows, usable, sets, self.room)
+            self._slots = build_slots(problem, offer, flows, usable, sets, self.roads)
+            self.least = float(self.roads.cheapest.min())
+            self._hot = np.zeros(len(self.slots))
+            self._persons = np.array([float(flow.persons) for flow in flows])
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
         p, k = self.problem, self.offer
@@ -111,298 +101,176 @@ class DirectSets:
             and math.isfinite(p.closure_minutes[flow.origin, flow.destination])
         )
 
-    def _roads(self) -> None:
-        p, o = self.problem, self.problem.offers[self.offer]
-        km, base, v, f = p.closure_km, p.offer_base[self.offer], self.starts, self.ends
-        limits = p.rules.max_stops
-        self.max_pickups = len(v) if limits.direct_pickup is None else int(limits.direct_pickup)
-        self.fixed = o.fixed_cost + p.costs.escort * p.rules.escorts.direct
-        self.legs = dear(o.km_cost, km[np.ix_(v, v)])
-        self.first = over_any(dear(o.empty_km_cost, km[base, v]), self.legs)
-        self.trunk = dear(o.km_cost, km[np.ix_(v, f)])
-        back = o.empty_km_cost if o.returns_to_base else 0.0
-        between = self.legs + np.where(np.eye(len(v), dtype=bool), np.inf, 0.0)
-        self.before = np.minimum(between.min(axis=0), self.first) if len(v) > 1 else self.first
-        self.tails = self.sets.tails(dear(o.km_cost, km[np.ix_(f, f)]), dear(back, km[f, base]))
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots in which anybody can be carried."""
+        return self._slots.slots
 
-    def _times(self, flows: Sequence[Flow], usable: list[int]) -> None:
-        p, k = self.problem, self.offer
-        o, base, v, f = p.offers[k], p.offer_base[k], self.starts, self.ends
-        rides = ride_table(p, k, v, f)
-        shortest = rides.min(axis=2)
-        out, home = p.closure_minutes[base, v], p.closure_minutes[f, base]
-        dwell = np.array([float(p.dwell[place]) for place in f])
-        self.days = dear(o.day_cost, np.ceil((out[:, None] + shortest + dwell[None, :]) / DAY))
-        cheaper = min(o.empty_km_cost, o.km_cost)
-        road = dear(cheaper, p.closure_km[base, v])[:, None] + self.trunk
-        road = road + dear(cheaper if o.returns_to_base else 0.0, p.closure_km[f, base])[None, :]
-        self.seats = (self.fixed + road + self.days) / self.room
-        self.cheapest = self.fixed + self.sets.least((self.first[:, None] + self.trunk).min(axis=0), self.tails)
-        self.cheapest += self.sets.most(self.days.min(axis=0))
-        self.least = float(self.cheapest.min())
-        reports = sorted({flows[i].report for i in usable})
-        cuts = _cuts(min(flows[i].ready for i in usable), reports)
-        arrivals = np.array([float(high) for _, high in cuts])
-        pickups = latest_pickups(p, k, v, f, arrivals)
-        at, to = self.at[usable], self.to[usable]
-        ready = np.array([flows[i].ready for i in usable], dtype=np.float64)
-        report = np.array([flows[i].report for i in usable], dtype=np.float64)
-        own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
-        since = self.since = float(cuts[0][0])
-        back_after = self.sets.most(home) + self.sets.sums(dwell)
-        for n, (low, high) in enumerate(cuts):
-            soonest = pickups[:, :, n].max(axis=1)
-            may = (report >= high) & (ready <= np.minimum(soonest[at], own_latest))
-            leaves = (pickups[:, :, n] - out[:, None]).max(axis=0)
-            latest = self.sets.most(leaves)
-            there = (latest >= p.offer_from[k]) & (low + 1 <= p.offer_until[k]) & np.isfinite(back_after)
-            sets = np.flatnonzero(there)
-            if not may.any() or not len(sets):
-                continue
-            hours = self._hours(rides, low, high, at[may], to[may], report[may])
-            kept = np.isfinite(hours)
-            if not kept.any():
-                continue
-            first = np.ceil((latest[sets] - since) / WATCH).astype(np.int64)
-            last = np.ceil((low + 1 + back_after[sets] - since) / WATCH).astype(np.int64)
-            first, last = np.maximum(first, 0), np.maximum(last, 0)
-            self.moments = max(self.moments, int(last.max()))
-            self.slots.append(
-                Slot(low, high, np.array(usable)[may][kept], hours[kept], sets, (np.minimum(first, last), last))
-            )
-
-    def _hours(self, rides: Floats, low: int, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
-        """What the ride and the early arrival of each person cost at the least.
-
-        Whoever arrives after the slot closes was picked up before, at least the shortest ride to any first drop-off
-        before, and so has been on the way since.
-        """
-        costs = self.problem.costs
-        rate, early = costs.journey_hour / 60, costs.early_arrival_per_day
-        inside = np.arange((low + 1) // CELL, high // CELL + 1)
-        within = rides[:, :, inside % CELLS].min(axis=2)
-        soonest = within.min(axis=1)
-        best = _cost(rate, within[at, to], early, np.floor((report - high) / DAY))
-        later = np.arange(high // CELL, high // CELL + CELLS)
-        waited = np.maximum(later * CELL - high, 0)
-        own = np.maximum(rides[at[:, None], to[:, None], (later % CELLS)[None, :]], soonest[at][:, None] + waited)
-        arrival = later * CELL + CELL - 1
-        own[arrival[None, :] - (CELL - 1) > report[:, None]] = np.inf
-        spare = np.floor((report[:, None] - arrival[None, :]) / DAY)
-        best = np.minimum(best, _cost(rate, own, early, spare).min(axis=1))
-        beyond = _cost(rate, soonest[at] + DAY - CELL, 0.0, np.zeros(len(at)))
-        return np.asarray(np.minimum(best, beyond))
+    @property
+    def moments(self) -> int:
+        """At how many moments vehicles are counted."""
+        return self._slots.moments
 
     def counted(self, leaves: int, back: int) -> tuple[int, int]:
         """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
-        first, last = (max(0, math.ceil((moment - self.since) / WATCH)) for moment in (leaves, back))
-        return min(first, self.moments), min(last, self.moments)
+        return self._slots.counted(leaves, back)
 
     # ---- pricing
 
     def price(
         self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, strict: bool, trifle: float
-    ) -> tuple[list[DirectRoute], Floats]:
-        """The best trips at the flows' prices and a vehicle's by moment, and by slot a proven bound on any trip's gain.
+    ) -> Generator[None, None, tuple[list[DirectRoute], Floats]]:
+        """The best trips at the flows' prices and a vehicle's by moment, and by slot a bound on any trip's gain (proven
+        where ``fine``), with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found, nor than ``trifle`` as a share of the cheapest trip; ``fine`` takes pains over what they may gain.
         With ``strict`` second calls at a village are forbidden where they would pay.
         """
         paid, little = np.concatenate([[0.0], np.cumsum(vehicles)]), trifle * self.least
-        gains = [np.maximum(0.0, prices[slot.flows] - slot.hours) for slot in self.slots]
-        alike = [hash((slot.flows.tobytes(), gain.tobytes())) for slot, gain in zip(self.slots, gains, strict=True)]
-        known: dict[tuple[int, int], Priced | None] = {}
-        roads: dict[tuple[int, int], Floats] = {}
+        known: dict[tuple[int, int, int], tuple[float, PricedRoute | None]] = {}
+        roads: dict[int, dict[tuple[int, int, float, int], float]] = {}
         bounds, routes = np.zeros(len(self.slots)), list[DirectRoute]()
-        for n, slot in enumerate(self.slots):
-            if not gains[n].max(initial=0.0) > 0:
+        for n in np.argsort(-self._hot, kind="stable").tolist():
+            slot = self.slots[n]
+            if not (prices[slot.flows] - slot.hours).max(initial=0.0) > 0:
                 continue
+            alike = self._kind(slot, prices)
             vehicle = paid[slot.out[1]] - paid[slot.out[0]]
-            upper, rows = self._upper(n, gains[n], vehicle, little, roads, alike[n], fine=fine)
+            may = self._may_pay(slot, prices, vehicle, little, roads.setdefault(alike, {}), fine=fine)
             bounds[n], found = little, 0.0
-            for rank, i in enumerate(np.argsort(-upper, kind="stable").tolist()):
-                if upper[i] <= max(found, little):
+            for rank, i in enumerate(np.argsort(-may.upper, kind="stable").tolist()):
+                if may.upper[i] <= max(found, little):
                     break
                 if rank >= most:
-                    bounds[n] = float(upper[i])
+                    bounds[n] = max(bounds[n], float(may.upper[i]))
                     break
-                row, price = int(slot.sets[rows[i]]), float(vehicle[rows[i]])
-                key = (alike[n], row)
-                if key not in known:
-                    known[key] = self._route(n, row, gains[n], little, strict=strict)
-                priced = known[key]
-                if priced is not None and priced[0] > price:
-                    out = (int(slot.out[0][rows[i]]), int(slot.out[1][rows[i]]))
-                    routes.append(DirectRoute(priced[0] - price, priced[1], out, *priced[2:]))
-                    found = max(found, priced[0] - price)
+                row, root, price = int(slot.sets[may.rows[i]]), int(may.roots[i]), float(vehicle[may.rows[i]])
+                key, floor = (alike, row, root), price + max(little, LESSER * found)
+                if key not in known or (known[key][1] is None and known[key][0] > floor):
+                    seat_price = float(may.seats[i])
+                    known[key] = floor, self._route(slot, row, root, seat_price, prices, floor, strict=strict)
+                route = known[key][1]
+                if route is None:
+                    continue
+                bounds[n] = max(bounds[n], route.upper - price)
+                if route.value > price:
+                    out = (int(slot.out[0][may.rows[i]]), int(slot.out[1][may.rows[i]]))
+                    routes.append(DirectRoute(route.value - price, route.cost, out, route.persons, route.again))
+                    found = max(found, route.value - price)
             bounds[n] = max(bounds[n], found)
+            little = max(little, HOT * found)
+            yield
+        self._hot = bounds
         routes.sort(key=lambda route: -route.value)
         return routes[:MOST_ROUTES], bounds
+
+    @staticmethod
+    def _kind(slot: Slot, prices: Floats) -> int:
+        """Slots of one kind have the same best trips to every set."""
+        paid = prices[slot.flows]
+        return hash(
+            (slot.flows.tobytes(), paid.tobytes(), slot.own.tobytes(), slot.after.tobytes(), slot.rides.tobytes())
+        )
 
     def _table(self, slot: Slot, gains: Floats, seat: float) -> Floats:
         """What each village pays above a price of a seat for each end."""
         above = np.maximum(0.0, gains - seat) * self._persons[slot.flows]
-        shape = (len(self.starts), len(self.ends))
-        cells = self.at[slot.flows] * shape[1] + self.to[slot.flows]
+        shape = (len(self.roads.starts), len(self.roads.ends))
+        cells = self.roads.at[slot.flows] * shape[1] + self.roads.to[slot.flows]
         return np.asarray(np.bincount(cells, above, shape[0] * shape[1]).reshape(shape), dtype=np.float64)
 
-    def _upper(
-        self,
-        n: int,
-        gains: Floats,
-        vehicle: Floats,
-        little: float,
-        roads: dict[tuple[int, int], Floats],
-        kind: int,
-        *,
-        fine: bool,
-    ) -> tuple[Floats, Ints]:
-        """For the sets that may pay (rows of the slot's), what a trip gains at the very most.
+    def _may_pay(
+        self, slot: Slot, prices: Floats, vehicle: Floats, little: float,
+        known: dict[tuple[int, int, float, int], float], *, fine: bool,
+    ) -> _Rows:  # fmt: skip
+        """The sets and first drop-offs that may gain more than ``little``, and what a trip gains at the very most.
 
-        Coarse prices of a seat first, then for each set finer ones around its best, as the bound is convex in them.
-        ``roads`` remembers by kind of slot and price what routes are worth to each set.
+        Coarse prices of a seat first, then for each set and first drop-off finer ones around its best, as the bound is
+        convex in them. ``known`` remembers what routes are worth to each set at a price.
         """
-        slot, stops = self.slots[n], min(self.max_pickups, len(self.starts))
-        unit = float(gains.max()) / SEAT_PRICES
+        roads, gains = self.roads, np.maximum(0.0, prices[slot.flows] - slot.hours)
+        stops, unit = min(roads.max_pickups, len(roads.starts)), float(gains.max()) / SEAT_PRICES
         tables = {j: self._table(slot, gains, j * unit) for j in range(0, SEAT_PRICES + 1, COARSE)}
-        rows, cost = np.arange(len(slot.sets)), self.cheapest[slot.sets] + vehicle
+        rows, cost = np.arange(len(slot.sets)), roads.cheapest[slot.sets] + vehicle
         upper = np.full(len(rows), np.inf)
         for j, table in tables.items():
             best = _largest(table, stops)
             upper = np.minimum(upper, j * unit * self.room + self.sets.sums(best)[slot.sets] - cost)
         rows = rows[upper > little]
-        upper = upper[rows]
-        if not len(rows):
-            return upper, rows
-        last = self._last(slot.sets[rows]).min(axis=0)
         members = self.sets.members(slot.sets[rows])
-        values = []
-        for j, table in tables.items():
-            worth = np.maximum(table @ members - self.before[:, None], 0.0)
-            values.append(j * unit * self.room + _largest(worth, stops))
+        values = [
+            j * unit * self.room + _largest(np.maximum(table @ members - roads.before[:, None], 0.0), stops)
+            for j, table in tables.items()
+        ]
         coarse = np.array(values)
-        fixed = float((self.before - self.first).max()) - self.fixed
-        upper = np.minimum(upper, coarse.min(axis=0) + fixed - last - vehicle[rows])
-        seat = coarse.argmin(axis=0) * COARSE
-        keep = upper > little
-        rows, upper, seat = rows[keep], upper[keep], seat[keep]
-        for step in (0, COARSE, COARSE // 2, COARSE // 4) if fine else ():
-            for way in (1, -1) if step else (0,):
-                tried = np.clip(seat + way * step, 0, SEAT_PRICES)
-                value = np.full(len(rows), np.inf)
-                for j in np.unique(tried).tolist():
-                    those = np.flatnonzero(tried == j)
-                    value[those] = j * unit * self.room + self._remembered(
-                        roads.setdefault((kind, j), np.full(len(self.sets), np.nan)),
-                        slot, gains, j * unit, slot.sets[rows[those]], stops,
-                    )  # fmt: skip
-                value -= self.fixed + vehicle[rows]
-                better = value < upper
-                seat = np.where(better, tried, seat)
-                upper = np.minimum(upper, value)
-                keep = upper > little
-                rows, upper, seat = rows[keep], upper[keep], seat[keep]
-                if not len(rows):
-                    return upper, rows
-        return upper, rows
+        picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
+        seat, sets = coarse.argmin(axis=0)[picked] * COARSE, slot.sets[rows[picked]]
+        last = roads.last(self.sets, sets, roots).min(axis=0)
+        upper = coarse.min(axis=0)[picked] + float((roads.before - roads.first).max()) - roads.fixed - last
+        may = _Rows(rows[picked], roots, upper - vehicle[rows[picked]], seat * unit)
+        may = may.kept(np.flatnonzero(may.upper > little))
+        if not fine and len(may) > GLANCED:
+            may = may.kept(np.argsort(-may.upper, kind="stable")[:GLANCED])
+        around = [way * step for step in (COARSE // 2, COARSE // 4, COARSE // 8, COARSE // 16) for way in (1, -1)]
+        for step, once in [(0, 0), *((step, 0) for step in around), (0, RARE)] if fine else [(0, 0)]:
+            if not len(may):
+                break
+            tried = np.clip(may.seats + step * unit, 0.0, SEAT_PRICES * unit)
+            value = tried * self.room - roads.fixed - vehicle[may.rows]
+            value += self._over_roads(slot, prices, tried, may, known, once=once)
+            seats = np.where(value < may.upper, tried, may.seats)
+            may = _Rows(may.rows, may.roots, np.minimum(may.upper, value), seats)
+            may = may.kept(np.flatnonzero(may.upper > little))
+        return may
 
-    def _remembered(self, memory: Floats, slot: Slot, gains: Floats, seat: float, chosen: Ints, stops: int) -> Floats:
-        missing = chosen[np.isnan(memory[chosen])]
-        if len(missing):
-            memory[missing] = self._roads_bound(self._table(slot, gains, seat), missing, stops)
-        return memory[chosen]
-
-    def _roads_bound(self, table: Floats, rows: Ints, stops: int) -> Floats:
-        """For each set the most that a route over pick-ups can be worth where seats are no limit and villages that are
-        left may be called at again.
+    def _over_roads(
+        self, slot: Slot, prices: Floats, seats: Floats, may: _Rows,
+        known: dict[tuple[int, int, float, int], float], *, once: int,
+    ) -> Floats:  # fmt: skip
+        """For each set the most that a route over pick-ups can be worth above the price of a seat,
+        where seats are no limit and villages that are left may be called at again.
         """
-        legs = self.legs + np.where(np.eye(len(self.starts), dtype=bool), np.inf, 0.0)
-        best = np.empty(len(rows))
-        size = max(1, AT_ONCE // len(self.starts) ** 2)
-        for start in range(0, len(rows), size):
-            part = slice(start, start + size)
-            worth, last = table @ self.sets.members(rows[part]), self._last(rows[part])
-            best[part] = _no_way_back(worth, self.first, legs, last, stops)
-        return best
+        sets = slot.sets[may.rows]
+        keys = list(zip(sets.tolist(), may.roots.tolist(), seats.tolist(), [once] * len(sets), strict=True))
+        missing = np.array([i for i, key in enumerate(keys) if key not in known], dtype=np.int64)
+        roads = self.roads
+        flows = np.argsort(roads.at[slot.flows], kind="stable")
+        paid, to = prices[slot.flows[flows]], roads.to[slot.flows[flows]]
+        walks = Walks(roads, roads.at[slot.flows[flows]], self._persons[slot.flows[flows]], self.rate)
+        self.worked_s += WALK_S * len(missing) * len(roads.starts) ** 2 * roads.max_pickups * (1 << once)
+        size = max(1, AT_ONCE // (len(roads.starts) * len(flows)))
+        for start in range(0, len(missing), size):
+            part = missing[start : start + size]
+            rows, roots = sets[part], may.roots[part]
+            first_ends = self.sets.ends[rows, roots]
+            seat = np.where(self.sets.members(rows)[to] > 0, seats[part], np.inf)
+            best = walks.best(
+                paid[:, None] - slot.own[first_ends][:, flows].T - seat,
+                paid[:, None] - slot.after[first_ends][:, flows].T - seat,
+                slot.rides[:, first_ends], roads.last(self.sets, rows, roots), once=once,
+            )  # fmt: skip
+            known.update(zip([keys[i] for i in part.tolist()], best.tolist(), strict=True))
+        return np.array([known[key] for key in keys])
 
-    def _last(self, rows: Ints) -> Floats:
-        """Cost from each last pick-up over all of each set and home, and of the days; shape (starts, sets)."""
-        cost = self.sets.least(self.trunk, self.tails, rows)
-        padded = np.concatenate([self.days, np.full((len(self.starts), 1), -np.inf)], axis=1)
-        return np.asarray(cost + padded[:, self.sets.ends[rows]].max(axis=2))
-
-    def _route(self, n: int, row: int, gains: Floats, floor: float, *, strict: bool) -> Priced | None:
-        """The best trip of a slot to one set that is worth more than ``floor``, vehicles left out of account."""
-        slot = self.slots[n]
-        on = np.flatnonzero((gains > 0) & self.sets.holds(row, self.to[slot.flows]))
+    def _route(
+        self, slot: Slot, row: int, root: int, seat_price: float, prices: Floats, floor: float, *, strict: bool
+    ) -> PricedRoute | None:
+        """The best trip of a slot to one set, first to one of it, that is worth more than ``floor``."""
+        first_end = int(self.sets.ends[row, root])
+        self.worked_s += ROUTE_S
+        gains = prices[slot.flows] - slot.own[first_end]
+        on = np.flatnonzero((gains > 0) & self.sets.holds(row, self.roads.to[slot.flows]))
         if not len(on):
             return None
-        ranked = on[np.argsort(-gains[on], kind="stable")]
-        at, gain, persons = self.at[slot.flows[ranked]], gains[ranked], self._persons[slot.flows[ranked]]
-        here = np.unique(at)
-        last = self._last(np.array([row]))[:, 0]
-        seat_prices = np.append(np.unique(gain), 0.0)
-        above = np.zeros((len(here), len(seat_prices)))
-        np.add.at(above, np.searchsorted(here, at), np.maximum(0.0, gain[:, None] - seat_prices) * persons[:, None])
-        most = min(self.max_pickups, len(here))
-        for _ in range(2):
-            legs = self.legs[np.ix_(here, here)]
-            nearest = (legs + np.where(np.eye(len(here), dtype=bool), np.inf, 0.0)).min(axis=0, initial=np.inf)
-            before = np.minimum(self.first[here], nearest)
-            needed = floor + self.fixed + float(last[here].min())
-            kept = promising(above, seat_prices, self.room, before, most, needed)
-            here, above = here[kept], above[kept]
-            if not len(here):
-                return None
-        if count_sets(len(here), most) > MOST_SUBSETS:
-            return self._long_route(slot, ranked, gains, last, strict=strict)
-        subsets = all_subsets(len(here), most)
-        costs = path_costs(subsets, self.first[here], self.legs[np.ix_(here, here)], last[here]) + self.fixed
-        values = paid_at_most(subsets, above, seat_prices, self.room) - costs
-        best = int(values.argmax())
-        if values[best] <= floor:
-            return None
-        called = here[subsets.incidence[best] > 0]
-        aboard, room, cost = list[tuple[int, int]](), self.room, float(costs[best])
-        for i, v, n_there in zip(ranked.tolist(), at.tolist(), persons.tolist(), strict=True):
-            take = min(room, int(n_there)) if v in called else 0
-            if take:
-                aboard.append((int(slot.flows[i]), take))
-                cost += take * float(slot.hours[i])
-                room -= take
-        return float(values[best]), cost, tuple(sorted(aboard)), False
-
-    def _long_route(self, slot: Slot, ranked: Ints, gains: Floats, last: Floats, *, strict: bool) -> Priced | None:
-        """Likewise where there are too many sets of pick-ups: by loads, with few second calls forbidden at most."""
-        worth: dict[int, list[tuple[float, int, int]]] = {}
-        for i in ranked.tolist():
-            flow = int(slot.flows[i])
-            worth.setdefault(int(self.at[flow]), []).append((float(gains[i]), flow, int(self._persons[flow])))
-        here = np.array(sorted(worth))
-        table = concave_gains([worth[v] for v in here.tolist()], self.room)
-        nothing = np.zeros((len(here), len(here)))
-        problem = Spokes(
-            table, self.first[here], self.legs[np.ix_(here, here)], nothing, last[here], nothing[0],
-            self.fixed, 0.0, self.room, min(self.max_pickups, 2 * len(here)),
+        on = on[np.argsort(-gains[on], kind="stable")]
+        flows = slot.flows[on]
+        towards = Towards(
+            slot, first_end, on, gains[on], prices[flows] - slot.after[first_end, on], self.roads.at[flows],
+            self._persons[flows], self.roads.last(self.sets, np.array([row]), np.array([root]))[:, 0],
+            self.room, self.rate, seat_price,
         )  # fmt: skip
-        best = strict_route(problem, 0.0, CRITICAL if strict else 0)
-        if best is None:
-            return None
-        stops = [int(here[i]) for i in best.places]
-        cost = self.fixed + float(self.first[stops[0]] + last[stops[-1]])
-        cost += sum(float(self.legs[a, b]) for a, b in pairwise(stops))
-        aboard: dict[int, int] = {}
-        hours = dict(zip(slot.flows.tolist(), slot.hours.tolist(), strict=True))
-        for v, load in zip(stops, best.persons, strict=True):
-            left = load
-            for _, i, there in worth[v]:
-                take = min(left, there)
-                if take:
-                    aboard[i] = aboard.get(i, 0) + take
-                    cost += take * hours[i]
-                left -= take
-        return best.value, cost, tuple(sorted(aboard.items())), len(set(stops)) < len(stops)
+        return best_route(self.roads, towards, floor, strict=strict)
 
     def repaired(self, prices: Floats, gains: Floats) -> Floats:
         """Prices at which no trip gains: where trips of a slot gain g and cost c at least, what their riders pay above
@@ -417,42 +285,8 @@ class DirectSets:
         return lowered
 
 
-def _no_way_back(worth: Floats, first: Floats, legs: Floats, last: Floats, stops: int) -> Floats:
-    """The best walk of up to ``stops`` calls for each column of ``worth``, never straight back to where it came from.
-
-    For each place the best two walks to it that came from different places are kept (Houck et al. 1980).
-    """
-    places = np.arange(len(worth))
-    best, second = worth - first[:, None], np.full(worth.shape, -np.inf)
-    before = np.full(worth.shape, -1)
-    most = (best - last).max(axis=0)
-    for _ in range(stops - 1):
-        came_from_here = before[:, None, :] == places[None, :, None]
-        step = np.where(came_from_here, second[:, None, :], best[:, None, :]) - legs[:, :, None]
-        previous = step.argmax(axis=0)
-        best = np.take_along_axis(step, previous[None], axis=0)[0] + worth
-        np.put_along_axis(step, previous[None], -np.inf, axis=0)
-        second = step.max(axis=0) + worth
-        before = previous
-        most = np.maximum(most, (best - last).max(axis=0))
-    return np.asarray(most)
-
-
-def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:
-    """Slots as (opens, closes): from the first ready time to the last report, cut at reports and every ``SLOT``."""
-    low = min(ready, reports[0]) // SLOT * SLOT - 1
-    ends = sorted({*reports, *range(low + SLOT, reports[-1], SLOT)})
-    return list(pairwise([low, *ends]))
-
-
 def _largest(values: Floats, most: int) -> Floats:
     """Sum of the ``most`` largest values of each column."""
     if len(values) <= most:
         return np.asarray(values.sum(axis=0))
     return np.asarray(np.partition(values, len(values) - most, axis=0)[len(values) - most :].sum(axis=0))
-
-
-def _cost(rate: float, minutes: Floats, early: float, days: Floats) -> Floats:
-    """CNY of so many minutes on the way and so many whole days of early arrival; ``inf`` minutes stay so."""
-    finite = np.isfinite(minutes)
-    return np.where(finite, rate * np.where(finite, minutes, 0.0) + early * np.maximum(0.0, days), np.inf)

@@ -1,8 +1,9 @@
-"""The best few pick-ups of a direct coach, by trying every set of them at once: no village twice, seats exact.
+"""The best few pick-ups of a direct coach, by trying every set of them at once: no village twice.
 
-What a set costs is the cheapest path over it (Held and Karp 1962, all sets of a size in one step). What its people pay
-at most for so many seats is a small linear programme with one shared limit, whose dual is solved at one of the people's
-own gains: the least over prices m of a seat of m times the seats plus all that is paid above m.
+What a set is worth at a price of a seat is a dynamic programme over its paths (Held and Karp 1962, all sets of a size
+in one step), back from the last pick-up. Whoever is picked up early rides along to the later ones: what the people of a
+place pay above the price falls with the least minutes that are left from there. For any price the value, with the
+price of all seats, is what a trip gains at the most; the least over prices is nearly exact.
 """
 
 from __future__ import annotations
@@ -62,26 +63,6 @@ def all_subsets(count: int, most: int) -> Subsets:
     return Subsets(count, tuple(layers), incidence)
 
 
-def path_costs(subsets: Subsets, first: Floats, legs: Floats, last: Floats) -> Floats:
-    """The least cost of a path over each set: to its first place, from place to place, and from its last one on."""
-    flat, costs = legs.ravel(), list[Floats]()
-    paths = first[subsets.layers[0].members]
-    for layer in subsets.layers:
-        if layer.without.shape[1]:
-            paths = (paths[layer.without] + flat[layer.legs]).min(axis=2)
-        costs.append((paths + last[layer.members]).min(axis=1))
-    return np.concatenate(costs)
-
-
-def paid_at_most(subsets: Subsets, above: Floats, seat_prices: Floats, room: int) -> Floats:
-    """What the people of each set pay at most for ``room`` seats.
-
-    ``above[place, m]`` is what the people of a place pay in all above the m-th of the ``seat_prices``, which must
-    contain 0 and all their gains for the result to be exact; with others it is an upper bound.
-    """
-    return np.asarray((subsets.incidence @ above + seat_prices * room).min(axis=1))
-
-
 def promising(
     above: Floats, seat_prices: Floats, room: int, before: Floats, most: int, floor: float
 ) -> NDArray[np.bool_]:
@@ -94,3 +75,69 @@ def promising(
     # without the place itself, where it is among the best
     others = np.where(gains > least, best - gains + least, best)
     return np.asarray((own + others + seat_prices * room).min(axis=1) > floor)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those who may board at each place, padded to equal width: CNY that a person pays for the best ride (``gain``),
+    and for one of no minutes at all (``most``, which every minute lowers by ``rate``); the less of the two counts.
+    """
+
+    gain: Floats
+    most: Floats
+    persons: Floats
+    rate: float
+
+    def above(self, places: Ints, minutes: Floats, seat_price: float) -> Floats:
+        """What the people of places pay above a price of a seat with so many minutes left."""
+        each = np.minimum(self.gain[places], self.most[places] - self.rate * minutes[..., None])
+        return np.asarray((np.maximum(0.0, each - seat_price) * self.persons[places]).sum(axis=-1))
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """What all sets are worth at a price of a seat (:func:`values_in_time`), and in which orders."""
+
+    values: Floats
+    subsets: Subsets
+    first: Floats
+    back: Floats
+    layers: tuple[Floats, ...]
+
+    def order(self, best: int) -> tuple[int, ...]:
+        """The places of a set in the order that is best."""
+        depth = 0
+        while best >= len(self.subsets.layers[depth].members):
+            best -= len(self.subsets.layers[depth].members)
+            depth += 1
+        layer = self.subsets.layers[depth]
+        place = int((self.layers[depth][best] - self.first[layer.members[best]]).argmax())
+        order = [int(layer.members[best, place])]
+        for below in range(depth - 1, -1, -1):
+            legs = self.back[layer.legs[best, place]]
+            best, layer = int(layer.without[best, place]), self.subsets.layers[below]
+            place = int((self.layers[below][best] - legs).argmax())
+            order.append(int(layer.members[best, place]))
+        return tuple(order)
+
+
+def values_in_time(
+    subsets: Subsets, people: People, rides: Floats, leg_minutes: Floats, first: Floats, legs: Floats, last: Floats,
+    seat_price: float, room: int,
+) -> Valued:  # fmt: skip
+    """What each set is worth at the most, ``rides`` being the minutes from each place to where all go.
+
+    The minutes left are the least of any path, the value is that of the best one.
+    """
+    back, minutes_back = legs.T.ravel(), leg_minutes.T.ravel()
+    layer = subsets.layers[0]
+    minutes = rides[layer.members]
+    value = people.above(layer.members, minutes, seat_price) - last[layer.members]
+    layers = [value]
+    for layer in subsets.layers[1:]:
+        minutes = (minutes[layer.without] + minutes_back[layer.legs]).min(axis=2)
+        value = (value[layer.without] - back[layer.legs]).max(axis=2)
+        value += people.above(layer.members, minutes, seat_price)
+        layers.append(value)
+    worth = [(value - first[layer.members]).max(axis=1) for value, layer in zip(layers, subsets.layers, strict=True)]
+    return Valued(np.concatenate(worth) + seat_price * room, subsets, first, back, tuple(layers))

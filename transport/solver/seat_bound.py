@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import DirectSets, Slot
+from transport.solver.bound_direct import DirectSets
+from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
 from transport.solver.highs import solve_within
@@ -122,7 +123,7 @@ def _coaches(
     count = float(sets.problem.offers[sets.offer].count)
     out: dict[int, mathopt.LinearConstraint] = defaultdict(lambda: model.add_linear_constraint(ub=count))
     for slot in sets.slots:
-        seats = sets.seats[sets.at[slot.flows], sets.to[slot.flows]]
+        seats = sets.roads.seats[sets.roads.at[slot.flows], sets.roads.to[slot.flows]]
         least = float(seats.min())
         if least > MOST_PRICE:
             continue

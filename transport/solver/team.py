@@ -87,11 +87,12 @@ def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Pr
     return proven, desk.search.run(solution, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
 
 
-def _bound(seconds: float) -> Proven:
-    """Work on the lower bound for a while."""
+def _bound(packed: Packed, seconds: float) -> Proven:
+    """Work on the lower bound for a while; a solution gives the first prices."""
     desk = _desks[0]
     if desk.bound is None:
         desk.bound = build_bound(desk.inserter)
+        desk.bound.learn(Solution.unpack(desk.inserter.problem, packed))
     desk.bound.improve(time.monotonic() + seconds, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 
@@ -131,8 +132,8 @@ class Team:
         self._sent += 1
         self._tasks[helper] = self._executors[helper].submit(_outline, seconds, self._seed + self._sent, cooled)
 
-    def ask_bound(self, helper: int, seconds: float) -> None:
-        self._tasks[helper] = self._executors[helper].submit(_bound, seconds)
+    def ask_bound(self, helper: int, solution: Solution, seconds: float) -> None:
+        self._tasks[helper] = self._executors[helper].submit(_bound, solution.pack(), seconds)
 
     def collect(self) -> list[Packed | Proven]:
         """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""

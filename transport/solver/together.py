@@ -87,7 +87,7 @@ class Together:
             if self.asked % 3 == 1 or solved:
                 team.ask_guide(helper, [standing.best], min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
             else:
-                team.ask_bound(helper, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
+                team.ask_bound(helper, standing.best, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
             return
         seconds = min(max(1.0, SEARCH_SHARE * limit), left - 0.2)
         team.ask_search(helper, standing.best, seconds, (now, now + seconds / limit))

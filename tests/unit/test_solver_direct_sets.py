@@ -1,0 +1,125 @@
+"""Relaxed direct coaches against real ones: each real trip is in a slot, and costs no less there."""
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+from random_cases import START, build, coach, people
+
+from transport.clock import DAY
+from transport.solver.bound_direct import DirectSets
+from transport.solver.direct_walks import Walks
+from transport.solver.drop_sets import DropSets
+from transport.solver.flows import build_flows
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.trips import TripFactory
+
+
+def far_case(seed):
+    """A country of villages and factories a day and more apart, people due on several days."""
+    rng = random.Random(seed)
+    spots = {f"V{n}": (rng.uniform(0, 150), rng.uniform(0, 150)) for n in range(5)}
+    spots |= {f"F{n}": (rng.uniform(700, 1_600), rng.uniform(0, 120)) for n in range(3)}
+    spots |= {"H1": (60, 60), "H2": (900, 60), "D1": (rng.uniform(0, 100), 0)}
+    crowd = [
+        person
+        for village in range(5)
+        for factory in range(3)
+        for person in people(
+            f"V{village}", f"F{factory}", *[1] * rng.randint(0, 3), ready_from=START + rng.choice((0, DAY)),
+            report_by=START + rng.choice((3, 4, 5)) * DAY + rng.randrange(0, DAY, 60),
+        )
+    ]  # fmt: skip
+    offers = [coach("K", 30, 2, drivers=rng.choice((1, 2)), day_cost=rng.choice((0, 700)), km_cost=6, empty_km_cost=4)]
+    scenery = build(spots, crowd, offers)
+    return Problem(scenery.case, scenery.travel)
+
+
+def real_trips(problem, rng):
+    factory, offer = TripFactory(problem), 0
+    starts, ends = sorted({b.origin for b in problem.bundles}), sorted({b.destination for b in problem.bundles})
+    for _ in range(40):
+        pickups = tuple(rng.sample(starts, rng.randint(1, len(starts))))
+        drops = tuple(rng.sample(ends, rng.randint(1, len(ends))))
+        loads = tuple(
+            tuple(i for i, b in enumerate(problem.bundles) if b.origin == v and b.destination in drops) for v in pickups
+        )
+        served = {problem.bundles[b].destination for riders in loads for b in riders}
+        if all(loads) and served == set(drops) and sum(map(len, loads)) <= problem.capacity(offer, "direct"):
+            latest = min(problem.bundles[b].report for riders in loads for b in riders)
+            draft = factory.direct(offer, pickups, loads, drops, leave_by=latest - rng.randrange(12 * 60, 2 * DAY))
+            if draft is not None:
+                yield draft
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_real_trip_costs_no_less_than_its_relaxation(seed):
+    problem = far_case(seed)
+    reach = Reach(problem)
+    flows = build_flows(problem, reach)
+    flow_of = {b: i for i, flow in enumerate(flows) for b in flow.bundles}
+    ends = len({flow.destination for flow in flows})
+    sets = DropSets(ends, ends)
+    direct = DirectSets(problem, reach, 0, flows, sets)
+    roads, costs, found = direct.roads, problem.costs, 0
+    position = {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(sets.ends)}
+    for draft in real_trips(problem, random.Random(seed)):
+        found += 1
+        when = dict(zip(draft.stops, draft.timeline.arrive, strict=True))
+        pickups, drops = draft.stops[: draft.pickups], draft.stops[draft.pickups :]
+        (slot,) = (s for s in direct.slots if s.opens < when[drops[0]] <= s.closes)
+        v = [int(np.searchsorted(roads.starts, place)) for place in pickups]
+        f = [int(np.searchsorted(roads.ends, place)) for place in drops]
+        row = position[tuple(sorted(f))]
+        assert row in slot.sets
+        root = sets.ends[row].tolist().index(f[0])
+        vehicle = roads.fixed + roads.first[v[0]] + sum(roads.legs[a, b] for a, b in itertools.pairwise(v))
+        vehicle += roads.last(sets, np.array([row]), np.array([root]))[v[-1], 0]
+        assert vehicle <= draft.vehicle_cost + 1e-3
+        left = slot.rides[v[-1], f[0]]
+        minutes = {v[-1]: left}
+        for a, b in itertools.pairwise(reversed(v)):
+            left += roads.leg_minutes[b, a]
+            minutes[b] = left
+        for place, riders in zip(v, draft.loads, strict=False):
+            for b in riders:
+                bundle, i = problem.bundles[b], int(np.flatnonzero(slot.flows == flow_of[b])[0])
+                arrival = when[bundle.destination]
+                real = costs.journey_hour / 60 * (arrival - when[bundle.origin])
+                real += costs.early_arrival_per_day * ((bundle.report - arrival) // DAY)
+                least = max(slot.own[f[0], i], slot.after[f[0], i] + direct.rate * minutes[place])
+                assert slot.hours[i] <= slot.own[f[0], i] <= least <= real + 1e-6
+    assert found
+
+
+@pytest.mark.parametrize("once", [0, 2])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_trip_over_pick_ups_is_worth_more_than_the_best_walk(seed, once):
+    problem = far_case(seed)
+    reach = Reach(problem)
+    flows = build_flows(problem, reach)
+    direct = DirectSets(problem, reach, 0, flows, DropSets(3, 3))
+    roads, slot, rng = direct.roads, direct.slots[-1], np.random.default_rng(seed)
+    order = np.argsort(roads.at[slot.flows], kind="stable")
+    at, persons = roads.at[slot.flows[order]], np.array([float(flows[i].persons) for i in slot.flows[order]])
+    own = rng.random((len(at), 4)) * 4_000 - 500
+    most = own + direct.rate * slot.rides[at, 0][:, None] + rng.random(own.shape) * 50
+    last = rng.random((len(roads.starts), 4)) * 900
+    rides = np.repeat(slot.rides[:, :1], 4, axis=1)
+    found = Walks(roads, at, persons, direct.rate).best(own, most, rides, last, once=once)
+
+    def worth(way, column):
+        left, value = slot.rides[way[-1], 0], -roads.first[way[0]] - last[way[-1], column]
+        value -= sum(roads.legs[a, b] for a, b in itertools.pairwise(way))
+        for place, following in zip(reversed(way), (None, *reversed(way)), strict=False):
+            left += 0 if following is None else roads.leg_minutes[place, following]
+            there = at == place
+            each = np.minimum(own[there, column], most[there, column] - direct.rate * left)
+            value += float(np.maximum(0.0, each) @ persons[there])
+        return value
+
+    ways = [w for n in range(1, len(roads.starts) + 1) for w in itertools.permutations(range(len(roads.starts)), n)]
+    for column in range(4):
+        assert found[column] >= max(worth(way, column) for way in ways) - 1e-6

@@ -1,0 +1,180 @@
+"""The slots of direct coaches in the bound: stretches of time, each with the people and drop-off sets that fit into it.
+
+A trip belongs to the slot of its first drop-off: all its people report after the slot opens, were picked up before it
+closes, and arrive after it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from transport.clock import DAY
+from transport.solver.direct_roads import Roads
+from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.flows import Flow
+from transport.solver.pricing import Floats, dear
+from transport.solver.problem import Problem
+from transport.solver.ride_floors import CELL, CELLS, latest_pickups
+
+SLOT = 360
+"""Minutes of a slot at most; slots are also cut at the report times."""
+WATCH = 60
+"""Minutes between the moments at which the vehicles that are out are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Trips that make their first drop-off after ``opens`` and by ``closes``.
+
+    ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least.
+    By first drop-off (row) and flow, ``own`` is the same, and ``after`` what is left of it without the ride to the
+    first drop-off; ``rides`` are the least minutes from each village to each first drop-off. ``sets`` are the sets
+    that can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last.
+    """
+
+    opens: int
+    closes: int
+    flows: Ints
+    hours: Floats
+    own: Floats
+    after: Floats
+    rides: Floats
+    sets: Ints
+    out: tuple[Ints, Ints]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """All slots of an offer. ``moments`` says at how many moments, from ``since`` on, vehicles are counted: a trip is
+    out for sure between the latest hour at which it must have left and the earliest at which it can be back.
+    """
+
+    slots: tuple[Slot, ...]
+    since: float
+    moments: int
+
+    def counted(self, leaves: int, back: int) -> tuple[int, int]:
+        """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
+        first, last = _moments(np.array([leaves]), np.array([back]), self.since)
+        return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
+
+
+def build_slots(
+    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], sets: DropSets, roads: Roads
+) -> Slots:
+    """The slots of an offer in which somebody of the flows ``usable`` can be carried."""
+    p = problem
+    home, out = p.closure_minutes[roads.ends, p.offer_base[offer]], p.closure_minutes[p.offer_base[offer], roads.starts]
+    reports = sorted({flows[i].report for i in usable})
+    cuts = _cuts(min(flows[i].ready for i in usable), reports)
+    arrivals = np.array([float(high) for _, high in cuts])
+    pickups = latest_pickups(p, offer, roads.starts, roads.ends, arrivals)
+    at, to = roads.at[usable], roads.to[usable]
+    ready = np.array([flows[i].ready for i in usable], dtype=np.float64)
+    report = np.array([flows[i].report for i in usable], dtype=np.float64)
+    own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
+    since = float(cuts[0][0])
+    back_after = sets.most(home) + sets.sums(np.array([float(p.dwell[place]) for place in roads.ends]))
+    found, moments = list[Slot](), 0
+    for n, (low, high) in enumerate(cuts):
+        soonest = pickups[:, :, n].max(axis=1)
+        may = (report >= high) & (ready <= np.minimum(soonest[at], own_latest))
+        latest = sets.most((pickups[:, :, n] - out[:, None]).max(axis=0))
+        there = (latest >= p.offer_from[offer]) & (low + 1 <= p.offer_until[offer]) & np.isfinite(back_after)
+        rows = np.flatnonzero(there)
+        if not may.any() or not len(rows):
+            continue
+        hours = _hours(p, roads.rides, low, high, at[may], to[may], report[may])
+        own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
+        hours = np.maximum(hours, own.min(axis=0))
+        kept = np.isfinite(hours)
+        if not kept.any():
+            continue
+        first, last = _moments(latest[rows], low + 1 + back_after[rows], since)
+        moments = max(moments, int(last.max()))
+        rides = dear(1.0, roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2))
+        chosen = np.array(usable)[may][kept]
+        own = np.maximum(own, hours)[:, kept]
+        found.append(Slot(low, high, chosen, hours[kept], own, after[:, kept], rides, rows, (first, last)))
+    return Slots(tuple(found), since, moments)
+
+
+def _moments(leaves: Floats | Ints, back: Floats | Ints, since: float) -> tuple[Ints, Ints]:
+    first, last = (np.maximum(np.ceil((when - since) / WATCH).astype(np.int64), 0) for when in (leaves, back))
+    return np.minimum(first, last), last
+
+
+def _inside(low: int, high: int) -> Ints:
+    """The cells in which an arrival after ``low`` and by ``high`` can be."""
+    return np.arange((low + 1) // CELL, high // CELL + 1)
+
+
+def _hours(problem: Problem, rides: Floats, low: int, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
+    """What the ride and the early arrival of each person cost at the least, whatever the first drop-off.
+
+    Whoever arrives after the slot closes was picked up before, at least the shortest ride to any first drop-off
+    before, and so has been on the way since.
+    """
+    rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
+    within = rides[:, :, _inside(low, high) % CELLS].min(axis=2)
+    soonest = within.min(axis=1)
+    best = _cost(rate, within[at, to], early, np.floor((report - high) / DAY))
+    later = np.arange(high // CELL, high // CELL + CELLS)
+    waited = np.maximum(later * CELL - high, 0)
+    own = np.maximum(rides[at[:, None], to[:, None], (later % CELLS)[None, :]], soonest[at][:, None] + waited)
+    arrival = later * CELL + CELL - 1
+    own[arrival[None, :] - (CELL - 1) > report[:, None]] = np.inf
+    spare = np.floor((report[:, None] - arrival[None, :]) / DAY)
+    best = np.minimum(best, _cost(rate, own, early, spare).min(axis=1))
+    beyond = _cost(rate, soonest[at] + DAY - CELL, 0.0, np.zeros(len(at)))
+    return np.asarray(np.minimum(best, beyond))
+
+
+def _by_first_end(
+    problem: Problem, roads: Roads, low: int, high: int, at: Ints, to: Ints, report: Floats
+) -> tuple[Floats, Floats]:
+    """Likewise by first drop-off: with the ride to it, and without; shape (ends, persons) both.
+
+    Arriving there in a cell of the slot, a person reaches the own drop-off no sooner than driving straight on allows,
+    or waits on until one day less of early arrival is to be paid.
+    """
+    rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
+    cells = _inside(low, high)
+    own, after = np.full((2, len(roads.ends), len(at)), np.inf)
+    for first in range(len(roads.ends)):
+        further = roads.drop_minutes[first, to]
+        soonest = cells[None, :] * CELL + further[:, None]
+        spare = report[:, None] - soonest - (CELL - 1)
+        left = rate * further[:, None] + _waiting(rate, early, spare, to == first)
+        left[soonest > report[:, None]] = np.inf
+        rides = _cost(rate, roads.rides[at, first][:, cells % CELLS], 0.0, np.zeros(1))
+        after[first], own[first] = left.min(axis=1), (rides + left).min(axis=1)
+    return own, after
+
+
+def _waiting(rate: float, early: float, spare: Floats, at_once: Ints) -> Floats:
+    """CNY of arriving early by so many minutes, or of waiting on the way instead, whichever is less.
+
+    Waiting pays up to the moment at which a whole day less is early, or all the time; nobody waits ``at_once``.
+    """
+    days = np.maximum(np.floor(spare / DAY), 0.0)
+    one_day_less = rate * (spare - days * DAY) + early * (days - 1)
+    waited = np.where(days > 0, np.minimum(one_day_less, rate * (spare - DAY)), 0.0)
+    return np.where(at_once[:, None], early * days, np.minimum(early * days, waited))
+
+
+def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:
+    """Slots as (opens, closes): from the first ready time to the last report, cut at reports and every ``SLOT``."""
+    low = min(ready, reports[0]) // SLOT * SLOT - 1
+    ends = sorted({*reports, *range(low + SLOT, reports[-1], SLOT)})
+    return list(pairwise([low, *ends]))
+
+
+def _cost(rate: float, minutes: Floats, early: float, days: Floats) -> Floats:
+    """CNY of so many minutes on the way and so many whole days of early arrival; ``inf`` minutes stay so."""
+    finite = np.isfinite(minutes)
+    return np.where(finite, rate * np.where(finite, minutes, 0.0) + early * np.maximum(0.0, days), np.inf)
