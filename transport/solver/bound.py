@@ -128,8 +128,9 @@ class BoundMaster:
             for family in self.families
             if family.joint is not None and family.side == "feeder"
         }
+        self._hot = [0.0] * len(self.directs)
         self._idle = [0] * len(self.families)
-        self.strict = self.slowest_s * len(self.families) < EASY_S
+        self.strict = self._easy = self.slowest_s * len(self.families) < EASY_S
         self._start()
         self._work = self._rounds()
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
@@ -307,10 +308,10 @@ class BoundMaster:
             prices, added = self._between(result.dual_values(), inside), 0
             gains = _Gains([0.0] * len(self.families), [np.zeros(len(sets.slots)) for sets in self.directs])
             for n in range(len(self.families)):
-                if self._full or self._idle[n] < PATIENCE:
+                if self._full or self._easy or self._idle[n] < PATIENCE:
                     added += self._price_family(n, prices, gains)
                     yield
-            for n in range(len(self.directs)):
+            for n in sorted(range(len(self.directs)), key=lambda n: -self._hot[n]):
                 added += yield from self._price_directs(n, prices, gains)
             self.rounds += 1
             if self._full:
@@ -429,9 +430,22 @@ class BoundMaster:
         vehicles = np.array([-prices[row] for row in rows])
         flow_prices = np.array([max(0.0, prices[row]) for row in self.flow_rows])
         most = THOROUGH if self._full else QUICK
-        routes, gains.directs[n] = yield from sets.price(
-            flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=self._trifle
+        # a bound is as weak as the most gainful trip makes it, so there is no need to be more exact elsewhere
+        trifle = (
+            max(
+                self._trifle,
+                *(
+                    float(gain.max(initial=0.0)) / other.least
+                    for gain, other in zip(gains.directs, self.directs, strict=True)
+                ),
+            )
+            if self._full
+            else self._trifle
         )
+        routes, gains.directs[n] = yield from sets.price(
+            flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=trifle
+        )
+        self._hot[n] = float(gains.directs[n].max(initial=0.0)) / sets.least
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):
                 if not self._is_new((sets.offer, route.out, route.persons, round(route.cost, 6))):
@@ -502,7 +516,7 @@ class BoundMaster:
             routes = best_routes(problem, floor=0.0)
         elif self.strict:
             route = strict_route(problem, 0.0, CRITICAL, self._until)
-            routes = [] if route is None else [route]
+            routes = [] if route is None else [route, *best_routes(problem, floor=0.0)]
         else:
             routes = best_routes(problem, floor=0.0, elementary=False)
         return [Route(r.value, tuple(kept[i] for i in r.places), r.persons) for r in routes], worth

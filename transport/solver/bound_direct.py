@@ -29,8 +29,10 @@ MOST_ROUTES = 150
 """Trips of one offer taken into the master in a round."""
 SEAT_PRICES, COARSE = 160, 32
 """Prices of a seat that the upper bound tries, up to the dearest person: how many, and every which one at first."""
-HOT = 0.5
-"""Gains under such a share of the best trip's of any slot are not looked for."""
+HOT = 0.25
+"""Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
+be as large in all slots.
+"""
 LESSER = 0.5
 """Share of what the best trip of a slot gains from which others are taken along."""
 ROUTE_S, WALK_S = 4e-3, 7.8e-9
@@ -159,7 +161,7 @@ class DirectSets:
                     routes.append(DirectRoute(route.value - price, route.cost, out, route.persons, route.again))
                     found = max(found, route.value - price)
             bounds[n] = max(bounds[n], found)
-            little = max(little, HOT * found)
+            little = max(little, found if fine else HOT * found)
             yield
         self._hot = bounds
         routes.sort(key=lambda route: -route.value)
