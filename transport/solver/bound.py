@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +35,7 @@ from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_ro
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
+from transport.solver.seat_bound import SeatPrices, seat_prices
 from transport.solver.solution import Solution
 
 FEW = 2
@@ -55,10 +56,13 @@ QUICK, THOROUGH = 2, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
+PRICES_SHARE = 0.3
+"""Share of the first seconds that finding the first prices may take."""
 NEARLY_SOLVED = 5e-4
 """How near the bound of a leaf must be to its relaxation, as a share, for the leaf to be branched on."""
-INSIDE = 0.5
-"""Share of the best prices so far in those that trips are priced at, as long as that finds trips."""
+INSIDE, LEAST_INSIDE = 0.5, 0.2
+"""Share of the best prices so far in those that trips are priced at, as long as that finds trips; half as much where it
+does not, and nothing from the second on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,14 @@ class _Gains:
 
     families: list[float]
     directs: list[Floats]
+
+    def share(self, directs: Sequence[DirectSets]) -> float:
+        """The most that a direct coach gains, as a share of its offer's cheapest trip."""
+        return max(_share(gain, sets) for gain, sets in zip(self.directs, directs, strict=True))
+
+
+def _share(gains: Floats, sets: DirectSets) -> float:
+    return float(gains.max(initial=0.0)) / max(sets.least, 1e-9)
 
 
 class BoundMaster:
@@ -251,6 +263,16 @@ class BoundMaster:
                 for row in self.vehicle_rows[n][first:last]:
                     row.set_coefficient(z, 1.0)
 
+    def begin_at(self, prices: SeatPrices) -> None:
+        """Price the first trips at prices at which hardly any of them gains, which makes the first bound a good one."""
+        near: dict[mathopt.LinearConstraint, float] = dict(zip(self.flow_rows, prices.flows, strict=True))
+        near |= dict(zip(self.run_rows, prices.runs, strict=True))
+        near |= {row: -prices.access.get(key, self.largest) for key, row in self.rows.items()}
+        for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
+            out = prices.vehicles.get(sets.offer, {})
+            near |= {row: out.get(moment, 0.0) for moment, row in enumerate(rows)}
+        self._best, self._full = near, True
+
     # ---- generation
 
     @cached_property
@@ -299,7 +321,7 @@ class BoundMaster:
         Trips are priced at prices between the master's and those of the best bound so far (Wentges 1997), which move
         less from round to round; where that finds nothing, at the master's.
         """
-        inside = INSIDE
+        inside = INSIDE if self._best is None else 1.0
         while not self.solved:
             result = self.solver.solve()
             if not result.has_dual_feasible_solution():
@@ -319,8 +341,11 @@ class BoundMaster:
                 if self._leave(result, added, inside):
                     inside = 0.0
                     continue
+            if inside == 1.0:
+                inside, self._full = INSIDE, False
+                continue
             if added <= FEW and inside and self._best is not None:
-                inside = 0.0 if self._full else inside / 2
+                inside = inside / 2 if inside > LEAST_INSIDE else 0.0
                 self._full = True
                 continue
             inside = INSIDE if added > FEW else 0.0
@@ -431,21 +456,11 @@ class BoundMaster:
         flow_prices = np.array([max(0.0, prices[row]) for row in self.flow_rows])
         most = THOROUGH if self._full else QUICK
         # a bound is as weak as the most gainful trip makes it, so there is no need to be more exact elsewhere
-        trifle = (
-            max(
-                self._trifle,
-                *(
-                    float(gain.max(initial=0.0)) / other.least
-                    for gain, other in zip(gains.directs, self.directs, strict=True)
-                ),
-            )
-            if self._full
-            else self._trifle
-        )
+        trifle = max(self._trifle, gains.share(self.directs)) if self._full else self._trifle
         routes, gains.directs[n] = yield from sets.price(
             flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=trifle
         )
-        self._hot[n] = float(gains.directs[n].max(initial=0.0)) / sets.least
+        self._hot[n] = _share(gains.directs[n], sets)
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):
                 if not self._is_new((sets.offer, route.out, route.persons, round(route.cost, 6))):
@@ -550,7 +565,18 @@ class BoundMaster:
         return True
 
 
-def build_bound(inserter: Inserter) -> BoundMaster:
-    """The relaxed master of an inserter's problem, before its first round."""
+def build_bound(inserter: Inserter, solution: Solution | None = None, seconds: float = 0.0) -> BoundMaster:
+    """The relaxed master of an inserter's problem, before its first round.
+
+    A solution gives first columns, and the line-haul relaxation first prices, if it is solved within a share of the
+    ``seconds`` there are at first; where seconds are counted, it is left out.
+    """
     problem, reach = inserter.problem, inserter.reach
-    return BoundMaster(problem, reach, build_flows(problem, reach))
+    master = BoundMaster(problem, reach, build_flows(problem, reach))
+    if solution is not None:
+        master.learn(solution)
+    if seconds > 0 and not problem.watch.counted:
+        prices = seat_prices(problem, reach, master.flows, PRICES_SHARE * seconds)
+        if prices is not None:
+            master.begin_at(prices)
+    return master

@@ -11,12 +11,13 @@ whole, and out for at least as long.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
+from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
@@ -29,6 +30,8 @@ from transport.solver.relax import DIGITS, MARGIN, AccessBounds
 NEARLY = 1e-3
 MOST_PRICE = 1e6
 """CNY of a seat that stands for a coach that cannot come."""
+SEATS_A_SECOND = 25_000
+"""So many of these ways can be put up and priced in a second, about."""
 MOST_SEATS = 250_000
 """Ways by a coach's seat in a slot that one problem takes; with more, the bound is left to others."""
 
@@ -51,10 +54,105 @@ class SeatBound:
     coaches: tuple[Outlined, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SeatPrices:
+    """Prices in CNY at which nothing that the relaxation has pays more than it costs, units and coaches in fractions.
+
+    ``flows`` are those of a person, ``access`` what one pays for a feeder or distribution trip (the ride included) by
+    (kind, place, line); ``runs`` and ``vehicles``, by offer and moment, what more of them would be worth, negative.
+    """
+
+    flows: tuple[float, ...]
+    runs: tuple[float, ...]
+    access: dict[tuple[TripKind, int, tuple[str, int]], float]
+    vehicles: dict[int, dict[int, float]]
+
+
 def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatBound | None:
     """Solve the relaxation within about so many seconds; ``None``: too large, or nothing was proven."""
+    relaxed = _relaxed(problem, reach, flows, MOST_SEATS)
+    result = None if relaxed is None else solve_within(relaxed.model, seconds, 1e-4, problem.watch)
+    if relaxed is None or result is None:
+        return None
+    proven = result.termination.objective_bounds.dual_bound
+    if not math.isfinite(proven):
+        return None
+    bound = relaxed.constant + proven
+    bound = max(0.0, bound - MARGIN * abs(bound) - DIGITS * (relaxed.constant + relaxed.largest + abs(proven)))
+    coaches: list[Outlined] = []
+    if result.has_primal_feasible_solution():
+        values = result.variable_values()
+        for offer, slot, seats in relaxed.riding:
+            persons = tuple((i, values[x]) for i, x in seats if values[x] > NEARLY)
+            if persons:
+                coaches.append(Outlined(offer, slot.opens, slot.closes, persons))
+    return SeatBound(bound, tuple(coaches))
+
+
+def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatPrices | None:
+    """The prices of the relaxation within so many seconds; ``None``: too large, or not solved by then."""
+    relaxed = _relaxed(problem, reach, flows, min(MOST_SEATS, int(SEATS_A_SECOND * seconds)))
+    if relaxed is None:
+        return None
+    for variable in relaxed.model.variables():
+        variable.integer = False
+    limit = timedelta(seconds=max(0.05, seconds))
+    result = mathopt.solve(
+        relaxed.model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=limit)
+    )  # fmt: skip
+    if not result.has_dual_feasible_solution():
+        return None
+    duals = result.dual_values()
+    paid = [
+        0.0 if _at_home(flow, reach) else max(0.0, flow.fallback + duals[row])
+        for flow, row in zip(flows, relaxed.served, strict=True)
+    ]
+    vehicles = {k: {moment: duals[row] for moment, row in out.items()} for k, out in relaxed.out.items()}
+    runs = tuple(duals[row] for row in relaxed.loads)
+    return SeatPrices(tuple(paid), runs, _access(problem, reach, flows), vehicles)
+
+
+def _access(
+    problem: Problem, reach: Reach, flows: tuple[Flow, ...]
+) -> dict[tuple[TripKind, int, tuple[str, int]], float]:
+    """What feeders and distribution trips cost a person at the least, by place and service."""
+    p, access, hour = problem, AccessBounds(problem, reach), problem.costs.journey_hour / 60
+    found: dict[tuple[TripKind, int, tuple[str, int]], float] = {}
+    for flow in flows:
+        for s in flow.services:
+            service, line = p.services[s], ("service", s)
+            before = hour * (service.depart - float(reach.pickup_latest[flow.origin, s]))
+            after = hour * (float(reach.arrive_earliest[flow.destination, s]) - service.arrive)
+            feeder = float(access.spoke("feeder", p.service_from[s])[flow.origin])
+            spread = float(access.spoke("distribution", p.service_to[s])[flow.destination])
+            if math.isfinite(feeder + spread + before + after):
+                found["feeder", flow.origin, line] = feeder + before
+                found["distribution", flow.destination, line] = spread + after
+    return found
+
+
+def _at_home(flow: Flow, reach: Reach) -> bool:
+    """Whether coaches may set people down where they picked them up: such ones may cost nothing."""
+    return flow.origin == flow.destination and bool(reach.direct_offers[flow.origin])
+
+
+@dataclass(frozen=True, slots=True)
+class _Relaxed:
+    """The relaxation as a model, whose objective is what is saved against ``constant``."""
+
+    model: mathopt.Model
+    served: list[mathopt.LinearConstraint]
+    loads: list[mathopt.LinearConstraint]
+    out: dict[int, dict[int, mathopt.LinearConstraint]]
+    riding: list[tuple[int, Slot, list[tuple[int, mathopt.Variable]]]]
+    constant: float
+    largest: float
+
+
+def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) -> _Relaxed | None:
+    """Put the relaxation up; ``None``: it has more than so many seats by slot."""
     p, access = problem, AccessBounds(problem, reach)
-    offers = _offers(p, reach, flows)
+    offers = _offers(p, reach, flows, most)
     if offers is None:
         return None
     hour = p.costs.journey_hour / 60
@@ -62,15 +160,14 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
     units = [model.add_integer_variable(lb=0.0, ub=float(most)) for most in p.run_units]
     served = [model.add_linear_constraint(ub=float(flow.persons)) for flow in flows]
     loads = [model.add_linear_constraint(ub=0.0) for _ in p.runs]
-    objective = model.objective
     constant, largest = math.fsum(flow.fallback * flow.persons for flow in flows), 0.0
     for run, y in enumerate(units):
-        objective.set_linear_coefficient(y, p.least_unit_price(run))
+        model.objective.set_linear_coefficient(y, p.least_unit_price(run))
         loads[run].set_coefficient(y, -float(p.run_capacity[run]))
         largest += p.least_unit_price(run) * p.run_units[run]
     for i, flow in enumerate(flows):
-        if flow.origin == flow.destination and reach.direct_offers[flow.origin]:
-            constant -= flow.fallback * flow.persons  # such coaches may cost nothing
+        if _at_home(flow, reach):
+            constant -= flow.fallback * flow.persons
             continue
         for s in flow.services:
             each = float(
@@ -80,29 +177,15 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
             each += p.services[s].seat_cost + hour * journey_floor(reach, flow.origin, flow.destination, s)
             if each < flow.fallback:
                 x = model.add_variable(lb=0.0)
-                objective.set_linear_coefficient(x, each - flow.fallback)
+                model.objective.set_linear_coefficient(x, each - flow.fallback)
                 served[i].set_coefficient(x, 1.0)
                 loads[p.service_run[s]].set_coefficient(x, 1.0)
-    riding = [made for sets in offers for made in _coaches(model, sets, flows, served)]
-    result = solve_within(model, seconds, 1e-4, p.watch)
-    if result is None:
-        return None
-    proven = result.termination.objective_bounds.dual_bound
-    if not math.isfinite(proven):
-        return None
-    bound = constant + proven
-    bound = max(0.0, bound - MARGIN * abs(bound) - DIGITS * (constant + largest + abs(proven)))
-    coaches: list[Outlined] = []
-    if result.has_primal_feasible_solution():
-        values = result.variable_values()
-        for offer, slot, seats in riding:
-            persons = tuple((i, values[x]) for i, x in seats if values[x] > NEARLY)
-            if persons:
-                coaches.append(Outlined(offer, slot.opens, slot.closes, persons))
-    return SeatBound(bound, tuple(coaches))
+    out: dict[int, dict[int, mathopt.LinearConstraint]] = {}
+    riding = [made for sets in offers for made in _coaches(model, sets, flows, served, out.setdefault(sets.offer, {}))]
+    return _Relaxed(model, served, loads, out, riding, constant, largest)
 
 
-def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> list[DirectSets] | None:
+def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) -> list[DirectSets] | None:
     """The offers of coaches by slot; ``None`` where these have too many seats."""
     if not flows:
         return []
@@ -111,17 +194,17 @@ def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> list[Dir
     for k in problem.offers_by_kind["direct"]:
         offers.append(DirectSets(problem, reach, k, flows, sets))
         many += sum(len(slot.flows) for slot in offers[-1].slots)
-        if many > MOST_SEATS:
+        if many > most:
             return None
     return offers
 
 
 def _coaches(
-    model: mathopt.Model, sets: DirectSets, flows: tuple[Flow, ...], served: list[mathopt.LinearConstraint]
-) -> Iterator[tuple[int, Slot, list[tuple[int, mathopt.Variable]]]]:
-    """Seats of one offer's coaches by slot, and no more coaches out than there are."""
+    model: mathopt.Model, sets: DirectSets, flows: tuple[Flow, ...], served: list[mathopt.LinearConstraint],
+    out: dict[int, mathopt.LinearConstraint],
+) -> Iterator[tuple[int, Slot, list[tuple[int, mathopt.Variable]]]]:  # fmt: skip
+    """Seats of one offer's coaches by slot, and no more coaches out than there are (rows by moment: ``out``)."""
     count = float(sets.problem.offers[sets.offer].count)
-    out: dict[int, mathopt.LinearConstraint] = defaultdict(lambda: model.add_linear_constraint(ub=count))
     for slot in sets.slots:
         seats = sets.roads.seats[sets.roads.at[slot.flows], sets.roads.to[slot.flows]]
         least = float(seats.min())
@@ -132,6 +215,8 @@ def _coaches(
         room = model.add_linear_constraint(ub=0.0)
         room.set_coefficient(trips, -float(sets.room))
         for moment in range(int(slot.out[0].max()), int(slot.out[1].min())):
+            if moment not in out:
+                out[moment] = model.add_linear_constraint(ub=count)
             out[moment].set_coefficient(trips, 1.0)
         prices, taken = seats - least + slot.hours, list[tuple[int, mathopt.Variable]]()
         for i, price in zip(slot.flows.tolist(), prices.tolist(), strict=True):

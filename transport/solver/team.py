@@ -89,11 +89,10 @@ def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Pr
 
 def _bound(packed: Packed, seconds: float) -> Proven:
     """Work on the lower bound for a while; a solution gives the first prices."""
-    desk = _desks[0]
+    desk, until = _desks[0], time.monotonic() + seconds
     if desk.bound is None:
-        desk.bound = build_bound(desk.inserter)
-        desk.bound.learn(Solution.unpack(desk.inserter.problem, packed))
-    desk.bound.improve(time.monotonic() + seconds, desk.stop)
+        desk.bound = build_bound(desk.inserter, Solution.unpack(desk.inserter.problem, packed), seconds)
+    desk.bound.improve(until, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 
 
