@@ -1,22 +1,27 @@
 """Bounds are below every plan: against all plans of tiny cases, and where money, roads and times are extreme."""
 
 import math
+import random
 import time
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from every_plan import cheapest
 from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, train
 
 from transport.case import Costs, PerMode, Rules
 from transport.clock import DAY
-from transport.solver.bound import BoundMaster
+from transport.solver.bound import BoundMaster, build_bound
 from transport.solver.flows import build_flows
+from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import relax
-from transport.solver.seat_bound import seat_bound
+from transport.solver.seat_bound import seat_bound, seat_prices
+from transport.solver.solution import Solution
+from transport.solver.trips import TripFactory
 
 SPOTS = {"V1": (0, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0)}
 
@@ -31,12 +36,20 @@ def columns(problem):
     return master.improve(time.monotonic() + 1, lambda: False)
 
 
+def begun(problem):
+    """Columns from the prices of the line-haul relaxation in time, and from everybody's best way alone."""
+    inserter = Inserter(problem, Reach(problem), TripFactory(problem))
+    solution = Solution(problem)
+    inserter.insert(solution, range(len(problem.bundles)), Mood(neighbours=0.5), random.Random(0))
+    return build_bound(inserter, solution, seconds=9).improve(time.monotonic() + 1, lambda: False)
+
+
 def seats(problem):
     reach = Reach(problem)
     return seat_bound(problem, reach, build_flows(problem, reach), 10).bound
 
 
-BOUNDS = pytest.mark.parametrize("bound", [line_haul, columns, seats])
+BOUNDS = pytest.mark.parametrize("bound", [line_haul, columns, begun, seats])
 
 
 def problem_of(scenery):
@@ -164,3 +177,31 @@ def test_the_driver_rules_of_a_case_do_not_break_a_bound():
     best = cheapest(problem)
     for bound in (line_haul, columns, seats):
         assert bound(problem) <= best
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_hardly_a_coach_gains_at_the_prices_of_the_seats(seed):
+    """Each coach is in the relaxation at no more than its own cost, so nobody pays more than that at its prices."""
+    rng = random.Random(seed)
+    spots = {"V1": (0, 0), "V2": (30, 20), "V3": (60, 0), "F1": (700, 0), "F2": (760, 40), "D1": (0, 0),
+             "H1": (30, 0), "H2": (640, 0)}  # fmt: skip
+    crowd = [p for v in "123" for f in "12" for p in people(f"V{v}", f"F{f}", *[1] * rng.randint(3, 9))]
+    offers = [coach("K", rng.choice((12, 24)), 1, fixed_cost=900, km_cost=6, day_cost=500)]
+    problem = problem_of(build(spots, crowd, offers, costs=Costs(individual_ticket=600)))
+    reach = Reach(problem)
+    flows = build_flows(problem, reach)
+    prices = seat_prices(problem, reach, flows, 9)
+    master = BoundMaster(problem, reach, flows)
+    (direct,) = master.directs
+    vehicles = np.array([-prices.vehicles[direct.offer].get(moment, 0.0) for moment in range(direct.moments)])
+
+    def gains(factor):
+        pricing = direct.price(factor * np.array(prices.flows), vehicles, 99, fine=True, strict=True, trifle=1e-4)
+        try:
+            while True:
+                next(pricing)
+        except StopIteration as ended:
+            return ended.value[1].max()
+
+    assert gains(1.0) <= 1e-4 * direct.least + 1e-6
+    assert gains(1.6) > 1e-2 * direct.least
