@@ -191,8 +191,8 @@ def test_hardly_a_coach_gains_at_the_prices_of_the_seats(seed):
     reach = Reach(problem)
     flows = build_flows(problem, reach)
     prices = seat_prices(problem, reach, flows, 9)
-    master = BoundMaster(problem, reach, flows)
-    (direct,) = master.directs
+    bound = BoundMaster(problem, reach, flows)
+    (direct,) = bound.master.directs
     vehicles = np.array([-prices.vehicles[direct.offer].get(moment, 0.0) for moment in range(direct.moments)])
 
     def gains(factor):

@@ -6,7 +6,7 @@ A family is everything about a pricing problem that does not depend on prices: o
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from transport.case import TripKind
 from transport.clock import DAY
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, dear, over_any
+from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.ride_floors import ride_table
@@ -49,6 +49,52 @@ class Family:
     def least(self) -> float:
         """Least CNY that a trip of the family costs."""
         return self.fixed + float((self.first_cost + self.last_cost).min())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A family's pricing problem (``None``: nobody pays) over the places ``kept`` of it, and by place of the family
+    what is paid, for which line, by how many persons, the dearest first.
+    """
+
+    problem: Spokes | None
+    kept: tuple[int, ...]
+    worth: list[list[tuple[float, Line, int]]]
+
+    def placed(self, route: Route) -> Route:
+        """A route of the problem with the places of the family."""
+        return Route(route.value, tuple(self.kept[i] for i in route.places), route.persons)
+
+
+def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float) -> Asked:
+    """What a family's trips may gain.
+
+    Parameters
+    ----------
+    paid
+        CNY of a person and how many there may be, by row.
+    joint
+        CNY that a half is paid for its other half.
+    """
+    worth: list[list[tuple[float, Line, int]]] = []
+    for place in family.places:
+        options = []
+        for line, wait in zip(family.lines, family.waits, strict=True):
+            price, persons = paid.get((family.side, place, line), (-math.inf, 0))
+            gain = price - family.rate * wait
+            if gain > 0 or (family.joint is not None and gain >= 0):  # a half may be paid by its joint alone
+                options.append((gain, line, persons))
+        worth.append(sorted(options, key=lambda option: -option[0]))
+    kept = tuple(i for i, options in enumerate(worth) if options)
+    if not kept:
+        return Asked(None, kept, worth)
+    at = np.array(kept)
+    problem = Spokes(
+        concave_gains([worth[i] for i in kept], family.capacity), family.first_cost[at],
+        family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)], family.last_cost[at],
+        family.last_minutes[at], family.fixed - joint, family.rate, family.capacity, family.max_stops,
+    )  # fmt: skip
+    return Asked(problem, kept, worth)
 
 
 def build_families(problem: Problem, reach: Reach, keys: Collection[RowKey]) -> list[Family]:

@@ -1,0 +1,279 @@
+"""The relaxed master of the bound: rows, people's ways and relaxed trips as columns.
+
+It is a relaxation of the case: people in persons, units and trips in fractions, and counts only of coaches that are
+priced by drop-off sets. Its columns are relaxed trips: feeders and distribution trips over shortest-path roads, at the
+best imaginable hour; and direct coaches, by drop-off sets where these can be enumerated, else cut into a pick-up half
+and a drop-off half that are joined by a trunk road split by potentials, a(v) + b(f) <= km(v, f), and matched in number
+only. Each real trip is one of them, at no more than its own cost, so the master's optimum bounds every plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
+from transport.solver.bound_families import Asked, Family, Line, RowKey, asked, build_families, direct_rides
+from transport.solver.drop_sets import DropSets, count_sets
+from transport.solver.flows import Flow
+from transport.solver.pricing import Route
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.seat_bound import SeatPrices
+from transport.solver.solution import Solution
+
+Prices = Mapping[mathopt.LinearConstraint, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A flow's way by one line: CNY a person by itself, the run whose units it needs, the rows it needs seats in."""
+
+    price: float
+    run: int | None
+    keys: tuple[RowKey, ...]
+
+
+class RelaxedMaster:
+    """The linear program; trips are added to it as they are found.
+
+    Attributes
+    ----------
+    rows
+        Seats of feeders, distribution trips and halves by (kind, place, line), and how many persons may want each.
+    flow_rows, run_rows, vehicle_rows
+        Everybody travels; units hold those who ride; vehicles out at a moment, by offer of ``directs``.
+    ways
+        How the people of each flow can travel.
+    largest
+        CNY if nobody does.
+    """
+
+    def __init__(self, problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> None:
+        self.problem, self.reach, self.flows = problem, reach, flows
+        self.hour = problem.costs.journey_hour / 60
+        self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
+        self._repeating: list[mathopt.Variable] = []
+        self._known: set[tuple[object, ...]] = set()
+        self.model = mathopt.Model()
+        self.rows: dict[RowKey, mathopt.LinearConstraint] = {}
+        self.wanting: dict[RowKey, int] = defaultdict(int)
+        self.flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
+        self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
+        self.units = [self._unit(run) for run in range(len(problem.runs))]
+        self.directs = self._direct_sets()
+        self._rides = {} if self.directs else direct_rides(problem, reach, flows)
+        self.vehicle_rows = [
+            [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in range(sets.moments)]
+            for sets in self.directs
+        ]
+        self.ways: list[list[Way]] = [[] for _ in flows]
+        for i, flow in enumerate(flows):
+            self._flow(i, flow)
+        self.families = build_families(problem, reach, self.rows)
+        self.joints = {
+            family.joint: self.model.add_linear_constraint(lb=0.0, ub=0.0)
+            for family in self.families
+            if family.joint is not None and family.side == "feeder"
+        }
+        self._start()
+
+    def _unit(self, run: int) -> mathopt.Variable:
+        p = self.problem
+        y = self.model.add_variable(lb=0.0, ub=float(p.run_units[run]))
+        self.model.objective.set_linear_coefficient(y, p.least_unit_price(run))
+        self.run_rows[run].set_coefficient(y, -float(p.run_capacity[run]))
+        return y
+
+    def _row(self, key: RowKey, persons: int) -> mathopt.LinearConstraint:
+        self.wanting[key] += persons
+        if key not in self.rows:
+            self.rows[key] = self.model.add_linear_constraint(ub=0.0)
+        return self.rows[key]
+
+    def _flow(self, i: int, flow: Flow) -> None:
+        p = self.problem
+        # a coach may set people down where it picked them up: those may cost nothing
+        at_home = flow.origin == flow.destination and bool(self.reach.direct_offers[flow.origin])
+        self._add_way(i, Way(0.0 if at_home else flow.fallback, None, ()))
+        for s in flow.services:
+            service, line = p.services[s], ("service", s)
+            price = service.seat_cost + self.hour * (service.arrive - service.depart) + self._early(flow, s)
+            keys: list[RowKey] = []
+            if flow.origin != p.service_from[s]:
+                keys.append(("feeder", flow.origin, line))
+            if flow.destination != p.service_to[s]:
+                keys.append(("distribution", flow.destination, line))
+            if price < flow.fallback:
+                self._add_way(i, Way(price, p.service_run[s], tuple(keys)))
+        if flow.origin == flow.destination or self.directs:
+            return
+        for k, rides in self._rides.items():
+            ride, line = rides.get((flow.origin, flow.destination), math.inf), ("offer", k)
+            price = self.hour * ride if math.isfinite(ride) else math.inf
+            if price < flow.fallback and flow.ready + ride <= flow.report:
+                self._add_way(
+                    i, Way(price, None, (("feeder", flow.origin, line), ("distribution", flow.destination, line)))
+                )
+
+    def _add_way(self, i: int, way: Way) -> None:
+        self.ways[i].append(way)
+        x = self.model.add_variable(lb=0.0)
+        self.model.objective.set_linear_coefficient(x, way.price)
+        self.flow_rows[i].set_coefficient(x, 1.0)
+        if way.run is not None:
+            self.run_rows[way.run].set_coefficient(x, 1.0)
+        for key in way.keys:
+            self._row(key, self.flows[i].persons).set_coefficient(x, 1.0)
+
+    def _early(self, flow: Flow, s: int) -> float:
+        """Least CNY for arriving days before the report, whatever the distribution trip does."""
+        p, service = self.problem, self.problem.services[s]
+        rules, latest = p.rules, float(service.arrive)
+        if flow.destination != p.service_to[s]:
+            if rules.max_egress_wait_minutes is None or rules.max_trip_minutes.distribution is None:
+                return 0.0
+            latest += rules.max_egress_wait_minutes + rules.max_trip_minutes.distribution
+        return p.costs.early_arrival_per_day * max(0, math.floor((flow.report - latest) / 1440))
+
+    def _direct_sets(self) -> list[DirectSets]:
+        """Coaches by sets of drop-offs, where these are few enough to be enumerated; else none, and halves are used."""
+        limit = self.problem.rules.max_stops.direct_dropoff
+        ends = len({flow.destination for flow in self.flows})
+        if count_sets(ends, ends if limit is None else min(ends, int(limit))) > MOST_SETS:
+            return []
+        offers = self.problem.offers_by_kind["direct"]
+        if not offers:
+            return []
+        sets = DropSets(ends, ends if limit is None else min(ends, int(limit)))
+        made = [DirectSets(self.problem, self.reach, k, self.flows, sets) for k in offers]
+        return [sets for sets in made if sets.slots]
+
+    def _start(self) -> None:
+        """First columns: for each row the cheapest trip to that place alone, so that the first prices make sense."""
+        best: dict[RowKey, tuple[float, Family, int, Line]] = {}
+        for family in self.families:
+            for i, place in enumerate(family.places):
+                for line, wait in zip(family.lines, family.waits, strict=True):
+                    key = (family.side, place, line)
+                    if key in self.rows:
+                        persons = min(family.capacity, self.wanting[key])
+                        road = family.fixed + float(family.first_cost[i] + family.last_cost[i])
+                        each = road / persons + family.rate * (wait + float(family.last_minutes[i]))
+                        if key not in best or each < best[key][0]:
+                            best[key] = (each, family, i, line)
+        for key, (_, family, i, line) in best.items():
+            persons = min(family.capacity, self.wanting[key])
+            worth: list[list[tuple[float, Line, int]]] = [[] for _ in family.places]
+            worth[i] = [(0.0, line, persons)]
+            self.add_trip(family, Route(0.0, (i,), (persons,)), worth)
+
+    def learn(self, solution: Solution) -> None:
+        """Take the trips of a solution in, at their own cost: prices make sense sooner."""
+        p, flow_of = self.problem, {b: i for i, flow in enumerate(self.flows) for b in flow.bundles}
+        watched = {sets.offer: n for n, sets in enumerate(self.directs)}
+        for draft in solution.trips.values():
+            n = watched.get(draft.offer)
+            if draft.kind == "direct" and n is None:
+                continue
+            carries: dict[mathopt.LinearConstraint, int] = defaultdict(int)
+            for place, riders in zip(draft.stops, draft.loads, strict=True):
+                for b in riders:
+                    size = p.bundles[b].size
+                    if draft.kind == "direct":
+                        carries[self.flow_rows[flow_of[b]]] += size
+                    elif (row := self.rows.get((draft.kind, place, ("service", solution.service_of[b])))) is not None:
+                        carries[row] -= size
+            z = self._column(draft.cost, False)
+            for row, persons in carries.items():
+                row.set_coefficient(z, float(persons))
+            if draft.kind == "direct" and n is not None:
+                first, last = self.directs[n].counted(draft.timeline.leaves, draft.back)
+                for row in self.vehicle_rows[n][first:last]:
+                    row.set_coefficient(z, 1.0)
+
+    def prices_of(self, prices: SeatPrices) -> Prices:
+        """Prices of the line-haul relaxation, by row."""
+        near: dict[mathopt.LinearConstraint, float] = dict(zip(self.flow_rows, prices.flows, strict=True))
+        near |= dict(zip(self.run_rows, prices.runs, strict=True))
+        near |= {row: -prices.access.get(key, self.largest) for key, row in self.rows.items()}
+        for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
+            out = prices.vehicles.get(sets.offer, {})
+            near |= {row: out.get(moment, 0.0) for moment, row in enumerate(rows)}
+        return near
+
+    def asked(self, family: Family, prices: Prices) -> Asked:
+        """What a family's trips may gain at the prices."""
+        keys = [(family.side, place, line) for place in family.places for line in family.lines]
+        paid = {key: (-prices[self.rows[key]], self.wanting[key]) for key in keys if key in self.rows}
+        joint = 0.0 if family.joint is None else prices[self.joints[family.joint]]
+        return asked(family, paid, joint if family.side == "feeder" else -joint)
+
+    def add_trip(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> bool:
+        """Take a trip of a family in, with those of each place who pay most; whether it is new."""
+        cost = family.fixed + float(family.first_cost[route.places[0]])
+        carries: dict[RowKey, int] = defaultdict(int)
+        aboard = 0
+        for step, (i, persons) in enumerate(zip(route.places, route.persons, strict=True)):
+            left = persons
+            aboard += persons
+            for _, line, n in worth[i]:
+                take = min(left, n)
+                if take:
+                    carries[family.side, family.places[i], line] += take
+                    cost += family.rate * take * family.waits[family.lines.index(line)]
+                left -= take
+            if step + 1 < len(route.places):
+                j = route.places[step + 1]
+                cost += float(family.leg_cost[i, j]) + family.rate * aboard * float(family.leg_minutes[i, j])
+        end = route.places[-1]
+        cost += float(family.last_cost[end]) + family.rate * aboard * float(family.last_minutes[end])
+        if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
+            return False
+        z = self._column(cost, len(set(route.places)) < len(route.places))
+        for key, persons in carries.items():
+            self.rows[key].set_coefficient(z, -float(persons))
+        if family.joint is not None:
+            self.joints[family.joint].set_coefficient(z, 1.0 if family.side == "feeder" else -1.0)
+        return True
+
+    def add_coach(self, n: int, route: DirectRoute) -> bool:
+        """Take a direct coach of the n-th of ``directs`` in; whether it is new."""
+        sets, rows = self.directs[n], self.vehicle_rows[n]
+        if not self._is_new((sets.offer, route.out, route.persons, round(route.cost, 6))):
+            return False
+        z = self._column(route.cost, route.again)
+        for row in rows[route.out[0] : route.out[1]]:
+            row.set_coefficient(z, 1.0)
+        for i, persons in route.persons:
+            self.flow_rows[i].set_coefficient(z, float(persons))
+        return True
+
+    def forbid_second_calls(self) -> None:
+        """Take out the trips so far that call at a place again."""
+        for z in self._repeating:
+            z.upper_bound = 0.0
+        self._repeating.clear()
+
+    def limit_units(self, limits: Sequence[tuple[int, int]]) -> None:
+        """Set the least and most units of each run."""
+        for y, (low, high) in zip(self.units, limits, strict=True):
+            y.lower_bound, y.upper_bound = float(low), float(high)
+
+    def _is_new(self, key: tuple[object, ...]) -> bool:
+        """Whether no such trip is there yet; at prices between two it may be found again."""
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    def _column(self, cost: float, again: bool) -> mathopt.Variable:
+        z = self.model.add_variable(lb=0.0)
+        self.model.objective.set_linear_coefficient(z, cost)
+        if again:
+            self._repeating.append(z)
+        return z
