@@ -21,7 +21,7 @@ NEARLY = 1.05
 
 
 def cost_of(scenery):
-    return solve(scenery.case, scenery.travel, time_limit_s=6, repeatable=True).summary.total_cost
+    return solve(scenery.case, scenery.travel, time_limit_s=1.5, repeatable=True).summary.total_cost
 
 
 @cache
