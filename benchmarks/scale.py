@@ -6,7 +6,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -75,11 +75,11 @@ def measure(folder: Path, time_limit_s: float | None, seed: int, threads: int, o
             first.setdefault("bound", time.perf_counter() - began)
 
     processes = threads or os.cpu_count() or 1
-    usual = Terms(limit, seed, processes - 1, at_once=processes, on_progress=watch)
-    standing = Standing(case, travel, usual)
+    terms = Terms(limit, seed, processes - 1, at_once=processes, on_progress=watch)
+    standing = Standing(case, travel, terms)
     problem_s = time.perf_counter() - began
     parts = is_large(standing) != other
-    standing.terms = Terms(limit, seed, processes - 1, at_once=processes, on_progress=watch, parts=parts)
+    standing.terms = replace(terms, parts=parts)
     plan = planned(standing, Random(seed))
     elapsed = time.perf_counter() - began
     memory, summary = peak_memory(), plan.summary

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from transport.solver.drop_sets import count_sets
-from transport.solver.pickup_sets import People, all_subsets, promising, values_in_time
+from transport.solver.pickup_sets import People, Places, all_subsets, promising, values_in_time
 
 PLACES, MOST, ROOM = 5, 3, 6
 
@@ -61,9 +61,8 @@ def in_time(problem, rate, seat_price, subsets):
     gain = np.array([[gain for at, gain, _ in people if at == place] for place in range(PLACES)])
     persons = np.array([[float(n) for at, _, n in people if at == place] for place in range(PLACES)])
     most = gain + rate * rides[:, None]
-    valued = values_in_time(
-        subsets, People(gain, most, persons, rate), rides, minutes, first, legs, last, seat_price, ROOM
-    )
+    places = Places(People(gain, most, persons, rate), rides, minutes, first, legs, last)
+    valued = values_in_time(subsets, places, seat_price, ROOM)
 
     def value(order):
         left, worth = rides[order[-1]], 0.0

@@ -19,7 +19,7 @@ from ortools.math_opt.python import mathopt
 from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
 from transport.solver.bound_families import Asked, Family, Line, RowKey, asked, build_families, direct_rides
 from transport.solver.drop_sets import DropSets, count_sets
-from transport.solver.flows import Flow
+from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -97,9 +97,7 @@ class RelaxedMaster:
 
     def _flow(self, i: int, flow: Flow) -> None:
         p = self.problem
-        # a coach may set people down where it picked them up: those may cost nothing
-        at_home = flow.origin == flow.destination and bool(self.reach.direct_offers[flow.origin])
-        self._add_way(i, Way(0.0 if at_home else flow.fallback, None, ()))
+        self._add_way(i, Way(0.0 if may_stay(flow, self.reach) else flow.fallback, None, ()))
         for s in flow.services:
             service, line = p.services[s], ("service", s)
             price = service.seat_cost + self.hour * (service.arrive - service.depart) + self._early(flow, s)
@@ -192,9 +190,7 @@ class RelaxedMaster:
             for row, persons in carries.items():
                 row.set_coefficient(z, float(persons))
             if draft.kind == "direct" and n is not None:
-                first, last = self.directs[n].counted(draft.timeline.leaves, draft.back)
-                for row in self.vehicle_rows[n][first:last]:
-                    row.set_coefficient(z, 1.0)
+                self._count_out(z, n, self.directs[n].counted(draft.timeline.leaves, draft.back))
 
     def prices_of(self, prices: SeatPrices) -> Prices:
         """Prices of the line-haul relaxation, by row."""
@@ -243,15 +239,18 @@ class RelaxedMaster:
 
     def add_coach(self, n: int, route: DirectRoute) -> bool:
         """Take a direct coach of the n-th of ``directs`` in; whether it is new."""
-        sets, rows = self.directs[n], self.vehicle_rows[n]
-        if not self._is_new((sets.offer, route.out, route.persons, round(route.cost, 6))):
+        if not self._is_new((self.directs[n].offer, route.out, route.persons, round(route.cost, 6))):
             return False
         z = self._column(route.cost, route.again)
-        for row in rows[route.out[0] : route.out[1]]:
-            row.set_coefficient(z, 1.0)
+        self._count_out(z, n, route.out)
         for i, persons in route.persons:
             self.flow_rows[i].set_coefficient(z, float(persons))
         return True
+
+    def _count_out(self, z: mathopt.Variable, n: int, out: tuple[int, int]) -> None:
+        """Count a coach's vehicle at the moments (first, last + 1)."""
+        for row in self.vehicle_rows[n][out[0] : out[1]]:
+            row.set_coefficient(z, 1.0)
 
     def forbid_second_calls(self) -> None:
         """Take out the trips so far that call at a place again."""

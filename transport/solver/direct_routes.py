@@ -14,11 +14,12 @@ from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import Ints, count_sets
 from transport.solver.pickup_sets import (
     People,
-    Subsets,
+    Places,
     Valued,
     all_subsets,
     promising,
     values_in_time,
+    with_time_left,
 )
 from transport.solver.pricing import Floats, Spokes, concave_gains, strict_route
 
@@ -85,24 +86,31 @@ def best_route(roads: Roads, towards: Towards, floor: float, *, strict: bool) ->
             return None
     if count_sets(len(here), most) > MOST_SUBSETS:
         return _long_route(roads, t, strict=strict)
-    subsets = all_subsets(len(here), most)
-    values = _in_time(roads, t, here, subsets, t.seat_price).values - roads.fixed
-    worth = subsets.incidence[values > floor]
+    places, subsets = _places(roads, t, here), all_subsets(len(here), most)
+    valued = values_in_time(subsets, places, t.seat_price, t.room)
+    worth = subsets.incidence[valued.values - roads.fixed > floor]
     if not len(worth):
         return None
-    here = here[worth.any(axis=0)]
-    return _searched(roads, t, here, all_subsets(len(here), int(worth.sum(axis=1).max())), floor)
+    called, longest = worth.any(axis=0), int(worth.sum(axis=1).max())
+    if longest < len(subsets.layers) or not called.all():
+        here = here[called]
+        subsets = all_subsets(len(here), longest)
+        places = _places(roads, t, here)
+        valued = values_in_time(subsets, places, t.seat_price, t.room)
+    return _searched(roads, t, here, places, valued, floor)
 
 
-def _searched(roads: Roads, t: Towards, here: Ints, subsets: Subsets, floor: float) -> PricedRoute | None:
+def _searched(roads: Roads, t: Towards, here: Ints, places: Places, valued: Valued, floor: float) -> PricedRoute | None:
     """The best trip over sets of some villages: some prices of a seat are tried, then the best sets in every order.
 
-    What a set is worth is convex in the price, and falls as long as more people would pay it than there are seats.
+    What a set is worth (``valued`` at the first price) is convex in the price, and falls as long as more people would
+    pay it than there are seats.
     """
     low, high, seat_price = 0.0, float(t.gains[0]), t.seat_price
-    upper, found = np.full(len(subsets.incidence), np.inf), None
-    for _ in range(MOST_SEAT_PRICES):
-        valued = _in_time(roads, t, here, subsets, seat_price)
+    upper, found, subsets = np.full(len(valued.values), np.inf), None, valued.subsets
+    for tried in range(MOST_SEAT_PRICES):
+        if tried:
+            valued = values_in_time(subsets, places, seat_price, t.room)
         upper = np.minimum(upper, valued.values - roads.fixed)
         best = int(upper.argmax())
         if upper[best] <= floor:
@@ -143,7 +151,7 @@ def _best_order(roads: Roads, t: Towards, stops: Ints) -> list[int]:
     left = np.take_along_axis(minutes, np.argsort(orders, axis=1), axis=1)
     called = np.isin(t.at, stops)
     at = np.searchsorted(stops, t.at[called])
-    gain = np.maximum(0.0, np.minimum(t.gains[called], t.most[called] - t.rate * left[:, at]))
+    gain = np.maximum(0.0, with_time_left(t.gains[called], t.most[called], t.rate * left[:, at]))
     ranked = np.argsort(-gain, axis=1)
     aboard = np.minimum(np.cumsum(t.persons[called][ranked], axis=1), t.room)
     taken = np.diff(aboard, axis=1, prepend=0.0)
@@ -157,13 +165,13 @@ def _permutations(count: int) -> Ints:
     return np.array(list(permutations(range(count))), dtype=np.int64)
 
 
-def _in_time(roads: Roads, t: Towards, here: Ints, subsets: Subsets, seat_price: float) -> Valued:
-    """What sets of villages are worth with the minutes that people spend on the way to later pick-ups."""
+def _places(roads: Roads, t: Towards, here: Ints) -> Places:
+    """Some villages and their people."""
     within = np.ix_(here, here)
-    return values_in_time(
-        subsets, _people(t, here), t.slot.rides[here, t.first_end], roads.leg_minutes[within], roads.first[here],
-        roads.legs[within], t.last[here], seat_price, t.room,
-    )  # fmt: skip
+    rides = t.slot.rides[here, t.first_end]
+    return Places(
+        _people(t, here), rides, roads.leg_minutes[within], roads.first[here], roads.legs[within], t.last[here]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +195,8 @@ def _boarded(roads: Roads, t: Towards, stops: Sequence[int], seat_price: float) 
         left[place] = minutes
     called = np.isin(t.at, stops)
     on, at, persons = t.flows[called], t.at[called], t.persons[called]
-    gain = np.minimum(t.gains[called], t.most[called] - t.rate * np.array([left[place] for place in at.tolist()]))
-    road = roads.fixed + float(roads.first[stops[0]] + t.last[stops[-1]])
-    road += sum(float(roads.legs[a, b]) for a, b in pairwise(stops))
+    minutes_left = np.array([left[place] for place in at.tolist()])
+    gain, road = with_time_left(t.gains[called], t.most[called], t.rate * minutes_left), _road(roads, t, stops)
     rides = t.gains[called] + t.slot.own[t.first_end, on] - gain
     aboard, room, value, cost, least = list[tuple[int, int]](), t.room, -road, road, 0.0
     for i in np.argsort(-gain, kind="stable").tolist():
@@ -203,6 +210,12 @@ def _boarded(roads: Roads, t: Towards, stops: Sequence[int], seat_price: float) 
         least = float(gain[i]) if room == 0 else 0.0
     wanting = float(persons[gain > seat_price].sum())
     return _Boarded(value, cost, tuple(sorted(aboard)), least, wanting)
+
+
+def _road(roads: Roads, t: Towards, stops: Sequence[int]) -> float:
+    """CNY of a trip over some villages in their order, its people's rides left out."""
+    legs = sum(float(roads.legs[a, b]) for a, b in pairwise(stops))
+    return roads.fixed + float(roads.first[stops[0]] + t.last[stops[-1]]) + legs
 
 
 def _people(t: Towards, here: Ints) -> People:
@@ -235,8 +248,7 @@ def _long_route(roads: Roads, t: Towards, *, strict: bool) -> PricedRoute | None
     if best is None:
         return None
     stops = [int(here[i]) for i in best.places]
-    cost = roads.fixed + float(roads.first[stops[0]] + t.last[stops[-1]])
-    cost += sum(float(roads.legs[a, b]) for a, b in pairwise(stops))
+    cost = _road(roads, t, stops)
     aboard: dict[int, int] = {}
     for v, load in zip(stops, best.persons, strict=True):
         cost += _board(worth[v], load, t, aboard)

@@ -16,7 +16,7 @@ from transport.clock import DAY
 from transport.solver.direct_roads import Roads
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, dear
+from transport.solver.pricing import Floats, charged, dear
 from transport.solver.problem import Problem
 from transport.solver.ride_floors import CELL, CELLS, latest_pickups
 
@@ -122,15 +122,15 @@ def _hours(problem: Problem, rides: Floats, low: int, high: int, at: Ints, to: I
     rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
     within = rides[:, :, _inside(low, high) % CELLS].min(axis=2)
     soonest = within.min(axis=1)
-    best = _cost(rate, within[at, to], early, np.floor((report - high) / DAY))
+    best = charged(rate, within[at, to]) + early * np.maximum(0.0, np.floor((report - high) / DAY))
     later = np.arange(high // CELL, high // CELL + CELLS)
     waited = np.maximum(later * CELL - high, 0)
     own = np.maximum(rides[at[:, None], to[:, None], (later % CELLS)[None, :]], soonest[at][:, None] + waited)
     arrival = later * CELL + CELL - 1
     own[arrival[None, :] - (CELL - 1) > report[:, None]] = np.inf
     spare = np.floor((report[:, None] - arrival[None, :]) / DAY)
-    best = np.minimum(best, _cost(rate, own, early, spare).min(axis=1))
-    beyond = _cost(rate, soonest[at] + DAY - CELL, 0.0, np.zeros(len(at)))
+    best = np.minimum(best, (charged(rate, own) + early * np.maximum(0.0, spare)).min(axis=1))
+    beyond = charged(rate, soonest[at] + DAY - CELL)
     return np.asarray(np.minimum(best, beyond))
 
 
@@ -151,7 +151,7 @@ def _by_first_end(
         spare = report[:, None] - soonest - (CELL - 1)
         left = rate * further[:, None] + _waiting(rate, early, spare, to == first)
         left[soonest > report[:, None]] = np.inf
-        rides = _cost(rate, roads.rides[at, first][:, cells % CELLS], 0.0, np.zeros(1))
+        rides = charged(rate, roads.rides[at, first][:, cells % CELLS])
         after[first], own[first] = left.min(axis=1), (rides + left).min(axis=1)
     return own, after
 
@@ -172,9 +172,3 @@ def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:
     low = min(ready, reports[0]) // SLOT * SLOT - 1
     ends = sorted({*reports, *range(low + SLOT, reports[-1], SLOT)})
     return list(pairwise([low, *ends]))
-
-
-def _cost(rate: float, minutes: Floats, early: float, days: Floats) -> Floats:
-    """CNY of so many minutes on the way and so many whole days of early arrival; ``inf`` minutes stay so."""
-    finite = np.isfinite(minutes)
-    return np.where(finite, rate * np.where(finite, minutes, 0.0) + early * np.maximum(0.0, days), np.inf)

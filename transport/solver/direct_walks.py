@@ -9,6 +9,7 @@ import numpy as np
 
 from transport.solver.direct_roads import Roads
 from transport.solver.drop_sets import Ints
+from transport.solver.pickup_sets import with_time_left
 from transport.solver.pricing import Floats
 
 NEVER = 1e9
@@ -74,7 +75,7 @@ class Walks:
         return np.asarray((best - self.roads.first[:, None]).max(axis=0))
 
     def _above(self, own: Floats, most: Floats, minutes: Floats) -> Floats:
-        return np.maximum(0.0, np.minimum(own, most - self.rate * minutes))
+        return np.maximum(0.0, with_time_left(own, most, self.rate * minutes))
 
     def _sum(self, each: Floats) -> Floats:
         """What the people of each village are worth together."""

@@ -23,6 +23,11 @@ class Flow:
     services: tuple[int, ...]
 
 
+def may_stay(flow: Flow, reach: Reach) -> bool:
+    """Whether a coach may set people down where it picked them up: such a one may cost nothing."""
+    return flow.origin == flow.destination and bool(reach.direct_offers[flow.origin])
+
+
 def build_flows(problem: Problem, reach: Reach) -> tuple[Flow, ...]:
     """Cells of all party sizes put together."""
     groups: dict[tuple[int, int, int, int, frozenset[str]], list[int]] = {}

@@ -21,8 +21,9 @@ from transport.solver.pricing import Floats
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """All sets of one size of some places: their ``members``, and for each member as the last one the row of the set
-    ``without`` it a layer below and the ``legs`` from that set's members to it (positions in a flat table).
+    """All sets of one size of some places: their ``members``, and for each member as the one called at outside all
+    others the row of the set ``without`` it a layer below and the ``legs`` between that set's members and it
+    (positions in a flat table).
     """
 
     members: Ints
@@ -77,6 +78,13 @@ def promising(
     return np.asarray((own + others + seat_prices * room).min(axis=1) > floor)
 
 
+def with_time_left(gain: Floats, most: Floats, cost: Floats) -> Floats:
+    """What people pay above their rides: ``gain`` above the best one, ``most`` above none, and no more than that less
+    the ``cost`` of the minutes that are left.
+    """
+    return np.minimum(gain, most - cost)
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Those who may board at each place, padded to equal width: CNY that a person pays for the best ride (``gain``),
@@ -90,8 +98,22 @@ class People:
 
     def above(self, places: Ints, minutes: Floats, seat_price: float) -> Floats:
         """What the people of places pay above a price of a seat with so many minutes left."""
-        each = np.minimum(self.gain[places], self.most[places] - self.rate * minutes[..., None])
+        each = with_time_left(self.gain[places], self.most[places], self.rate * minutes[..., None])
         return np.asarray((np.maximum(0.0, each - seat_price) * self.persons[places]).sum(axis=-1))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places and who waits there. ``rides`` are the minutes from each to where all go, ``leg_minutes`` those from one
+    to the next; ``first``, ``legs`` and ``last`` CNY of coming to a first one, between two, and from the last one on.
+    """
+
+    people: People
+    rides: Floats
+    leg_minutes: Floats
+    first: Floats
+    legs: Floats
+    last: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +143,21 @@ class Valued:
         return tuple(order)
 
 
-def values_in_time(
-    subsets: Subsets, people: People, rides: Floats, leg_minutes: Floats, first: Floats, legs: Floats, last: Floats,
-    seat_price: float, room: int,
-) -> Valued:  # fmt: skip
-    """What each set is worth at the most, ``rides`` being the minutes from each place to where all go.
+def values_in_time(subsets: Subsets, places: Places, seat_price: float, room: int) -> Valued:
+    """What each set of some places is worth at the most.
 
     The minutes left are the least of any path, the value is that of the best one.
     """
-    back, minutes_back = legs.T.ravel(), leg_minutes.T.ravel()
+    back, minutes_back = places.legs.T.ravel(), places.leg_minutes.T.ravel()
     layer = subsets.layers[0]
-    minutes = rides[layer.members]
-    value = people.above(layer.members, minutes, seat_price) - last[layer.members]
+    minutes = places.rides[layer.members]
+    value = places.people.above(layer.members, minutes, seat_price) - places.last[layer.members]
     layers = [value]
     for layer in subsets.layers[1:]:
         minutes = (minutes[layer.without] + minutes_back[layer.legs]).min(axis=2)
         value = (value[layer.without] - back[layer.legs]).max(axis=2)
-        value += people.above(layer.members, minutes, seat_price)
+        value += places.people.above(layer.members, minutes, seat_price)
         layers.append(value)
+    first = places.first
     worth = [(value - first[layer.members]).max(axis=1) for value, layer in zip(layers, subsets.layers, strict=True)]
     return Valued(np.concatenate(worth) + seat_price * room, subsets, first, back, tuple(layers))

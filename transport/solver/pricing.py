@@ -60,6 +60,12 @@ def dear(rate: float, amount: Floats) -> Floats:
     return np.where(finite, rate * np.where(finite, amount, 0.0), 1e9)
 
 
+def charged(rate: float, amount: Floats) -> Floats:
+    """Rate × amount, infinite amounts staying infinite at a rate of 0."""
+    finite = np.isfinite(amount)
+    return np.where(finite, rate * np.where(finite, amount, 0.0), np.inf)
+
+
 def over_any(first_cost: Floats, leg_cost: Floats) -> Floats:
     """Least cost of reaching each place first among those that pay, a stop for others elsewhere before it allowed.
 

@@ -19,6 +19,7 @@ from ortools.math_opt.python import mathopt
 from transport.case import TripKind
 from transport.clock import DAY
 from transport.solver.highs import solve_within
+from transport.solver.pricing import charged
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.ride_floors import least_rides
@@ -62,9 +63,9 @@ class AccessBounds:
         """
         o, p = self.problem.offers[k], self.problem
         empty = min(o.empty_km_cost, o.km_cost)
-        cost = o.fixed_cost + o.day_cost * days + _times(o.km_cost, paid) + _times(empty, out)
+        cost = o.fixed_cost + o.day_cost * days + charged(o.km_cost, paid) + charged(empty, out)
         if o.returns_to_base:
-            cost = cost + _times(empty, back)
+            cost = cost + charged(empty, back)
         if kind == "direct":
             cost = cost + p.costs.escort * p.rules.escorts.direct
         return np.asarray(cost / (p.capacity(k, kind) * self.fill))
@@ -106,7 +107,7 @@ class AccessBounds:
             base, drivers = p.offer_base[k], p.offer_limits[k]
             if drivers not in rides:
                 rides[drivers] = least_rides(p, k, origins, ends)
-            hours = _times(p.costs.journey_hour / 60, rides[drivers])
+            hours = charged(p.costs.journey_hour / 60, rides[drivers])
             away = p.closure_minutes[base, origins] + rides[drivers] + dwell
             days = np.ceil(np.where(np.isfinite(away), away, 0.0) / DAY)
             cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], days) + hours
@@ -114,11 +115,6 @@ class AccessBounds:
                 if value < best[pair] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
                     best[pair] = value
         return best
-
-
-def _times(rate: float, amount: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rate × amount, infinite amounts staying infinite at a rate of 0."""
-    return np.where(np.isfinite(amount), rate * np.where(np.isfinite(amount), amount, 0.0), np.inf)
 
 
 def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) -> Relaxation | None:

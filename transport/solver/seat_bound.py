@@ -21,7 +21,7 @@ from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
-from transport.solver.flows import Flow
+from transport.solver.flows import Flow, may_stay
 from transport.solver.highs import solve_within
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
@@ -104,19 +104,17 @@ def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds
         return None
     duals = result.dual_values()
     paid = [
-        0.0 if _at_home(flow, reach) else max(0.0, flow.fallback + duals[row])
+        0.0 if may_stay(flow, reach) else max(0.0, flow.fallback + duals[row])
         for flow, row in zip(flows, relaxed.served, strict=True)
     ]
     vehicles = {k: {moment: duals[row] for moment, row in out.items()} for k, out in relaxed.out.items()}
     runs = tuple(duals[row] for row in relaxed.loads)
-    return SeatPrices(tuple(paid), runs, _access(problem, reach, flows), vehicles)
+    return SeatPrices(tuple(paid), runs, _access(relaxed.access, flows), vehicles)
 
 
-def _access(
-    problem: Problem, reach: Reach, flows: tuple[Flow, ...]
-) -> dict[tuple[TripKind, int, tuple[str, int]], float]:
+def _access(access: AccessBounds, flows: tuple[Flow, ...]) -> dict[tuple[TripKind, int, tuple[str, int]], float]:
     """What feeders and distribution trips cost a person at the least, by place and service."""
-    p, access, hour = problem, AccessBounds(problem, reach), problem.costs.journey_hour / 60
+    p, reach, hour = access.problem, access.reach, access.problem.costs.journey_hour / 60
     found: dict[tuple[TripKind, int, tuple[str, int]], float] = {}
     for flow in flows:
         for s in flow.services:
@@ -131,16 +129,12 @@ def _access(
     return found
 
 
-def _at_home(flow: Flow, reach: Reach) -> bool:
-    """Whether coaches may set people down where they picked them up: such ones may cost nothing."""
-    return flow.origin == flow.destination and bool(reach.direct_offers[flow.origin])
-
-
 @dataclass(frozen=True, slots=True)
 class _Relaxed:
     """The relaxation as a model, whose objective is what is saved against ``constant``."""
 
     model: mathopt.Model
+    access: AccessBounds
     served: list[mathopt.LinearConstraint]
     loads: list[mathopt.LinearConstraint]
     out: dict[int, dict[int, mathopt.LinearConstraint]]
@@ -149,10 +143,10 @@ class _Relaxed:
     largest: float
 
 
-def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) -> _Relaxed | None:
-    """Put the relaxation up; ``None``: it has more than so many seats by slot."""
+def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int) -> _Relaxed | None:
+    """Put the relaxation up; ``None``: it has more than so many ways by a seat in a slot."""
     p, access = problem, AccessBounds(problem, reach)
-    offers = _offers(p, reach, flows, most)
+    offers = _offers(p, reach, flows, ways)
     if offers is None:
         return None
     hour = p.costs.journey_hour / 60
@@ -166,7 +160,7 @@ def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int)
         loads[run].set_coefficient(y, -float(p.run_capacity[run]))
         largest += p.least_unit_price(run) * p.run_units[run]
     for i, flow in enumerate(flows):
-        if _at_home(flow, reach):
+        if may_stay(flow, reach):
             constant -= flow.fallback * flow.persons
             continue
         for s in flow.services:
@@ -182,7 +176,7 @@ def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int)
                 loads[p.service_run[s]].set_coefficient(x, 1.0)
     out: dict[int, dict[int, mathopt.LinearConstraint]] = {}
     riding = [made for sets in offers for made in _coaches(model, sets, flows, served, out.setdefault(sets.offer, {}))]
-    return _Relaxed(model, served, loads, out, riding, constant, largest)
+    return _Relaxed(model, access, served, loads, out, riding, constant, largest)
 
 
 def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) -> list[DirectSets] | None:
