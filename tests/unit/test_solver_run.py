@@ -70,6 +70,13 @@ def test_progress_never_gets_worse_and_ends_with_the_plan():
     assert [p.elapsed_s for p in told] == sorted(p.elapsed_s for p in told)
 
 
+def test_what_is_proven_cheapest_is_not_worked_on_any_longer():
+    plan = planned(tiny(16), 60)
+    summary = plan.summary
+    assert summary.total_cost - summary.lower_bound <= 1e-5 * summary.total_cost
+    assert plan.solver["elapsed_s"] < 50
+
+
 def test_repeatable_goes_by_work_and_not_by_the_clock(monkeypatch):
     scenery = motley(Random(5))
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from random_cases import DEAR_TICKETS, build, coach, people, train
 
+from transport.solver.beginnings import begun
+from transport.solver.bound import Proven
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -16,6 +18,8 @@ from transport.solver.ruin import remove
 from transport.solver.side import Load, Side, side_of
 from transport.solver.sides import SideSearch, one_sided, sides_of, stranded
 from transport.solver.solution import Solution
+from transport.solver.standing import Standing, Terms
+from transport.solver.team import Team
 from transport.solver.trips import TripFactory
 
 pytest.importorskip("pyvrp")
@@ -146,3 +150,50 @@ def test_nobody_is_taken_along_for_whom_the_service_has_no_seat():
     assert solution.ways.count(None) == 3  # one of the 14 seats is the escort's
     assert stranded(solution, inserter.reach) == []
     assert not one_sided(solution, inserter.reach)
+
+
+def grouped_on_one_side(seconds):
+    """A standing whose groups begin together, though they may be split."""
+    world = hub_to_hub(seats=30)
+    world = world.change(rules=replace(world.case.rules, split_groups=True))
+    standing = Standing(world.case, world.travel, Terms(seconds))
+    begun(standing, random.Random(0))
+    return standing
+
+
+def trips_by_village(standing, solution):
+    taken = {}
+    for b, way in enumerate(solution.ways):
+        taken.setdefault(standing.problem.bundles[b].origin, set()).add(way.first)
+    return taken
+
+
+def test_groups_that_may_be_split_are_routed_together_first():
+    standing = grouped_on_one_side(4.0)
+    assert standing.best.cost <= standing.grouped.cost
+    assert all(len(trips) == 1 for trips in trips_by_village(standing, standing.grouped).values())
+    sides = SideSearch(standing.inserter, random.Random(1))
+    better = sides.improve(standing.grouped, time.monotonic() + 1.0, lambda: False, single=False)
+    assert better.cost <= standing.grouped.cost
+    assert all(len(trips) == 1 for trips in trips_by_village(standing, better).values())
+
+
+def test_helpers_route_a_side_and_then_do_what_else_they_were_asked_for():
+    standing = grouped_on_one_side(4.0)
+    remote = Team(standing.problem.case, standing.travel, 2, 0, 100.0)
+    try:
+        for helper in remote.idle():
+            remote.ask_routes(helper, standing.grouped, 1.0, single=False)
+        remote.ask_bound(0, standing.grouped, 1.0)
+        assert remote.idle() == []
+        found = []
+        while len(found) < 3:
+            found += remote.collect()
+            time.sleep(0.05)
+        assert remote.idle() == [0, 1]
+    finally:
+        remote.dismiss()
+    bound = next(result for result in found if isinstance(result, Proven))
+    costs = [Solution.unpack(standing.problem, result).cost for result in found if not isinstance(result, Proven)]
+    assert len(costs) == 2
+    assert all(bound.bound <= cost <= standing.grouped.cost for cost in costs)

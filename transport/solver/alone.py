@@ -8,9 +8,10 @@ import time
 
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.guide import Guide
+from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
 from transport.solver.search import Budget, Search
-from transport.solver.sides import LEAST_S, SideSearch, one_sided
+from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing
 from transport.solver.stopwatch import FLOW
 from transport.solver.turns import Turns
@@ -25,11 +26,8 @@ BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
 BOUND_COUNTED = 0.15
 """Share of the time limit for a turn of the bound where seconds are counted."""
-ROUTED_SHARE, SPLIT_SHARE, ONE_SIDED_BOUND = 0.85, 0.92, 0.04
-"""Where one side is nearly the whole case: shares of the time to which it is routed, and search splits groups that may
-be split; and the moment that the bound has."""
-WAITING_SHARE = 0.3
-"""Share of the time that is tried to take along, on the one side, those whom the first plan left."""
+ONE_SIDED_BOUND = 0.04
+"""Share of the time that the bound has where one side is nearly the whole case."""
 
 
 class Alone:
@@ -53,13 +51,14 @@ class Alone:
     def run(self) -> None:
         """Use the time that there is."""
         standing, terms = self.standing, self.terms
-        if self.routes and one_sided(standing.best, standing.reach):
-            self._routed()
-            if not self.sides.gave_up:
-                return
+        side = OneSide(standing, self.search, self.sides)
+        if not terms.repeatable and side.is_all and side.run(self._glanced):
+            return
         self._searched((0.0, 0.12))
         if terms.cost_alone or standing.limit < GUIDE_FROM:
             self._searched((0.12, 1.0))
+            return
+        if standing.settled:
             return
         used = {s for s, persons in enumerate(standing.best.aboard) if persons}
         share = OUTLINE_COUNTED if terms.repeatable else OUTLINE_TURN
@@ -75,7 +74,7 @@ class Alone:
         standing = self.standing
         turns = Turns(("routes", "columns", "search") if self.routes else ("columns", "search"), self.rng)
         moments = list(BOUND_MOMENTS)
-        while not standing.over(0.97):
+        while not (standing.settled or standing.over(0.97)):
             now = standing.elapsed() / standing.limit
             if moments and now >= moments[0]:
                 moments.pop(0)
@@ -89,31 +88,17 @@ class Alone:
             else:
                 standing.phase = activity
                 if activity == "routes":
-                    standing.offer(self.sides.improve(standing.best, until, standing.over))
+                    standing.offer(self.sides.improve(standing.best, until, standing.done))
                 else:
                     guide.learn(standing.best)
-                    guide.improve(began + 0.65 * (until - began), standing.over)
-                    standing.offer(guide.compose([standing.best], until, standing.over, self.rng))
+                    guide.improve(began + 0.65 * (until - began), standing.done)
+                    standing.offer(guide.compose([standing.best], until, standing.done, self.rng))
             turns.took(activity, before - standing.best.cost, standing.watch.now() - began)
 
-    def _routed(self) -> None:
-        """Nearly all the time for the one side that the case consists of; search and bound have a moment in between."""
-        standing = self.standing
-        self._rerouted(ROUTED_SHARE)
-        if standing.problem.case.rules.split_groups and not standing.over():
-            self._searched((ROUTED_SHARE, SPLIT_SHARE))
-        if not self.terms.cost_alone and not standing.over():
-            self._bounded(build_bound(standing.inserter), ONE_SIDED_BOUND)
-        self._rerouted(1.0)
-
-    def _rerouted(self, share: float) -> None:
-        """Route sides anew until a share of the time is used."""
-        standing, sides = self.standing, self.sides
-        standing.phase = "routes"
-        limit = standing.limit
-        while (left := share * limit - standing.elapsed()) >= LEAST_S and not (standing.over() or sides.gave_up):
-            seconds = left if None not in standing.best.ways else min(left, WAITING_SHARE * limit)
-            standing.offer(sides.improve(standing.best, time.monotonic() + seconds, standing.over))
+    def _glanced(self) -> None:
+        """A moment for the bound where the time is the one side's."""
+        if not self.terms.cost_alone and not self.standing.done():
+            self._bounded(build_bound(self.standing.inserter), ONE_SIDED_BOUND)
 
     def _bounded(self, bound: BoundMaster, share: float) -> None:
         """Work on the bound for a share of the time limit."""
@@ -122,7 +107,7 @@ class Alone:
         if self.terms.repeatable:
             self._count_bound(bound, standing.elapsed() + BOUND_COUNTED * standing.limit)
         else:
-            bound.improve(time.monotonic() + share * standing.limit, standing.over)
+            bound.improve(time.monotonic() + share * standing.limit, standing.done)
         standing.prove(Proven(bound.bound, bound.method, bound.solved))
 
     def _count_bound(self, bound: BoundMaster, until: float) -> None:
@@ -143,5 +128,5 @@ class Alone:
         """Search around the best solution until a share of the time is used."""
         standing = self.standing
         standing.phase = "search"
-        budget = Budget(standing.started + cooled[1] * standing.limit, None, self.terms.should_stop, cooled)
+        budget = Budget(standing.started + cooled[1] * standing.limit, None, standing.done, cooled)
         self.search.run(standing.best, budget, standing.offer)

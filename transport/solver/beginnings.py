@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from transport.plan import Plan
 from transport.solver.baselines import all_tickets, close_short_services
-from transport.solver.first_plans import PRACTICES, practised, relaxed, restart
-from transport.solver.parts import Piece, Solved, merged
+from transport.solver.first_plans import PRACTICES, practised, relaxed, started
+from transport.solver.parts import merged
 from transport.solver.restart import rebuilt
 from transport.solver.rounds import PART, Rounds
 from transport.solver.solution import Solution
@@ -18,17 +18,14 @@ from transport.solver.standing import Standing
 PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
 that the parts take."""
-GROUP, GROUPS_LEAST, GROUPS_SHARE = 2, 3.0, 0.75
-"""People of a kind from which they are first routed together, seconds of time limit from which that pays, its share."""
-
-Alone = Callable[[Piece, float, Callable[[], bool]], Solved]
-"""Plans a case by itself, in so many seconds unless told to stop."""
+GROUP, GROUPS_LEAST = 2, 3.0
+"""People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
 
 
-def begun(standing: Standing, rng: random.Random, alone: Alone) -> dict[str, float | None]:
+def begun(standing: Standing, rng: random.Random) -> dict[str, float | None]:
     """First plans and a first bound, in the way that suits the case; what simple practices cost (CNY)."""
     if goes_in_groups(standing):
-        return by_groups(standing, rng, alone)
+        return by_groups(standing, rng)
     return by_parts(standing) if is_large(standing) else practised(standing, rng)
 
 
@@ -42,26 +39,26 @@ def is_large(standing: Standing) -> bool:
 
 
 def goes_in_groups(standing: Standing) -> bool:
-    """Whether people who may be split are first routed with their groups: on one service, and no direct coaches."""
+    """Whether people who may be split begin together with their groups: on one service, and no direct coaches."""
     p = standing.problem
     alike = GROUP * len(p.cells) <= len(p.bundles) and not p.offers_by_kind["direct"] and len(p.services) == 1
     timely = not standing.terms.repeatable and standing.limit >= GROUPS_LEAST
     return p.case.rules.split_groups and alike and timely
 
 
-def by_groups(standing: Standing, rng: random.Random, alone: Alone) -> dict[str, float | None]:
-    """The plan in which groups stay together is one of those in which they need not: start from it."""
+def by_groups(standing: Standing, rng: random.Random) -> dict[str, float | None]:
+    """The plan in which groups stay together is one of those in which they need not: begin with it."""
     if is_large(standing):
         baselines: dict[str, float | None] = {"all_tickets": all_tickets(standing.problem)}
         relaxed(standing)
     else:
         baselines = practised(standing, rng)
-    standing.phase = "construct"
-    case = standing.problem.case
+    case, terms = standing.problem.case, standing.terms
     whole = replace(case, rules=replace(case.rules, split_groups=False))
-    seconds = GROUPS_SHARE * standing.limit - standing.elapsed()
-    plan = alone(Piece(whole), seconds, lambda: standing.over(GROUPS_SHARE)).plan
-    restart(standing, plan, rng, GROUPS_SHARE + 0.15)
+    first = Standing(whole, standing.travel, replace(terms, on_progress=None))
+    started(first, random.Random(terms.seed))
+    standing.grouped = rebuilt(first.built(first.best), standing.inserter)
+    standing.offer(standing.grouped)
     return baselines
 
 

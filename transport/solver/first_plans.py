@@ -18,7 +18,8 @@ from transport.solver.standing import Standing
 from transport.solver.weeding import weed
 
 STARTS, STARTS_SHARE = (0.5, 0.2, 0.0, 0.5, 1.0, 0.2, 0.0, 0.5), 0.06
-"""Shares of neighbours hoped for in the first solutions, and the share of the time after which two are enough."""
+"""Shares of neighbours hoped for in the first solutions, and the share of the time after which one of
+each way is enough."""
 PRACTICES = {"group_coaches": 0.08, "all_direct": 0.2, "all_connected": 0.3}
 """Simple practices of a part, and by what share of its time each must be there."""
 
@@ -35,12 +36,7 @@ def practised(standing: Standing, rng: random.Random) -> dict[str, float | None]
         inserter.over = standing.over
         return costs
     costs["group_coaches"] = standing.checked(_practice_of("group_coaches", standing, rng, lambda: standing.over(0.25)))
-    standing.phase = "construct"
-    inserter.over = lambda: standing.over(0.5)
-    for n, neighbours in enumerate(STARTS):
-        if n < 2 or not standing.over(STARTS_SHARE):
-            standing.offer(constructed(inserter, Mood(neighbours=neighbours), rng, coaches_first=n % 2 == 0))
-    inserter.over = standing.over
+    started(standing, rng)
     relaxed(standing)
     standing.phase = "baselines"
     for name in ("all_direct", "all_connected"):
@@ -49,6 +45,18 @@ def practised(standing: Standing, rng: random.Random) -> dict[str, float | None]
         else:
             costs[name] = standing.checked(_practice_of(name, standing, rng, lambda: standing.over(0.75)))
     return costs
+
+
+def started(standing: Standing, rng: random.Random) -> None:
+    """First plans from nothing, in as many moods as there is time for."""
+    inserter = standing.inserter
+    standing.phase = "construct"
+    inserter.over = lambda: standing.over(0.5)
+    surely = 2 if standing.problem.offers_by_kind["direct"] else 1  # without coaches both ways begin alike
+    for n, neighbours in enumerate(STARTS):
+        if n < surely or not standing.over(STARTS_SHARE):
+            standing.offer(constructed(inserter, Mood(neighbours=neighbours), rng, coaches_first=n % 2 == 0))
+    inserter.over = standing.over
 
 
 def practices_of_part(standing: Standing, rng: random.Random) -> dict[str, Plan]:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import csgraph_from_dense, floyd_warshall
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
@@ -27,11 +28,7 @@ NO_ROAD = 10**8
 
 def closure(costs: NDArray[np.float64]) -> NDArray[np.float64]:
     """All-pairs shortest paths of a dense matrix, ``inf`` where there is no road; entries of 0 are roads like any."""
-    shortest = costs.copy()
-    np.fill_diagonal(shortest, 0.0)
-    for k in range(len(shortest)):
-        np.minimum(shortest, shortest[:, [k]] + shortest[[k], :], out=shortest)
-    return shortest
+    return np.asarray(floyd_warshall(csgraph_from_dense(costs, null_value=np.inf)))
 
 
 @dataclass(frozen=True, slots=True)

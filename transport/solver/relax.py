@@ -95,11 +95,12 @@ class AccessBounds:
 
     def direct(self) -> dict[tuple[int, int], float]:
         """CNY a person of a direct coach by (origin, destination), the hours of the ride included."""
-        p, km = self.problem, self.problem.closure_km
+        p = self.problem
         pairs = sorted({(c.origin, c.destination) for c in p.cells})
         best = dict.fromkeys(pairs, math.inf)
-        if not pairs:
+        if not pairs or not p.offers_by_kind["direct"]:
             return best
+        km = p.closure_km
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
         dwell = np.array([float(p.dwell[end]) for end in ends])
         rides: dict[Limits, NDArray[np.float64]] = {}

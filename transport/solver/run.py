@@ -100,11 +100,9 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
     standing.tell()
     if terms.start is not None:
         restart(standing, terms.start, rng, 0.5)
-    baselines = begun(
-        standing, rng, lambda piece, seconds, over: solve_alone(piece, standing.travel, seconds, terms.seed, over)
-    )
-    if problem.bundles and not standing.over():
-        sides = SideSearch(standing.inserter, rng)
+    baselines = begun(standing, rng)
+    if problem.bundles and not standing.done():
+        sides = SideSearch(standing.inserter, random.Random(terms.seed))
         search = Search(standing.inserter, rng, heat_for(standing.limit, len(problem.case.workers)))
         if terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM:
             Alone(standing, search, sides, rng).run()

@@ -53,8 +53,12 @@ class SideSearch:
         self.gave_up = False  # whether those who wait could not all be taken along
         self._routers: dict[tuple[object, ...], Router] = {}
 
-    def improve(self, solution: Solution, until: float, should_stop: Callable[[], bool]) -> Solution:
+    def improve(
+        self, solution: Solution, until: float, should_stop: Callable[[], bool], *, single: bool = True
+    ) -> Solution:
         """Route the sides one after the other, the dearest first, until a moment of the monotonic clock.
+
+        ``single``: whether those who share a stop may be parted now and then.
 
         Returns
         -------
@@ -71,19 +75,25 @@ class SideSearch:
             share = costs[i] / max(1e-9, sum(costs[j] for j in range(len(groups)) if costs[j] <= costs[i]))
             numbers = [n for n in groups[i] if n in best.trips and best.trips[n] is solution.trips[n]]
             if len(numbers) > 1:
-                found = self._rerouted(best, numbers, max(LEAST_S, share * left), should_stop)
+                found = self._rerouted(best, numbers, max(LEAST_S, share * left), should_stop, single=single)
                 if found.shortage() == 0 and found.cost < best.cost - 1e-6:
                     best = found
         return best
 
     def _rerouted(
-        self, solution: Solution, numbers: list[int], seconds: float, should_stop: Callable[[], bool]
+        self,
+        solution: Solution,
+        numbers: list[int],
+        seconds: float,
+        should_stop: Callable[[], bool],
+        *,
+        single: bool,
     ) -> Solution:
         numbers = self._some(solution, numbers)
         bundles = sum(len(solution.trips[n].riders) for n in numbers)
         waiting = [] if self.gave_up or len(sides_of(solution)) > 1 else stranded(solution, self.inserter.reach)
-        single = bundles <= MOST_SINGLE and self.rng.random() < 0.5
-        side = side_of(solution, numbers, single=single, waiting=waiting)
+        parted = single and bundles <= MOST_SINGLE and self.rng.random() < 0.5
+        side = side_of(solution, numbers, single=parted, waiting=waiting)
         rides = [] if waiting else _rides_of(side, solution, numbers)
         if any(k not in side.free for k, _ in rides):
             return solution

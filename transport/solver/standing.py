@@ -16,6 +16,7 @@ from transport.solver.bound import Proven
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.relax import MARGIN
 from transport.solver.solution import Solution
 from transport.solver.stopwatch import Stopwatch
 from transport.solver.trips import TripFactory
@@ -23,6 +24,9 @@ from transport.travel import TravelMatrix
 
 REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
+
+SETTLED = 4 * MARGIN
+"""Share of the cost that may be left between a plan and a bound that meet: little more than the margins of bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Standing:
         self.reach = Reach(self.problem)
         self.inserter = Inserter(self.problem, self.reach, TripFactory(self.problem))
         self.best = Solution(self.problem)
+        self.grouped: Solution | None = None  # with groups together though they may be split: to be routed first
         self.proven: Proven | None = None
         self.phase = "start"
 
@@ -93,6 +98,15 @@ class Standing:
     def over(self, share: float = 1.0) -> bool:
         """Whether a share of the time for planning is used, or we are told to stop."""
         return self.terms.should_stop() or self.elapsed() >= share * self.limit
+
+    def done(self) -> bool:
+        """Whether there is nothing left to improve, or no time to do so."""
+        return self.settled or self.over()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the best plan is proven to be the cheapest, but for what bounds leave off for safety."""
+        return self.proven is not None and self.best.cost - self.proven.bound <= SETTLED * self.best.cost
 
     def offer(self, solution: Solution | None) -> None:
         """Take a solution as the best one if it is valid and cheaper, and tell."""

@@ -25,6 +25,7 @@ from transport.solver.outline import first_outline
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.search import Budget, Search
+from transport.solver.sides import SideSearch
 from transport.solver.solution import Packed, Solution
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
@@ -36,10 +37,14 @@ class _Desk:
 
     inserter: Inserter
     search: Search
+    sides: SideSearch
     stop: Callable[[], bool]
     guide: Guide | None = None
     bound: BoundMaster | None = None
 
+
+_Found = Packed | Proven | tuple[Proven | None, Packed | None] | None
+"""What a task can come back with."""
 
 _desks: list[_Desk] = []
 
@@ -49,7 +54,8 @@ def _sit_down(case: Case, travel: TravelMatrix, seed: int, heat: float, stop: Ev
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     problem = Problem(case, travel)
     inserter = Inserter(problem, Reach(problem), TripFactory(problem))
-    _desks.append(_Desk(inserter, Search(inserter, random.Random(seed), heat), stop.is_set))
+    rng = random.Random(seed)
+    _desks.append(_Desk(inserter, Search(inserter, rng, heat), SideSearch(inserter, rng), stop.is_set))
 
 
 def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Packed:
@@ -59,6 +65,13 @@ def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, floa
     start = Solution.unpack(desk.inserter.problem, packed)
     budget = Budget(time.monotonic() + seconds, None, desk.stop, cooled)
     return desk.search.run(start, budget, lambda _: None).pack()
+
+
+def _routes(packed: Packed, seconds: float, single: bool) -> Packed:
+    """Route the sides of a solution anew."""
+    desk = _desks[0]
+    start = Solution.unpack(desk.inserter.problem, packed)
+    return desk.sides.improve(start, time.monotonic() + seconds, desk.stop, single=single).pack()
 
 
 def _guide(known: Sequence[Packed], seconds: float, seed: int) -> Packed | None:
@@ -109,39 +122,43 @@ class Team:
             for i in range(helpers)
         ]
         self._pids = [executor.submit(os.getpid) for executor in self._executors]
-        self._tasks: dict[int, Future[Packed | Proven | tuple[Proven | None, Packed | None] | None]] = {}
+        self._tasks: list[tuple[int, Future[_Found]]] = []
         self._sent = 0
         self._seed = seed
 
     def idle(self) -> list[int]:
         """Helpers with nothing to do."""
-        return [i for i in range(len(self._executors)) if i not in self._tasks]
+        busy = {helper for helper, _ in self._tasks}
+        return [i for i in range(len(self._executors)) if i not in busy]
 
     def ask_search(self, helper: int, solution: Solution, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
-        seed = 1009 * self._seed + self._sent
-        self._tasks[helper] = self._executors[helper].submit(_search, solution.pack(), seconds, seed, cooled)
+        self._ask(helper, _search, solution.pack(), seconds, 1009 * self._seed + self._sent, cooled)
+
+    def ask_routes(self, helper: int, solution: Solution, seconds: float, *, single: bool) -> None:
+        self._ask(helper, _routes, solution.pack(), seconds, single)
 
     def ask_guide(self, helper: int, solutions: Sequence[Solution], seconds: float) -> None:
         self._sent += 1
-        packed = [solution.pack() for solution in solutions]
-        self._tasks[helper] = self._executors[helper].submit(_guide, packed, seconds, self._seed + self._sent)
+        self._ask(helper, _guide, [solution.pack() for solution in solutions], seconds, self._seed + self._sent)
 
     def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
-        self._tasks[helper] = self._executors[helper].submit(_outline, seconds, self._seed + self._sent, cooled)
+        self._ask(helper, _outline, seconds, self._seed + self._sent, cooled)
 
     def ask_bound(self, helper: int, solution: Solution, seconds: float) -> None:
-        self._tasks[helper] = self._executors[helper].submit(_bound, solution.pack(), seconds)
+        self._ask(helper, _bound, solution.pack(), seconds)
+
+    def _ask(self, helper: int, task: Callable[..., _Found], *what: object) -> None:
+        """Give a helper one more task, for when it is done with those before."""
+        self._tasks.append((helper, self._executors[helper].submit(task, *what)))
 
     def collect(self) -> list[Packed | Proven]:
         """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""
         found: list[Packed | Proven] = []
-        for helper, task in list(self._tasks.items()):
-            if not task.done():
-                continue
-            if task.exception() is None:
-                del self._tasks[helper]
+        for helper, task in list(self._tasks):
+            if task.done() and task.exception() is None:
+                self._tasks.remove((helper, task))
                 result = task.result()
                 parts = result if isinstance(result, tuple) else (result,)
                 found += [part for part in parts if part is not None]

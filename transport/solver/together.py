@@ -6,6 +6,7 @@ import random
 import time
 
 from transport.solver.bound import Proven
+from transport.solver.one_side import ROUTED_SHARE, OneSide
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
@@ -18,6 +19,8 @@ GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.08, 0.25, 0.2, 0.08
 is made of it, and on search."""
 MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
+ROUTED_HALF = 0.5
+"""Share of the time left in which the first helper routes where one side is nearly the whole case."""
 SLICE = 0.04
 """A turn's share of the time limit in the main process."""
 
@@ -42,32 +45,60 @@ class Together:
 
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
-        standing, seed = self.standing, self.standing.terms.seed
-        team = Team(standing.problem.case, standing.travel, standing.terms.helpers, seed, self.search.heat)
-        first = standing.elapsed() / self.limit
-        turns = Turns(("search", "routes") if self.sides.worthwhile else ("search",), random.Random(seed))
-        standing.phase = "search"
+        standing, terms = self.standing, self.standing.terms
+        team = Team(standing.problem.case, standing.travel, terms.helpers, terms.seed, self.search.heat)
+        side = OneSide(standing, self.search, self.sides)
         try:
-            while not standing.over():
-                now = standing.elapsed() / self.limit
-                for helper in team.idle():
-                    self._employ(team, helper, now)
-                seconds = min(max(0.5, SLICE * self.limit), self.limit - standing.elapsed())
-                activity, before, began = turns.next(), standing.best.cost, time.monotonic()
-                if activity == "routes":
-                    standing.offer(self.sides.improve(standing.best, began + seconds, standing.over))
-                else:
-                    cooled = max(now, first), min(1.0, now + seconds / self.limit)
-                    budget = Budget(began + seconds, None, standing.over, cooled)
-                    self.search.run(standing.best, budget, standing.offer)
-                turns.took(activity, before - standing.best.cost, time.monotonic() - began)
-                for result in team.collect():
-                    if isinstance(result, Proven):
-                        standing.prove(result)
-                    else:
-                        standing.offer(Solution.unpack(standing.problem, result))
+            if side.is_all:
+                self._employ_on_side(team)
+                if side.run(lambda: self._collect(team)):
+                    self._collect(team)
+                    return
+            self._by_gain(team)
         finally:
             team.dismiss()
+
+    def _by_gain(self, team: Team) -> None:
+        """Search and routes here, whichever gained more lately, in short turns; in between the helpers get new work."""
+        standing = self.standing
+        first = standing.elapsed() / self.limit
+        names = ("search", "routes") if self.sides.worthwhile else ("search",)
+        turns = Turns(names, random.Random(standing.terms.seed))
+        standing.phase = "search"
+        while not standing.done():
+            now = standing.elapsed() / self.limit
+            for helper in team.idle():
+                self._employ(team, helper, now)
+            seconds = min(max(0.5, SLICE * self.limit), self.limit - standing.elapsed())
+            activity, before, began = turns.next(), standing.best.cost, time.monotonic()
+            if activity == "routes":
+                standing.offer(self.sides.improve(standing.best, began + seconds, standing.done))
+            else:
+                cooled = max(now, first), min(1.0, now + seconds / self.limit)
+                budget = Budget(began + seconds, None, standing.done, cooled)
+                self.search.run(standing.best, budget, standing.offer)
+            turns.took(activity, before - standing.best.cost, time.monotonic() - began)
+            self._collect(team)
+
+    def _collect(self, team: Team) -> None:
+        """Take what the helpers have found."""
+        for result in team.collect():
+            if isinstance(result, Proven):
+                self.standing.prove(result)
+            else:
+                self.standing.offer(Solution.unpack(self.standing.problem, result))
+
+    def _employ_on_side(self, team: Team) -> None:
+        """All helpers route the side from where it stands, each by its own chance; the first then proves bounds."""
+        standing = self.standing
+        left, grouped = self.limit - standing.elapsed(), standing.grouped
+        start = standing.best if grouped is None else grouped
+        for helper in team.idle():
+            proves = helper == 0 and self.columns
+            share = ROUTED_HALF if proves else ROUTED_SHARE
+            team.ask_routes(helper, start, share * left, single=grouped is None)
+            if proves:
+                team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_HALF) * left)
 
     def _employ(self, team: Team, helper: int, now: float) -> None:
         """Give an idle helper work: the first generates columns now and then and proves bounds, the others search."""
