@@ -20,7 +20,7 @@ from transport.solver.weeding import weed
 STARTS, STARTS_SHARE = (0.5, 0.2, 0.0, 0.5, 1.0, 0.2, 0.0, 0.5), 0.06
 """Shares of neighbours hoped for in the first solutions, and the share of the time after which one of
 each way is enough."""
-PRACTICES = {"group_coaches": 0.08, "all_direct": 0.2, "all_connected": 0.3}
+PRACTICES = {"group_coaches": 0.15, "all_direct": 0.3, "all_connected": 0.45}
 """Simple practices of a part, and by what share of its time each must be there."""
 
 
