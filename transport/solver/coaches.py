@@ -27,6 +27,8 @@ REPORTS, PLACES = 2, 16
 """Report hours tried for a coach, and origins among which it is priced."""
 MOST_BUILT = 8
 """Coaches built in a round."""
+MISSES = 4
+"""Tries in a row without a coach that gains, each from other destinations, after which no more are made."""
 
 Waiting = Mapping[int, list[int]]
 """Bundles that wait, by cell."""
@@ -57,13 +59,11 @@ class Coaches:
                 waiting[c].append(b)
         spread = SPREAD * rng.random()
         worth = {c: p.cells[c].fallback / p.cells[c].size * (1 + spread * (rng.random() - 0.5)) for c in waiting}
-        for _ in range(most):
-            if self.inserter.over():
-                break
+        built = misses = 0
+        while built < most and misses < MISSES and not self.inserter.over():
             taken = self._next(solution, waiting, worth, rng)
-            if taken is None:
-                break
-            for b in taken:
+            built, misses = (built, misses + 1) if taken is None else (built + 1, 0)
+            for b in taken or ():
                 waiting[p.cell_of[b]].remove(b)
 
     def _next(
