@@ -1,10 +1,12 @@
 """Pricing by dynamic programming against every route of small problems."""
 
+from dataclasses import replace
 from itertools import pairwise, permutations, product
 
 import numpy as np
 import pytest
 
+from transport.solver.load_routes import routes_by_load
 from transport.solver.pricing import Spokes, best_routes, strict_route
 
 
@@ -131,3 +133,54 @@ def test_nothing_to_price():
     for changed in ({"capacity": 0}, {"fixed": 1e6}, {"max_stops": 0}):
         fields = {name: getattr(problem, name) for name in problem.__slots__} | changed
         assert best_routes(Spokes(**fields)) == []
+
+
+def whole_groups(problem):
+    """The same where those of a place travel all together or not at all."""
+    most = np.isfinite(problem.gains).sum(axis=1)
+    alone = np.arange(problem.gains.shape[1]) == most[:, None]
+    return replace(problem, gains=np.where(alone, problem.gains, -np.inf))
+
+
+def best_without_going_back(problem):
+    """The most that a route is worth which may call anywhere again, but at the place before the last."""
+
+    def best_on_from(places, persons):
+        best = worth(problem, places, persons)
+        for place, taken in product(range(len(problem.gains)), range(1, problem.capacity - sum(persons) + 1)):
+            possible = taken < problem.gains.shape[1] and np.isfinite(problem.gains[place, taken])
+            if possible and place not in places[-2:]:
+                best = max(best, best_on_from([*places, place], [*persons, taken]))
+        return best
+
+    fitting = np.isfinite(problem.gains[:, : problem.capacity + 1])
+    starts = zip(*np.nonzero(fitting), strict=True)
+    return max((best_on_from([int(place)], [int(taken)]) for place, taken in starts), default=0.0)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("seed", range(20))
+def test_by_load_the_best_route_that_never_goes_straight_back_is_found(seed, whole):
+    problem = random_problem(seed, 1 + seed % 4, 99, rate=0.03 * (seed % 2))
+    problem = whole_groups(problem) if whole else problem
+    routes = routes_by_load(problem, 3, 0.0)
+    values = [route.value for route in routes]
+    assert values == sorted(values, reverse=True)
+    assert max(0.0, best_without_going_back(problem)) == pytest.approx(values[0] if values else 0.0)
+    for route in routes:
+        assert worth(problem, route.places, route.persons) == pytest.approx(route.value)
+        assert all(a != b for a, b in pairwise(route.places))
+        assert all(a != b for a, b in zip(route.places, route.places[2:], strict=False))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_by_load_a_route_is_between_those_that_call_once_and_those_that_call_at_will(seed):
+    problem = random_problem(seed, 12, 12)
+    once, at_will = (best_routes(problem, elementary=yes)[0].value for yes in (True, False))
+    assert once - 1e-9 <= routes_by_load(problem, 1, 0.0)[0].value <= at_will + 1e-9
+
+
+def test_by_load_there_is_no_route_without_places_or_seats():
+    problem = random_problem(0, 2, 2)
+    assert routes_by_load(replace(problem, capacity=0), 1, 0.0) == []
+    assert routes_by_load(replace(problem, gains=problem.gains[:0]), 1, 0.0) == []

@@ -16,13 +16,15 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import ROUTE_S
+from transport.solver.bound_families import Family
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
 from transport.solver.direct_routes import CRITICAL
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, strict_route
+from transport.solver.load_routes import routes_by_load, seconds_by_load
+from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, seconds_by_stops, strict_route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
@@ -33,14 +35,16 @@ FEW = 2
 """Trips found in a round that call for a closer look."""
 FULL_EVERY, PATIENCE = 10, 2
 """Every so many rounds all families are priced, else only those not idle for so many rounds."""
-PRICING_S = 4.5e-9
-"""Seconds a step of the pricing programme over stops, places and loads, as measured."""
 STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 
 
+MANY = 20
+"""Trips of one family that are added at a time where stops are not limited."""
+STRICT_S = 0.05
+"""Seconds of pricing over stops up to which second calls are forbidden at last where stops are not limited."""
 EASY_S = 2.0
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
 QUICK, THOROUGH = 2, 400
@@ -79,7 +83,7 @@ class BoundMaster:
         self._trifle = TRIFLES[0]
         self._hot = [0.0] * len(self.master.directs)
         self._idle = [0] * len(self.master.families)
-        self.strict = self._easy = self.slowest_s * len(self.master.families) < EASY_S
+        self.strict = self._easy = self._by_stops_s * len(self.master.families) < EASY_S
         self._work = self._rounds()
         self._solver = mathopt.IncrementalSolver(self.master.model, mathopt.SolverType.GLOP)
 
@@ -93,13 +97,17 @@ class BoundMaster:
         self._best, self._full = prices, True
 
     @cached_property
+    def _by_stops_s(self) -> float:
+        """About the seconds that pricing the largest family takes over its stops."""
+        families = self.master.families
+        return max((seconds_by_stops(len(f.places), f.max_stops, f.capacity) for f in families), default=0.0)
+
+    @cached_property
     def slowest_s(self) -> float:
         """About the seconds that pricing the largest family takes at a time: nothing cuts that short."""
-        work = [
-            min(f.max_stops, len(f.places)) * len(f.places) * f.capacity * (len(f.places) + f.capacity)
-            for f in self.master.families
-        ]
-        return PRICING_S * float(max(work, default=0))
+        if self._easy:
+            return self._by_stops_s
+        return max(map(_seconds, self.master.families), default=0.0)
 
     @property
     def _family_s(self) -> float:
@@ -260,12 +268,24 @@ class BoundMaster:
 
     def _routes(self, problem: Spokes) -> list[Route]:
         """The best trips of a pricing problem; the first one is at least as good as any where a bound is wanted."""
+        places, stops = len(problem.gains), problem.max_stops
+        slow = seconds_by_stops(places, stops, problem.capacity) > STRICT_S
+        if stops >= places and (slow or not self.strict):
+            return routes_by_load(problem, MANY, 0.0)
         if not self._full and len(problem.gains) <= MOST_PLACES:
             return best_routes(problem, floor=0.0)
         if not self.strict:
             return best_routes(problem, floor=0.0, elementary=False)
         route = strict_route(problem, 0.0, CRITICAL, self._until)
         return [] if route is None else [route, *best_routes(problem, floor=0.0)]
+
+
+def _seconds(family: Family) -> float:
+    """About the seconds of pricing a family by the programme that suits it."""
+    places, capacity = len(family.places), family.capacity
+    if family.max_stops >= places:
+        return seconds_by_load(places, int(family.loads.sum()), capacity)
+    return seconds_by_stops(places, family.max_stops, capacity)
 
 
 def build_bound(inserter: Inserter, solution: Solution | None = None, seconds: float = 0.0) -> BoundMaster:

@@ -27,7 +27,10 @@ RowKey = tuple[TripKind, int, Line]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family of relaxed trips: all of one offer on one side of some lines, with what never changes."""
+    """One family of relaxed trips: all of one offer on one side of some lines, with what never changes.
+
+    ``loads[i, q]``: whether whole bundles of place i can be q persons together.
+    """
 
     side: TripKind
     offer: int
@@ -43,6 +46,7 @@ class Family:
     rate: float
     capacity: int
     max_stops: int
+    loads: NDArray[np.bool_]
     joint: int | None
 
     @property
@@ -89,8 +93,9 @@ def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float
     if not kept:
         return Asked(None, kept, worth)
     at = np.array(kept)
+    gains = concave_gains([worth[i] for i in kept], family.capacity)
     problem = Spokes(
-        concave_gains([worth[i] for i in kept], family.capacity), family.first_cost[at],
+        np.where(family.loads[at, : gains.shape[1]], gains, -np.inf), family.first_cost[at],
         family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)], family.last_cost[at],
         family.last_minutes[at], family.fixed - joint, family.rate, family.capacity, family.max_stops,
     )  # fmt: skip
@@ -164,13 +169,20 @@ def _family(
     return Family(
         side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
-        p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)), None,
+        p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)),
+        _loads(p, side, places, p.capacity(k, side)), None,
     )  # fmt: skip
 
 
 def _stops(limit: float | None, places: int) -> int:
     """A place may be called at again in a relaxed trip, so a missing limit is one call each at the least."""
     return places if limit is None else int(limit)
+
+
+def _loads(problem: Problem, side: TripKind, places: Iterable[int], capacity: int) -> NDArray[np.bool_]:
+    """Which numbers of persons whole bundles at each place can add up to, by place and number."""
+    sums = problem.sums_from if side == "feeder" else problem.sums_to
+    return np.array([[sums[place] >> persons & 1 for persons in range(capacity + 1)] for place in places], dtype=bool)
 
 
 def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
@@ -198,7 +210,8 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
             nothing = np.zeros_like(legs)
             yield Family(
                 side, k, (line,), (0.0,), tuple(int(place) for place in places), over_any(first, legs), legs, nothing,
-                dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)), k,
+                dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)),
+                _loads(p, side, places, capacity), k,
             )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
@@ -158,17 +159,22 @@ class RelaxedMaster:
             for i, place in enumerate(family.places):
                 for line, wait in zip(family.lines, family.waits, strict=True):
                     key = (family.side, place, line)
-                    if key in self.rows:
-                        persons = min(family.capacity, self.wanting[key])
+                    persons = self._most(family, i, key)
+                    if persons:
                         road = family.fixed + float(family.first_cost[i] + family.last_cost[i])
                         each = road / persons + family.rate * (wait + float(family.last_minutes[i]))
                         if key not in best or each < best[key][0]:
                             best[key] = (each, family, i, line)
         for key, (_, family, i, line) in best.items():
-            persons = min(family.capacity, self.wanting[key])
+            persons = self._most(family, i, key)
             worth: list[list[tuple[float, Line, int]]] = [[] for _ in family.places]
             worth[i] = [(0.0, line, persons)]
             self.add_trip(family, Route(0.0, (i,), (persons,)), worth)
+
+    def _most(self, family: Family, i: int, key: RowKey) -> int:
+        """Most persons of the family's i-th place whom one of its trips can take for a row; 0: no such row."""
+        fitting = family.loads[i, : min(family.capacity, self.wanting.get(key, 0)) + 1]
+        return int(np.flatnonzero(fitting)[-1])
 
     def learn(self, solution: Solution) -> None:
         """Take the trips of a solution in, at their own cost: prices make sense sooner."""

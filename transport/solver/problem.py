@@ -201,6 +201,23 @@ class Problem:
         return np.floor(np.maximum(closure(minutes) + 1e-3, 0.0))
 
     @cached_property
+    def sums_from(self) -> list[int]:
+        """By place, the numbers of persons to which whole bundles that start there can add up, as bits."""
+        return self._sums([b.origin for b in self.bundles])
+
+    @cached_property
+    def sums_to(self) -> list[int]:
+        """Likewise for the bundles that end at a place."""
+        return self._sums([b.destination for b in self.bundles])
+
+    def _sums(self, places: list[int]) -> list[int]:
+        within = (1 << max((o.seats for o in self.offers), default=0) + 1) - 1
+        sums = [1] * len(self.places)
+        for place, bundle in zip(places, self.bundles, strict=True):
+            sums[place] |= sums[place] << bundle.size & within
+        return sums
+
+    @cached_property
     def fallback_total(self) -> float:
         """CNY when nobody travels by charter."""
         return sum(bundle.fallback for bundle in self.bundles)
