@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from transport.case import TRIP_KINDS, TripKind
+from transport.case import TRIP_KINDS, Offer, TripKind
 from transport.explanation import NOT_EXAMINED, Explanation
 from transport.plan import (
     SERVICE_LEG,
@@ -170,7 +170,17 @@ def _trip(problem: Problem, draft: Draft, trip_id: str, vehicle_no: int) -> Trip
     km = sum(p.km[a][b] for a, b in pairwise(draft.stops))
     empty = p.km[base][draft.stops[0]] + (p.km[draft.stops[-1]][base] if offer.returns_to_base else 0.0)
     kind: TripKind = draft.kind
-    return Trip(trip_id, kind, offer.offer_id, vehicle_no, line.leaves, tuple(entries), km, empty, draft.vehicle_cost)
+    offer_id, own_no = _vehicle(p.alike[draft.offer], vehicle_no)
+    return Trip(trip_id, kind, offer_id, own_no, line.leaves, tuple(entries), km, empty, draft.vehicle_cost)
+
+
+def _vehicle(alike: Sequence[Offer], number: int) -> tuple[str, int]:
+    """The offer to which the vehicle of a number among those of equal offers belongs, and its number there."""
+    for offer in alike:
+        if number <= offer.count:
+            return offer.offer_id, number
+        number -= offer.count
+    raise IndexError(number)
 
 
 def _services(problem: Problem, solution: Solution, aboard: Mapping[int, list[str]]) -> tuple[ServiceUse, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -64,6 +64,16 @@ class Cell:
     bundles: tuple[int, ...]
 
 
+def alike_offers(offers: Iterable[Offer]) -> tuple[tuple[Offer, ...], ...]:
+    """Offers of the same vehicles at the same place and price, whoever makes them: here they are one."""
+    alike: dict[tuple[object, ...], list[Offer]] = {}
+    for o in offers:
+        costs = (o.fixed_cost, o.km_cost, o.empty_km_cost, o.returns_to_base, o.day_cost)
+        key = (o.base, o.seats, o.drivers, frozenset(o.roles), o.available_from, o.available_until, *costs)
+        alike.setdefault(key, []).append(o)
+    return tuple(tuple(own) for own in alike.values())
+
+
 class Problem:
     """A case as arrays and indices.
 
@@ -98,7 +108,8 @@ class Problem:
         self.travel = travel
         self._bans: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
-        self.offers: tuple[Offer, ...] = tuple(case.offers.values())
+        self.alike = alike_offers(case.offers.values())
+        self.offers = tuple(replace(own[0], count=sum(offer.count for offer in own)) for own in self.alike)
         self.offer_base = [self.place_index[offer.base] for offer in self.offers]
         self.offer_limits: list[Limits] = [limits(self.rules.driving, offer.drivers) for offer in self.offers]
         self.offer_from = [

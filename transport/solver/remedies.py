@@ -160,6 +160,8 @@ class Remedies:
         problem = Problem(case, self.travel, self.problem.watch)
         if len(problem.bundles) != len(self.problem.bundles):  # groups that may not be split became one
             return None
+        if _names(problem) != _names(self.problem):  # an offer is no longer like others, or has become so
+            return None
         inserter = Inserter(problem, Reach(problem), TripFactory(problem))
         inserter.over = self.over
         start = Solution.unpack(problem, self.packed)
@@ -181,6 +183,10 @@ class Remedies:
             baselines={"all_tickets": all_tickets(problem)}, solver={},
         )  # fmt: skip
         return not check_plan(problem.case, self.travel, plan.to_document()).violations
+
+
+def _names(problem: Problem) -> list[tuple[str, ...]]:
+    return [tuple(offer.offer_id for offer in own) for own in problem.alike]
 
 
 def _with_resource(case: Case, kind: ChangeKind, target: str, amount: int) -> Case:

@@ -44,7 +44,7 @@ class _Restart:
         self.inserter, self.problem = inserter, inserter.problem
         self.trips = {trip.trip_id: trip for trip in plan.trips}
         self.itineraries = {itinerary.worker_id: itinerary for itinerary in plan.itineraries}
-        self.offer_index = {offer.offer_id: k for k, offer in enumerate(self.problem.offers)}
+        self.offer_index = {offer.offer_id: k for k, own in enumerate(self.problem.alike) for offer in own}
         self.solution = Solution(self.problem)
 
     def rebuild(self) -> Solution:

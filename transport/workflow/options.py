@@ -20,7 +20,8 @@ class PlanOptions:
     Parameters
     ----------
     time_limit_s
-        Seconds until the plan is written; papers and maps come on top.
+        Seconds for the whole run, papers and maps included; these may take a fifth of it and come on top with what they
+        need beyond.
     seed, threads
         For the search; 0 threads: all cores.
     repeatable
