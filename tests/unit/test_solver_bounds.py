@@ -13,6 +13,7 @@ from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, t
 
 from transport.case import Costs, PerMode, Rules
 from transport.clock import DAY
+from transport.solver import solve
 from transport.solver.bound import BoundMaster, build_bound
 from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
@@ -205,3 +206,27 @@ def test_hardly_a_coach_gains_at_the_prices_of_the_seats(seed):
 
     assert gains(1.0) <= 1e-4 * direct.least + 1e-6
     assert gains(1.6) > 1e-2 * direct.least
+
+
+def one_train(cheap_coaches, wait):
+    """Two full coaches to one train, for which cheap vehicles may be too few; ``wait``: minutes at its station."""
+    near = {"base": "H1", "roles": ("feeder",), "km_cost": 1}
+    offers = [coach("K", 4, cheap_coaches, **near), coach("L", 4, 9, fixed_cost=300, **near)]
+    crowd = people("V1", "H2", 4) + people("V2", "H2", 4)
+    rules = replace(ANY_HOUR, max_wait_minutes=wait, connection_minutes=PerMode(0, 0))
+    return build(SPOTS | {"V2": (0, 40)}, crowd, offers, [train()], rules=rules)
+
+
+@pytest.mark.parametrize("wait", [0, 20])
+@pytest.mark.parametrize(("count", "used"), [(0, {"L"}), (1, {"K", "L"}), (2, {"K"})])
+def test_too_few_vehicles_for_a_service_raise_the_bound_to_the_cheapest_plan(count, used, wait):
+    scenery = one_train(count, wait)
+    plan = solve(scenery.case, scenery.travel, time_limit_s=1.0, repeatable=True)
+    assert {trip.offer_id for trip in plan.trips} == used
+    assert columns(problem_of(scenery)) == pytest.approx(plan.summary.total_cost, rel=1e-5)
+
+
+def test_a_vehicle_that_can_come_twice_counts_twice():
+    once, twice, enough = (columns(problem_of(one_train(*terms))) for terms in ((1, 20), (1, 600), (9, 600)))
+    assert once > twice + 200
+    assert twice == pytest.approx(enough)

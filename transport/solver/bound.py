@@ -43,8 +43,6 @@ GAIN = 1e-4
 
 MANY = 20
 """Trips of one family that are added at a time where stops are not limited."""
-STRICT_S = 0.05
-"""Seconds of pricing over stops up to which second calls are forbidden at last where stops are not limited."""
 EASY_S = 2.0
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
 QUICK, THOROUGH = 2, 400
@@ -240,7 +238,7 @@ class BoundMaster:
         family, added = self.master.families[n], 0
         self._worked_s += self._family_s
         asked = self.master.asked(family, prices)
-        routes = [] if asked.problem is None else self._routes(asked.problem)
+        routes = [] if asked.problem is None else self._routes(family, asked.problem)
         if routes:
             gains.families[n] = routes[0].value
         for route in routes:
@@ -266,11 +264,9 @@ class BoundMaster:
                 added += self.master.add_coach(n, route)
         return added
 
-    def _routes(self, problem: Spokes) -> list[Route]:
+    def _routes(self, family: Family, problem: Spokes) -> list[Route]:
         """The best trips of a pricing problem; the first one is at least as good as any where a bound is wanted."""
-        places, stops = len(problem.gains), problem.max_stops
-        slow = seconds_by_stops(places, stops, problem.capacity) > STRICT_S
-        if stops >= places and (slow or not self.strict):
+        if family.may_return or (family.by_load and not self.strict):
             return routes_by_load(problem, MANY, 0.0)
         if not self._full and len(problem.gains) <= MOST_PLACES:
             return best_routes(problem, floor=0.0)
@@ -283,7 +279,7 @@ class BoundMaster:
 def _seconds(family: Family) -> float:
     """About the seconds of pricing a family by the programme that suits it."""
     places, capacity = len(family.places), family.capacity
-    if family.max_stops >= places:
+    if family.by_load:
         return seconds_by_load(places, int(family.loads.sum()), capacity)
     return seconds_by_stops(places, family.max_stops, capacity)
 

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from transport.case import TripKind
 from transport.clock import DAY
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any
+from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any, seconds_by_stops
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.ride_floors import ride_table
+from transport.solver.solution import NOBODY
 
+STRICT_S = 0.05
+"""Seconds of pricing over stops up to which second calls are forbidden at last where stops are not limited."""
 Line = tuple[str, int]
 """What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
 RowKey = tuple[TripKind, int, Line]
@@ -29,7 +32,8 @@ RowKey = tuple[TripKind, int, Line]
 class Family:
     """One family of relaxed trips: all of one offer on one side of some lines, with what never changes.
 
-    ``loads[i, q]``: whether whole bundles of place i can be q persons together.
+    ``wave`` is the service at whose moment they are at the hub, ``most`` how many of them the offer's vehicles can make
+    (``None``: as many as wanted). ``loads[i, q]``: whether whole bundles of place i can be q persons together.
     """
 
     side: TripKind
@@ -47,7 +51,19 @@ class Family:
     capacity: int
     max_stops: int
     loads: NDArray[np.bool_]
+    wave: int
+    most: int | None
     joint: int | None
+
+    @property
+    def by_load(self) -> bool:
+        """Whether its stops are limited by its places alone, so that trips can be found load by load."""
+        return self.max_stops >= len(self.places)
+
+    @property
+    def may_return(self) -> bool:
+        """Whether its trips may call again to the end: forbidding that would take too long."""
+        return self.by_load and seconds_by_stops(len(self.places), self.max_stops, self.capacity) > STRICT_S
 
     @property
     def least(self) -> float:
@@ -78,7 +94,7 @@ def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float
     paid
         CNY of a person and how many there may be, by row.
     joint
-        CNY that a half is paid for its other half.
+        CNY that a half is paid for its other half; below 0 what a trip costs for its vehicle being scarce.
     """
     worth: list[list[tuple[float, Line, int]]] = []
     for place in family.places:
@@ -125,7 +141,7 @@ def _spoke_families(problem: Problem, reach: Reach, keys: Iterable[RowKey], side
         lines: list[Line] = [("service", o) for o in wave]
         for k in p.offers_by_kind[side]:
             if p.reaches(k, hubs[s]):
-                family = _family(p, side, k, lines, waits, _places(p, keys, side, k, lines), hubs[s])
+                family = _family(p, side, k, lines, waits, _places(p, keys, side, k, lines), s, hubs[s])
                 if family is not None:
                     yield family
 
@@ -143,6 +159,7 @@ def _family(
     lines: Sequence[Line],
     waits: Sequence[float],
     places: Sequence[int],
+    wave: int,
     hub: int,
 ) -> Family | None:
     p, o = problem, problem.offers[k]
@@ -170,8 +187,28 @@ def _family(
         side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
         p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)),
-        _loads(p, side, places, p.capacity(k, side)), None,
+        _loads(p, side, places, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, at), None,
     )  # fmt: skip
+
+
+def _most_trips(problem: Problem, side: TripKind, k: int, wave: int, places: NDArray[np.int64]) -> int | None:
+    """Most trips that an offer's vehicles can make for a service; ``None`` where that is one a person or more.
+
+    Between two moments at the hub a vehicle goes from its base over some place to the hub, or the other way round.
+    """
+    p, minutes, base = problem, problem.closure_minutes, problem.offer_base[k]
+    low, high = p.hub_hours(side, (wave,))
+    dwell = np.array([float(p.dwell[v]) for v in places])
+    if side == "feeder":
+        cycle = (minutes[base, places] + dwell + minutes[places, p.service_from[wave]]).min()
+    else:
+        hub = p.service_to[wave]
+        cycle = (minutes[hub, places] + dwell).min() + minutes[base, hub]
+    persons = sum(b.size for b in p.bundles)
+    if not cycle > 0 or (high - low) / cycle >= persons:
+        return None
+    most = p.offers[k].count * (1 + math.floor((high - low) / cycle))
+    return most if most < persons else None
 
 
 def _stops(limit: float | None, places: int) -> int:
@@ -211,7 +248,7 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
             yield Family(
                 side, k, (line,), (0.0,), tuple(int(place) for place in places), over_any(first, legs), legs, nothing,
                 dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)),
-                _loads(p, side, places, capacity), k,
+                _loads(p, side, places, capacity), NOBODY, None, k,
             )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.case import TripKind
 from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
 from transport.solver.bound_families import Asked, Family, Line, RowKey, asked, build_families, direct_rides
 from transport.solver.drop_sets import DropSets, count_sets
@@ -46,8 +47,9 @@ class RelaxedMaster:
     ----------
     rows
         Seats of feeders, distribution trips and halves by (kind, place, line), and how many persons may want each.
-    flow_rows, run_rows, vehicle_rows
-        Everybody travels; units hold those who ride; vehicles out at a moment, by offer of ``directs``.
+    flow_rows, run_rows, vehicle_rows, trip_rows
+        Everybody travels; units hold those who ride; vehicles out at a moment, by offer of ``directs``; trips that the
+        vehicles of other families can make, by family.
     ways
         How the people of each flow can travel.
     largest
@@ -80,6 +82,11 @@ class RelaxedMaster:
             family.joint: self.model.add_linear_constraint(lb=0.0, ub=0.0)
             for family in self.families
             if family.joint is not None and family.side == "feeder"
+        }
+        self.trip_rows = {
+            (family.side, family.offer, family.wave): self.model.add_linear_constraint(ub=float(family.most))
+            for family in self.families
+            if family.most is not None
         }
         self._start()
 
@@ -193,15 +200,29 @@ class RelaxedMaster:
                     elif (row := self.rows.get((draft.kind, place, ("service", solution.service_of[b])))) is not None:
                         carries[row] -= size
             z = self._column(draft.cost, False)
+            if draft.kind != "direct":
+                self._count_trip(z, draft.kind, draft.offer, self._wave(draft.kind, draft.riders, solution))
             for row, persons in carries.items():
                 row.set_coefficient(z, float(persons))
             if draft.kind == "direct" and n is not None:
                 self._count_out(z, n, self.directs[n].counted(draft.timeline.leaves, draft.back))
 
+    def _wave(self, kind: TripKind, riders: Iterable[int], solution: Solution) -> int:
+        """The service at whose moment a trip counts as being at its hub: its earliest (feeder) or latest one."""
+        moments = {s: self.reach.hub_moment(kind, s) or 0 for s in {solution.service_of[b] for b in riders}}
+        choose = min if kind == "feeder" else max
+        return choose(sorted(moments), key=lambda s: moments[s])
+
+    def _count_trip(self, z: mathopt.Variable, side: TripKind, offer: int, wave: int) -> None:
+        """Count a trip where an offer's vehicles can make only so many."""
+        if (side, offer, wave) in self.trip_rows:
+            self.trip_rows[side, offer, wave].set_coefficient(z, 1.0)
+
     def prices_of(self, prices: SeatPrices) -> Prices:
         """Prices of the line-haul relaxation, by row."""
         near: dict[mathopt.LinearConstraint, float] = dict(zip(self.flow_rows, prices.flows, strict=True))
         near |= dict(zip(self.run_rows, prices.runs, strict=True))
+        near |= dict.fromkeys(self.trip_rows.values(), 0.0)
         near |= {row: -prices.access.get(key, self.largest) for key, row in self.rows.items()}
         for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
             out = prices.vehicles.get(sets.offer, {})
@@ -212,8 +233,11 @@ class RelaxedMaster:
         """What a family's trips may gain at the prices."""
         keys = [(family.side, place, line) for place in family.places for line in family.lines]
         paid = {key: (-prices[self.rows[key]], self.wanting[key]) for key in keys if key in self.rows}
-        joint = 0.0 if family.joint is None else prices[self.joints[family.joint]]
-        return asked(family, paid, joint if family.side == "feeder" else -joint)
+        scarce = self.trip_rows.get((family.side, family.offer, family.wave))
+        joint = 0.0 if scarce is None else min(0.0, prices[scarce])
+        if family.joint is not None:
+            joint = prices[self.joints[family.joint]] * (1 if family.side == "feeder" else -1)
+        return asked(family, paid, joint)
 
     def add_trip(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> bool:
         """Take a trip of a family in, with those of each place who pay most; whether it is new."""
@@ -236,7 +260,8 @@ class RelaxedMaster:
         cost += float(family.last_cost[end]) + family.rate * aboard * float(family.last_minutes[end])
         if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
             return False
-        z = self._column(cost, len(set(route.places)) < len(route.places))
+        z = self._column(cost, not family.may_return and len(set(route.places)) < len(route.places))
+        self._count_trip(z, family.side, family.offer, family.wave)
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         if family.joint is not None:

@@ -69,11 +69,14 @@ def repaired_value(master: RelaxedMaster, prices: Prices, gains: Gains, units: S
 
 
 def _limits_value(master: RelaxedMaster, prices: Prices, units: Sequence[tuple[int, int]]) -> float:
-    """What units and vehicles, of which there are only so many, take off the value of the prices."""
+    """What units, vehicles and trips, of which there are only so many, take off the value of the prices."""
     p, value = master.problem, 0.0
     for run, (row, (low, high)) in enumerate(zip(master.run_rows, units, strict=True)):
         spare = p.least_unit_price(run) - max(0.0, -prices[row]) * p.run_capacity[run]
         value += min(spare * low, spare * high)
     for rows_of, sets in zip(master.vehicle_rows, master.directs, strict=True):
         value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
+    for family in master.families:
+        if family.most is not None:
+            value += min(0.0, prices[master.trip_rows[family.side, family.offer, family.wave]]) * family.most
     return value

@@ -19,7 +19,7 @@ GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.08, 0.25, 0.2, 0.08
 is made of it, and on search."""
 MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
-ROUTED_HALF = 0.5
+ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
 SLICE = 0.04
 """A turn's share of the time limit in the main process."""
@@ -95,10 +95,10 @@ class Together:
         start = standing.best if grouped is None else grouped
         for helper in team.idle():
             proves = helper == 0 and self.columns
-            share = ROUTED_HALF if proves else ROUTED_SHARE
+            share = ROUTED_FIRST if proves else ROUTED_SHARE
             team.ask_routes(helper, start, share * left, single=grouped is None)
             if proves:
-                team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_HALF) * left)
+                team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_FIRST) * left)
 
     def _employ(self, team: Team, helper: int, now: float) -> None:
         """Give an idle helper work: the first generates columns now and then and proves bounds, the others search."""
