@@ -2,7 +2,7 @@
 
 import pytest
 
-from transport.workflow import PlanOptions, making_seconds, search_seconds
+from transport.workflow import search_seconds
 
 
 @pytest.mark.parametrize("limit", [0.0, 0.5, 1, 10, 60, 3600])
@@ -16,11 +16,3 @@ def test_the_search_gets_less_than_what_is_left_but_always_something(limit, spen
 def test_checking_and_writing_have_their_share():
     assert search_seconds(60, 2, 600) == pytest.approx(60 - 2 - 0.36)
     assert search_seconds(60, 2, 67000) == pytest.approx(60 - 2 - 7.0)
-
-
-def test_papers_and_maps_that_are_wanted_have_a_fifth_at_the_most():
-    neither = making_seconds(1000, PlanOptions(papers=False, maps=False))
-    both = making_seconds(1000, PlanOptions())
-    assert neither == 0 < making_seconds(1000, PlanOptions(maps=False)) < both
-    assert search_seconds(100, 2, 1000, both) == pytest.approx(100 - 2 - 0.4 - both)
-    assert search_seconds(20, 2, 1000, both) == pytest.approx(20 - 2 - 4)

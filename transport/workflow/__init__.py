@@ -8,7 +8,7 @@ from transport.workflow.exports import make_exports
 from transport.workflow.mapping import MapOptions, remake_maps
 from transport.workflow.options import PlanOptions, Watch
 from transport.workflow.outputs import remake_papers, write_plan
-from transport.workflow.planning import Outcome, making_seconds, plan_case, plan_document, search_seconds
+from transport.workflow.planning import Outcome, plan_case, plan_document, search_seconds
 from transport.workflow.reading import check_folder, read_case, require_valid, validate_case
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "check_folder",
     "make_exports",
     "make_ledger",
-    "making_seconds",
     "plan_case",
     "plan_document",
     "read_case",

@@ -20,8 +20,7 @@ class PlanOptions:
     Parameters
     ----------
     time_limit_s
-        Seconds for the whole run, papers and maps included; these may take a fifth of it and come on top with what they
-        need beyond.
+        Seconds until the plan is written; papers and maps come on top.
     seed, threads
         For the search; 0 threads: all cores.
     repeatable

@@ -54,20 +54,18 @@ def plan_case(
     target.require_usable()
     watch.on_step("read")
     case, travel, issues = read_case(path)
-    after_s = 0.0 if options.repeatable else making_seconds(len(case.workers), options)
-    document = plan_document(case, travel, options, watch, started, after_s)
+    document = plan_document(case, travel, options, watch, started)
     watch.on_step("write")
     plan, files = write_plan(case, travel, document, target, options, watch)
     return Outcome(case, plan, document, issues, tuple(files), watch.should_stop())
 
 
 def plan_document(
-    case: Case, travel: TravelMatrix, options: PlanOptions, watch: Watch, started: float, after_s: float = 0.0
+    case: Case, travel: TravelMatrix, options: PlanOptions, watch: Watch, started: float
 ) -> dict[str, Any]:
     """Search for a plan and have it judged; return the document that may be written.
 
-    The time limit counts from ``started`` (``time.monotonic()``); ``after_s`` seconds of it are wanted for what is made
-    from the document.
+    The time limit counts from ``started`` (``time.monotonic()``).
 
     Raises
     ------
@@ -83,7 +81,7 @@ def plan_document(
     limit = case.solver.time_limit_s if options.time_limit_s is None else options.time_limit_s
     spent = 0.0 if options.repeatable else time.monotonic() - started
     watch.on_step("solve")
-    plan = _solve(case, travel, options, search_seconds(limit, spent, len(case.workers), after_s), watch)
+    plan = _solve(case, travel, options, search_seconds(limit, spent, len(case.workers)), watch)
     watch.on_step("check")
     plan = replace(
         plan,
@@ -95,14 +93,9 @@ def plan_document(
     return document
 
 
-def making_seconds(workers: int, options: PlanOptions) -> float:
-    """About how long papers and maps take to make, as far as they are wanted."""
-    return (1.0 + 6e-3 * workers if options.papers else 0.0) + (2.5 + 6e-4 * workers if options.maps else 0.0)
-
-
-def search_seconds(limit_s: float, spent_s: float, workers: int, after_s: float = 0.0) -> float:
-    """Return what the search may take of the time limit: a part is kept for checking, writing and what comes after."""
-    reserve = min(0.3 + 1e-4 * workers + after_s, 0.2 * limit_s)
+def search_seconds(limit_s: float, spent_s: float, workers: int) -> float:
+    """Return what the search may take of the time limit, a little being kept for checking and writing."""
+    reserve = min(0.3 + 1e-4 * workers, 0.2 * limit_s)
     return max(limit_s - spent_s - reserve, 0.05 * limit_s)
 
 
