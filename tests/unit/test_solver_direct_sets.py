@@ -5,36 +5,15 @@ import random
 
 import numpy as np
 import pytest
-from random_cases import START, build, coach, people
+from far_case import far_case
 
 from transport.clock import DAY
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_walks import Walks
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
-from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.trips import TripFactory
-
-
-def far_case(seed):
-    """A country of villages and factories a day and more apart, people due on several days."""
-    rng = random.Random(seed)
-    spots = {f"V{n}": (rng.uniform(0, 150), rng.uniform(0, 150)) for n in range(5)}
-    spots |= {f"F{n}": (rng.uniform(700, 1_600), rng.uniform(0, 120)) for n in range(3)}
-    spots |= {"H1": (60, 60), "H2": (900, 60), "D1": (rng.uniform(0, 100), 0)}
-    crowd = [
-        person
-        for village in range(5)
-        for factory in range(3)
-        for person in people(
-            f"V{village}", f"F{factory}", *[1] * rng.randint(0, 3), ready_from=START + rng.choice((0, DAY)),
-            report_by=START + rng.choice((3, 4, 5)) * DAY + rng.randrange(0, DAY, 60),
-        )
-    ]  # fmt: skip
-    offers = [coach("K", 30, 2, drivers=rng.choice((1, 2)), day_cost=rng.choice((0, 700)), km_cost=6, empty_km_cost=4)]
-    scenery = build(spots, crowd, offers)
-    return Problem(scenery.case, scenery.travel)
 
 
 def real_trips(problem, rng):
@@ -106,15 +85,16 @@ def test_no_trip_over_pick_ups_is_worth_more_than_the_best_walk(seed, once):
     at, persons = roads.at[slot.flows[order]], np.array([float(flows[i].persons) for i in slot.flows[order]])
     own = rng.random((len(at), 4)) * 4_000 - 500
     most = own + direct.rate * slot.rides[at, 0][:, None] + rng.random(own.shape) * 50
-    last = rng.random((len(roads.starts), 4)) * 900
+    last = roads.trunk[:, rng.integers(len(roads.ends), size=4)] + rng.random(4) * 900
     rides = np.repeat(slot.rides[:, :1], 4, axis=1)
-    found = Walks(roads, at, persons, direct.rate).best(own, most, rides, last, once=once)
+    found, _ = Walks(roads, at, persons, direct.rate).best(own, most, rides, last, once=once)
 
     def worth(way, column):
-        left, value = slot.rides[way[-1], 0], -roads.first[way[0]] - last[way[-1], column]
+        left, value = 0.0, -roads.first[way[0]] - last[way[-1], column]
         value -= sum(roads.legs[a, b] for a, b in itertools.pairwise(way))
         for place, following in zip(reversed(way), (None, *reversed(way)), strict=False):
-            left += 0 if following is None else roads.leg_minutes[place, following]
+            further = 0 if following is None else left + roads.leg_minutes[place, following]
+            left = max(further, slot.rides[place, 0])  # the least ride, whatever is on the way
             there = at == place
             each = np.minimum(own[there, column], most[there, column] - direct.rate * left)
             value += float(np.maximum(0.0, each) @ persons[there])
@@ -122,4 +102,4 @@ def test_no_trip_over_pick_ups_is_worth_more_than_the_best_walk(seed, once):
 
     ways = [w for n in range(1, len(roads.starts) + 1) for w in itertools.permutations(range(len(roads.starts)), n)]
     for column in range(4):
-        assert found[column] >= max(worth(way, column) for way in ways) - 1e-6
+        assert found[column] >= max(worth(way, column) for way in ways) - 1e-4  # km are rounded

@@ -22,6 +22,7 @@ from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
 from transport.solver.direct_routes import CRITICAL
 from transport.solver.flows import Flow, build_flows
+from transport.solver.highs import central_prices
 from transport.solver.insertion import Inserter
 from transport.solver.load_routes import routes_by_load, seconds_by_load
 from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, seconds_by_stops, strict_route
@@ -144,7 +145,8 @@ class BoundMaster:
         """Round after round of pricing, with a pause after each family, and each slot of direct coaches.
 
         Trips are priced at prices between the master's and those of the best bound so far (Wentges 1997), which move
-        less from round to round; where that finds nothing, at the master's.
+        less from round to round; where that finds nothing, at the master's. Those are in the middle of all that are
+        as good, from an interior point method, where it comes to an end.
         """
         inside = INSIDE if self._best is None else 1.0
         while not self.solved:
@@ -152,9 +154,10 @@ class BoundMaster:
             if not result.has_dual_feasible_solution():
                 self.solved = True  # nothing more can be proven from here
                 return
-            prices, added = self._between(result.dual_values(), inside), 0
+            prices, added = self._between(central_prices(self.master.model) or result.dual_values(), inside), 0
             gains = Gains(
-                [0.0] * len(self.master.families), [np.zeros(len(sets.slots)) for sets in self.master.directs]
+                [0.0] * len(self.master.families),
+                [np.zeros((len(sets.slots), sets.sets.count)) for sets in self.master.directs],
             )
             for n in range(len(self.master.families)):
                 if self._full or self._easy or self._idle[n] < PATIENCE:

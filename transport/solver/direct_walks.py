@@ -14,6 +14,8 @@ from transport.solver.pricing import Floats
 
 NEVER = 1e9
 """Minutes that stand for staying where one is, which is no way on."""
+MOST_PARTS, PART = 6, 64
+"""Columns are dealt with in so many parts, by how many villages pay anything, but at least so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Walks:
     persons: Floats
     rate: float
 
-    def best(self, own: Floats, most: Floats, rides: Floats, last: Floats, *, once: int) -> Floats:
-        """The best walk of each column: its value at the most.
+    def best(self, own: Floats, most: Floats, rides: Floats, last: Floats, *, once: int) -> tuple[Floats, int]:
+        """The best walk of each column: its value at the most; and how many steps that took.
 
         Parameters
         ----------
@@ -43,36 +45,55 @@ class Walks:
 
         Notes
         -----
-        Nobody goes straight back to the village of the next pick-up: for each the best two walks from it that go on to
+        Only villages that pay anything are called at: leaving another one out makes no trip dearer or longer. Nobody
+        goes straight back to the village of the next pick-up: for each the best two walks from it that go on to
         different ones are kept (Houck et al. 1980). The minutes left at the k-th last pick-up are those on to the next
         one and the least of any k - 1 calls from there.
         """
-        count = len(self.roads.starts)
-        staying = np.eye(count, dtype=bool)
-        legs = self.roads.legs + np.where(staying, np.inf, 0.0)
-        leg_minutes = self.roads.leg_minutes + np.where(staying, NEVER, 0.0)
         worth = self._sum(self._above(own, most, rides[self.at]))
-        rare = [np.argsort(-worth, axis=0)[i] for i in range(min(once, count))]
-        states = [_Ends.none(worth.shape) for _ in range(1 << len(rare))]
-        states[0].best[:] = worth - last
+        value = (worth - last - self.roads.first[:, None]).max(axis=0)
+        paying, steps = (worth > 0).sum(axis=0), worth.size
+        parts = max(1, min(MOST_PARTS, len(paying) // PART))
+        for part in np.array_split(np.argsort(paying, kind="stable"), parts):
+            calls = int(paying[part].max(initial=0))
+            if calls > 1:
+                villages = np.argsort(-worth[:, part], axis=0, kind="stable")[:calls]
+                people = own[:, part], most[:, part]
+                further = self._further(people, villages, worth[:, part], rides[:, part], last[:, part], once)
+                value[part] = np.maximum(value[part], further)
+                steps += len(part) * calls**2 * self.roads.max_pickups << once
+        return np.asarray(value), steps
+
+    def _further(
+        self, people: tuple[Floats, Floats], villages: Ints, worth: Floats, rides: Floats, last: Floats, once: int
+    ) -> Floats:
+        """Likewise over some ``villages`` of each column, those worth most first."""
+        staying = np.eye(len(villages), dtype=bool)[:, :, None]
+        legs = np.where(staying, np.inf, self.roads.legs[villages[:, None], villages[None]])
+        leg_minutes = np.where(staying, NEVER, self.roads.leg_minutes[villages[:, None], villages[None]])
+        first, rides = self.roads.first[villages], np.take_along_axis(rides, villages, axis=0)
+        rare = range(min(once, len(villages)))
+        states = [_Ends.none(villages.shape) for _ in range(1 << len(rare))]
+        states[0].best[:] = np.take_along_axis(worth - last, villages, axis=0)
         _count_calls(states, rare)
-        value = self._value(states)
-        for _ in range(min(self.roads.max_pickups, count) - 1):
-            onward = leg_minutes[:, :, None] + rides[None]
+        value = _value(states, first)
+        for _ in range(min(self.roads.max_pickups, len(villages)) - 1):
+            onward = leg_minutes + rides[None]
             rides = onward.min(axis=1)
-            if once:
-                gain = self._sum(self._above(own[:, None], most[:, None], onward[self.at])) - legs[:, :, None]
-            else:
-                gain = self._sum(self._above(own, most, rides[self.at]))[:, None] - legs[:, :, None]
+            minutes = onward if once else rides[:, None]
+            gain = self._paid(people, villages, minutes) - legs
             states = [state.one_more(gain) for state in states]
             _count_calls(states, rare)
-            value = np.maximum(value, self._value(states))
+            value = np.maximum(value, _value(states, first))
         return value
 
-    def _value(self, states: Sequence[_Ends]) -> Floats:
-        """What the best walk that begins here is worth, by column."""
-        best = np.max([state.best for state in states], axis=0)
-        return np.asarray((best - self.roads.first[:, None]).max(axis=0))
+    def _paid(self, people: tuple[Floats, Floats], villages: Ints, minutes: Floats) -> Floats:
+        """What the people of some villages of each column (first and last axis) pay with so many minutes left."""
+        full = np.full((len(self.roads.starts), *minutes.shape[1:]), NEVER)
+        full[villages[:, None], np.arange(minutes.shape[1])[None, :, None], np.arange(minutes.shape[2])] = minutes
+        own, most = people
+        paid = self._sum(self._above(own[:, None], most[:, None], full[self.at]))
+        return np.asarray(np.take_along_axis(paid, villages[:, None], axis=0))
 
     def _above(self, own: Floats, most: Floats, minutes: Floats) -> Floats:
         return np.maximum(0.0, with_time_left(own, most, self.rate * minutes))
@@ -108,11 +129,15 @@ class _Ends:
         return _Ends(best, step.max(axis=1), following)
 
 
-def _count_calls(states: Sequence[_Ends], rare: Sequence[Ints]) -> None:
-    """Walks that call at a village of ``rare`` (by column) belong to the state with its bit; those in it end there."""
-    columns = np.arange(states[0].best.shape[1])
-    for bit, villages in enumerate(rare):
-        at = villages, columns
+def _value(states: Sequence[_Ends], first: Floats) -> Floats:
+    """What the best walk that begins anywhere is worth, by column."""
+    best = np.max([state.best for state in states], axis=0)
+    return np.asarray((best - first).max(axis=0))
+
+
+def _count_calls(states: Sequence[_Ends], rare: Sequence[int]) -> None:
+    """Walks that call at a village of ``rare`` belong to the state with its bit; those in it end there."""
+    for bit, at in enumerate(rare):
         for without in range(len(states)):
             if without >> bit & 1:
                 continue

@@ -67,6 +67,13 @@ class DropSets:
             best = np.minimum(best, padded[..., ends[:, place]] + tail[:, place])
         return np.asarray(best)
 
+    def greatest(self, rows: Ints, values: Floats) -> Floats:
+        """For each end the greatest value (0 at least) of the sets of ``rows`` that it is in."""
+        best = np.zeros(self.count + 1)
+        for place in range(self.longest):
+            np.maximum.at(best, self.ends[rows, place], values)
+        return best[: self.count]
+
     def members(self, rows: Ints) -> Floats:
         """Incidence (ends, sets) of the sets of ``rows``."""
         table = np.zeros((self.count + 1, len(rows)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
 
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
@@ -40,6 +41,17 @@ def solve_highs(
     hints = mathopt.ModelSolveParameters(solution_hints=[] if start is None else [start])
     with _quiet():
         return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hints)
+
+
+def central_prices(model: mathopt.Model) -> dict[mathopt.LinearConstraint, float] | None:
+    """Dual values of a linear program in the middle of all that are optimal; ``None`` where none are found."""
+    options = highs_pb2.HighsOptionsProto(string_options={"run_crossover": "off"})
+    params = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER, highs=options)
+    try:
+        result = solve_highs(model, params)
+    except (AttributeError, ValueError, RuntimeError):  # stopped short of all digits, which it takes for an error
+        return None
+    return result.dual_values() if result.has_dual_feasible_solution() else None
 
 
 @contextlib.contextmanager

@@ -1,0 +1,68 @@
+"""What coaches were proven to gain at the most at other prices, and so gain at the most at new ones.
+
+A trip that is worth no more than u at some prices is worth no more at others than u and what its riders pay more now:
+together no more than those whose prices rose most, of the people that go to its drop-offs, as many as it has seats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from transport.solver.direct_slots import Slot
+from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.pricing import Floats
+
+MOST_PRICES = 12
+"""Prices that are remembered at a time."""
+
+
+class PastWorth:
+    """The most that trips of one offer are worth, by slot and set of drop-offs, a vehicle's scarcity left out.
+
+    Parameters
+    ----------
+    to
+        Where each flow goes, as position among the ends.
+    persons
+        How many people each flow has.
+    room
+        Seats of a coach.
+    """
+
+    def __init__(self, slots: Sequence[Slot], sets: DropSets, to: Ints, persons: Floats, room: int) -> None:
+        self._slots, self._sets, self._to, self._persons, self._room = slots, sets, to, persons, room
+        self._worth = [np.full(len(slot.sets), np.inf) for slot in slots]
+        self._since = [np.full(len(slot.sets), -1) for slot in slots]
+        self._prices: dict[int, Floats] = {}
+        self._now = -1
+
+    def go_to(self, prices: Floats) -> None:
+        """Look at new prices of the flows; of the oldest ones nothing is known any more."""
+        self._now += 1
+        self._prices[self._now] = prices
+        self._prices.pop(self._now - MOST_PRICES, None)
+
+    def at_most(self, n: int) -> Floats:
+        """What trips of a slot are worth at the most at the prices of now, by set."""
+        worth, since = self._worth[n].copy(), self._since[n]
+        for then in np.unique(since).tolist():
+            rows = np.flatnonzero(since == then)
+            worth[rows] = worth[rows] + self._rise(n, then, rows) if then in self._prices else np.inf
+        return worth
+
+    def _rise(self, n: int, then: int, rows: Ints) -> Floats:
+        """What the people of a full coach pay more than they did then, at the most."""
+        slot = self._slots[n]
+        more = self._prices[self._now][slot.flows] - self._prices[then][slot.flows]
+        ranked = np.argsort(-more, kind="stable")[: np.count_nonzero(more > 0)]
+        flows = slot.flows[ranked]
+        going = self._sets.members(slot.sets[rows])[self._to[flows]] * self._persons[flows, None]
+        aboard = np.minimum(np.cumsum(going, axis=0), self._room)
+        return np.asarray(more[ranked] @ np.diff(aboard, axis=0, prepend=0.0))
+
+    def note(self, n: int, known: Floats, worth: Floats) -> None:
+        """Take in what was proven now (``worth``) where it says more than what follows from before (``known``)."""
+        tighter = worth < known
+        self._worth[n][tighter], self._since[n][tighter] = worth[tighter], self._now
