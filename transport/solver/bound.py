@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,16 +16,14 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import ROUTE_S
-from transport.solver.bound_families import Family
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
-from transport.solver.direct_routes import CRITICAL
+from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
 from transport.solver.highs import central_prices
 from transport.solver.insertion import Inserter
-from transport.solver.load_routes import routes_by_load, seconds_by_load
-from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, seconds_by_stops, strict_route
+from transport.solver.pricing import Floats, Route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
@@ -40,10 +38,6 @@ STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
-
-
-MANY = 20
-"""Trips of one family that are added at a time where stops are not limited."""
 EASY_S = 2.0
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
 QUICK, THOROUGH = 2, 400
@@ -92,21 +86,22 @@ class BoundMaster:
         return self.master.flows
 
     def begin_at(self, prices: Prices) -> None:
-        """Price the first trips at prices at which hardly any of them gains, which makes the first bound a good one."""
-        self._best, self._full = prices, True
+        """Begin with prices at which no coach gains."""
+        self._best = prices
+        for sets, rows in zip(self.master.directs, self.master.vehicle_rows, strict=True):
+            sets.take_for_idle(*self._paid(prices, rows))
 
     @cached_property
     def _by_stops_s(self) -> float:
         """About the seconds that pricing the largest family takes over its stops."""
-        families = self.master.families
-        return max((seconds_by_stops(len(f.places), f.max_stops, f.capacity) for f in families), default=0.0)
+        return max(map(seconds_over_stops, self.master.families), default=0.0)
 
     @cached_property
     def slowest_s(self) -> float:
         """About the seconds that pricing the largest family takes at a time: nothing cuts that short."""
         if self._easy:
             return self._by_stops_s
-        return max(map(_seconds, self.master.families), default=0.0)
+        return max(map(pricing_seconds, self.master.families), default=0.0)
 
     @property
     def _family_s(self) -> float:
@@ -148,7 +143,7 @@ class BoundMaster:
         less from round to round; where that finds nothing, at the master's. Those are in the middle of all that are
         as good, from an interior point method, where it comes to an end.
         """
-        inside = INSIDE if self._best is None else 1.0
+        inside = INSIDE
         while not self.solved:
             result = self._solver.solve()
             if not result.has_dual_feasible_solution():
@@ -171,15 +166,14 @@ class BoundMaster:
                 if self._leave(result, added, inside):
                     inside = 0.0
                     continue
-            if inside == 1.0:
-                inside, self._full = INSIDE, False
-                continue
-            if added <= FEW and inside and self._best is not None:
-                inside = inside / 2 if inside > LEAST_INSIDE else 0.0
+            if added > FEW:
+                inside, self._full = INSIDE, self.rounds % FULL_EVERY == 0
+            elif not self._full:
                 self._full = True
-                continue
-            inside = INSIDE if added > FEW else 0.0
-            self._go_on(added)
+            elif inside and self._best is not None:
+                inside = inside / 2 if inside > LEAST_INSIDE else 0.0
+            else:
+                self._go_on(added)
 
     def _leave(self, result: mathopt.SolveResult, added: int, inside: float) -> bool:
         """Go on with another leaf of the tree where the present one is done, or holds the bound down no more."""
@@ -224,12 +218,9 @@ class BoundMaster:
         return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {whole}{state}"
 
     def _go_on(self, added: int) -> None:
-        """Choose how to look next: at families that gained lately only, at all of them (which gives a bound), and at
-        last without second calls.
+        """Look closer where everything was priced at the master's prices: at smaller gains, at last without second
+        calls.
         """
-        was_full, self._full = self._full, added <= FEW or self.rounds % FULL_EVERY == 0
-        if added > FEW or not was_full:
-            return
         if self._trifle > TRIFLES[-1]:
             self._trifle = next(trifle for trifle in TRIFLES if trifle < self._trifle)
         elif added == 0 and not self.strict:
@@ -241,7 +232,9 @@ class BoundMaster:
         family, added = self.master.families[n], 0
         self._worked_s += self._family_s
         asked = self.master.asked(family, prices)
-        routes = [] if asked.problem is None else self._routes(family, asked.problem)
+        routes: list[Route] = []
+        if asked.problem is not None:
+            routes = family_routes(family, asked.problem, proven=self._full, strict=self.strict, until=self._until)
         if routes:
             gains.families[n] = routes[0].value
         for route in routes:
@@ -253,13 +246,12 @@ class BoundMaster:
     def _price_directs(self, n: int, prices: Prices, gains: Gains) -> Generator[None, None, int]:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
-        vehicles = np.array([-prices[row] for row in rows])
-        flow_prices = np.array([max(0.0, prices[row]) for row in self.master.flow_rows])
+        flow_prices, vehicles = self._paid(prices, rows)
         most = THOROUGH if self._full else QUICK
         # a bound is as weak as the most gainful trip makes it, so there is no need to be more exact elsewhere
         trifle = max(self._trifle, gains.share(self.master.directs)) if self._full else self._trifle
         routes, gains.directs[n] = yield from sets.price(
-            flow_prices, np.maximum(vehicles, 0.0), most, fine=self._full, strict=self.strict, trifle=trifle
+            flow_prices, vehicles, most, fine=self._full, strict=self.strict, trifle=trifle
         )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:
@@ -267,24 +259,10 @@ class BoundMaster:
                 added += self.master.add_coach(n, route)
         return added
 
-    def _routes(self, family: Family, problem: Spokes) -> list[Route]:
-        """The best trips of a pricing problem; the first one is at least as good as any where a bound is wanted."""
-        if family.may_return or (family.by_load and not self.strict):
-            return routes_by_load(problem, MANY, 0.0)
-        if not self._full and len(problem.gains) <= MOST_PLACES:
-            return best_routes(problem, floor=0.0)
-        if not self.strict:
-            return best_routes(problem, floor=0.0, elementary=False)
-        route = strict_route(problem, 0.0, CRITICAL, self._until)
-        return [] if route is None else [route, *best_routes(problem, floor=0.0)]
-
-
-def _seconds(family: Family) -> float:
-    """About the seconds of pricing a family by the programme that suits it."""
-    places, capacity = len(family.places), family.capacity
-    if family.by_load:
-        return seconds_by_load(places, int(family.loads.sum()), capacity)
-    return seconds_by_stops(places, family.max_stops, capacity)
+    def _paid(self, prices: Prices, rows: Sequence[mathopt.LinearConstraint]) -> tuple[Floats, Floats]:
+        """Prices of the flows, and of an offer's vehicle by moment."""
+        flows = np.array([max(0.0, prices[row]) for row in self.master.flow_rows])
+        return flows, np.array([max(0.0, -prices[row]) for row in rows])
 
 
 def build_bound(inserter: Inserter, solution: Solution | None = None, seconds: float = 0.0) -> BoundMaster:

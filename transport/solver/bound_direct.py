@@ -32,6 +32,8 @@ HOT = 0.25
 """Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
 be as large in all slots.
 """
+NOTHING = 0.5
+"""CNY that a trip may gain by the digits of prices at which none gains."""
 LESSER = 0.5
 """Share of what the best trip of a slot gains from which others are taken along."""
 ROUTE_S = 4e-3
@@ -94,6 +96,13 @@ class DirectSets:
         """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
         return self._slots.counted(leaves, back)
 
+    def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
+        """Know that no trip gains at some prices of the flows and of a vehicle by moment, without having looked."""
+        paid = _summed(vehicles)
+        self._past.go_to(prices)
+        for n, slot in enumerate(self.slots):
+            self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + NOTHING)
+
     @property
     def worked_s(self) -> float:
         """Seconds of pricing so far, counted by what was done."""
@@ -111,7 +120,7 @@ class DirectSets:
         was found, nor than ``trifle`` as a share of the cheapest trip; ``fine`` takes pains over what they may gain.
         With ``strict`` second calls at a village are forbidden where they would pay.
         """
-        paid, little = np.concatenate([[0.0], np.cumsum(vehicles)]), trifle * self.least
+        paid, little = _summed(vehicles), trifle * self.least
         known: dict[tuple[int, int, int], tuple[float, PricedRoute | None]] = {}
         walks: dict[int, dict[WalkKey, float]] = {}
         bounds, routes = np.zeros((len(self.slots), self.sets.count)), list[DirectRoute]()
@@ -183,3 +192,8 @@ class DirectSets:
             cut = np.where(paid > 0, slot.hours + paid / (1 + shares), prices[slot.flows])
             lowered[slot.flows] = np.minimum(lowered[slot.flows], cut)
         return lowered
+
+
+def _summed(vehicles: Floats) -> Floats:
+    """What a vehicle costs up to each moment."""
+    return np.concatenate([[0.0], np.cumsum(vehicles)])
