@@ -25,17 +25,21 @@ from transport.solver.translation import Translation
 from transport.travel import TravelMatrix
 from transport.workflow import read_case
 
-HEADER = ("instance", "stops", "best known ¥", "fangang", "PyVRP", "OR-Tools routing", "VROOM", "seconds")
+HEADER = ("instance", "stops", "best known ¥", "fangang", "PyVRP", "OR-Tools routing", "VROOM", "our bound", "seconds")
 _SCALE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """One way to route a side: CNY it came to, and the seconds it took; no cost where it found nothing."""
+    """One way to route a side: CNY it came to, and the seconds it took; no cost where it found nothing.
+
+    ``bound``: CNY under which nothing can be, where it says so.
+    """
 
     name: str
     cost: float | None
     seconds: float
+    bound: float | None = None
 
 
 def rows(
@@ -49,12 +53,14 @@ def rows(
         rivals = compare(case, travel, seconds, seed)
         costs = [rival.cost for rival in rivals if rival.cost is not None]
         target = best_known.get(folder.name, min(costs))
-        over = [None if rival.cost is None else rival.cost / target - 1 for rival in rivals]
+        bound = next((rival.bound for rival in rivals if rival.bound is not None), None)
+        figures = [*(rival.cost for rival in rivals), bound]
+        over = [None if figure is None else figure / target - 1 for figure in figures]
         gaps.append(over)
         stops = str(len({(w.origin, w.destination) for w in case.workers.values()}))
         best = f"{target:,.2f}" if folder.name in best_known else "–"
         spent = "/".join(f"{rival.seconds:.0f}" for rival in rivals)
-        shown = [_told(rival.cost, gap) for rival, gap in zip(rivals, over, strict=True)]
+        shown = [_told(figure, gap) for figure, gap in zip(figures, over, strict=True)]
         told.append((folder.name, stops, best, *shown, spent))
         tell(" | ".join(told[-1]))
     means = [[gap for gap in column if gap is not None] for column in zip(*gaps, strict=True)]
@@ -96,7 +102,7 @@ def _whole(case: Case, travel: TravelMatrix, seconds: float, seed: int) -> Rival
     plan = solve(case, travel, time_limit_s=seconds, seed=seed, threads=1)
     spent = time.perf_counter() - began
     served = not plan.tickets and not plan.unserved
-    return Rival("fangang", plan.summary.cost["vehicles"] if served else None, spent)
+    return Rival("fangang", plan.summary.cost["vehicles"] if served else None, spent, plan.summary.lower_bound)
 
 
 def _timed(name: str, side: Side, route: Callable[[], list[Ride] | None]) -> Rival:
