@@ -17,6 +17,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import ROUTE_S
 from transport.solver.bound_master import Prices, RelaxedMaster
+from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
@@ -274,9 +275,9 @@ def build_bound(inserter: Inserter, solution: Solution | None = None, seconds: f
     problem, reach = inserter.problem, inserter.reach
     bound = BoundMaster(problem, reach, build_flows(problem, reach))
     if solution is not None:
-        bound.master.learn(solution)
+        learn(bound.master, solution)
     if seconds > 0 and not problem.watch.counted:
         prices = seat_prices(problem, reach, bound.flows, PRICES_SHARE * seconds)
         if prices is not None:
-            bound.begin_at(bound.master.prices_of(prices))
+            bound.begin_at(first_prices(bound.master, prices))
     return bound

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +25,6 @@ from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.seat_bound import SeatPrices
-from transport.solver.solution import Solution
 
 Prices = Mapping[mathopt.LinearConstraint, float]
 
@@ -183,51 +181,10 @@ class RelaxedMaster:
         fitting = family.loads[i, : min(family.capacity, self.wanting.get(key, 0)) + 1]
         return int(np.flatnonzero(fitting)[-1])
 
-    def learn(self, solution: Solution) -> None:
-        """Take the trips of a solution in, at their own cost: prices make sense sooner."""
-        p, flow_of = self.problem, {b: i for i, flow in enumerate(self.flows) for b in flow.bundles}
-        watched = {sets.offer: n for n, sets in enumerate(self.directs)}
-        for draft in solution.trips.values():
-            n = watched.get(draft.offer)
-            if draft.kind == "direct" and n is None:
-                continue
-            carries: dict[mathopt.LinearConstraint, int] = defaultdict(int)
-            for place, riders in zip(draft.stops, draft.loads, strict=True):
-                for b in riders:
-                    size = p.bundles[b].size
-                    if draft.kind == "direct":
-                        carries[self.flow_rows[flow_of[b]]] += size
-                    elif (row := self.rows.get((draft.kind, place, ("service", solution.service_of[b])))) is not None:
-                        carries[row] -= size
-            z = self._column(draft.cost, False)
-            if draft.kind != "direct":
-                self._count_trip(z, draft.kind, draft.offer, self._wave(draft.kind, draft.riders, solution))
-            for row, persons in carries.items():
-                row.set_coefficient(z, float(persons))
-            if draft.kind == "direct" and n is not None:
-                self._count_out(z, n, self.directs[n].counted(draft.timeline.leaves, draft.back))
-
-    def _wave(self, kind: TripKind, riders: Iterable[int], solution: Solution) -> int:
-        """The service at whose moment a trip counts as being at its hub: its earliest (feeder) or latest one."""
-        moments = {s: self.reach.hub_moment(kind, s) or 0 for s in {solution.service_of[b] for b in riders}}
-        choose = min if kind == "feeder" else max
-        return choose(sorted(moments), key=lambda s: moments[s])
-
-    def _count_trip(self, z: mathopt.Variable, side: TripKind, offer: int, wave: int) -> None:
+    def count_trip(self, z: mathopt.Variable, side: TripKind, offer: int, wave: int) -> None:
         """Count a trip where an offer's vehicles can make only so many."""
         if (side, offer, wave) in self.trip_rows:
             self.trip_rows[side, offer, wave].set_coefficient(z, 1.0)
-
-    def prices_of(self, prices: SeatPrices) -> Prices:
-        """Prices of the line-haul relaxation, by row."""
-        near: dict[mathopt.LinearConstraint, float] = dict(zip(self.flow_rows, prices.flows, strict=True))
-        near |= dict(zip(self.run_rows, prices.runs, strict=True))
-        near |= dict.fromkeys(self.trip_rows.values(), 0.0)
-        near |= {row: -prices.access.get(key, self.largest) for key, row in self.rows.items()}
-        for sets, rows in zip(self.directs, self.vehicle_rows, strict=True):
-            out = prices.vehicles.get(sets.offer, {})
-            near |= {row: out.get(moment, 0.0) for moment, row in enumerate(rows)}
-        return near
 
     def asked(self, family: Family, prices: Prices) -> Asked:
         """What a family's trips may gain at the prices."""
@@ -260,8 +217,8 @@ class RelaxedMaster:
         cost += float(family.last_cost[end]) + family.rate * aboard * float(family.last_minutes[end])
         if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
             return False
-        z = self._column(cost, not family.may_return and len(set(route.places)) < len(route.places))
-        self._count_trip(z, family.side, family.offer, family.wave)
+        z = self.column(cost, not family.may_return and len(set(route.places)) < len(route.places))
+        self.count_trip(z, family.side, family.offer, family.wave)
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         if family.joint is not None:
@@ -272,13 +229,13 @@ class RelaxedMaster:
         """Take a direct coach of the n-th of ``directs`` in; whether it is new."""
         if not self._is_new((self.directs[n].offer, route.out, route.persons, round(route.cost, 6))):
             return False
-        z = self._column(route.cost, route.again)
-        self._count_out(z, n, route.out)
+        z = self.column(route.cost, route.again)
+        self.count_out(z, n, route.out)
         for i, persons in route.persons:
             self.flow_rows[i].set_coefficient(z, float(persons))
         return True
 
-    def _count_out(self, z: mathopt.Variable, n: int, out: tuple[int, int]) -> None:
+    def count_out(self, z: mathopt.Variable, n: int, out: tuple[int, int]) -> None:
         """Count a coach's vehicle at the moments (first, last + 1)."""
         for row in self.vehicle_rows[n][out[0] : out[1]]:
             row.set_coefficient(z, 1.0)
@@ -301,7 +258,8 @@ class RelaxedMaster:
         self._known.add(key)
         return True
 
-    def _column(self, cost: float, again: bool) -> mathopt.Variable:
+    def column(self, cost: float, again: bool = False) -> mathopt.Variable:
+        """A trip of so many CNY; ``again``: it calls at a place twice, which may be forbidden later."""
         z = self.model.add_variable(lb=0.0)
         self.model.objective.set_linear_coefficient(z, cost)
         if again:
