@@ -249,10 +249,10 @@ class BoundMaster:
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
         most = THOROUGH if self._full else QUICK
-        # a bound is as weak as the most gainful trip makes it, so there is no need to be more exact elsewhere
-        trifle = max(self._trifle, gains.share(self.master.directs)) if self._full else self._trifle
+        # a bound is about as weak as the most gainful trip makes it: there is no need to be exact about lesser ones
+        met = gains.share(self.master.directs) if self._full else 0.0
         routes, gains.directs[n] = yield from sets.price(
-            flow_prices, vehicles, most, fine=self._full, strict=self.strict, trifle=trifle
+            flow_prices, vehicles, most, fine=self._full, strict=self.strict, trifle=self._trifle, met=met
         )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:

@@ -111,7 +111,7 @@ class DirectSets:
     # ---- pricing
 
     def price(
-        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, strict: bool, trifle: float
+        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, strict: bool, trifle: float, met: float = 0.0
     ) -> Generator[None, None, tuple[list[DirectRoute], Floats]]:
         """The best trips at the flows' prices and a vehicle's by moment, and by slot a bound on any trip's gain (proven
         where ``fine``), with a pause after each slot.
@@ -120,7 +120,7 @@ class DirectSets:
         was found, nor than ``trifle`` as a share of the cheapest trip; ``fine`` takes pains over what they may gain.
         With ``strict`` second calls at a village are forbidden where they would pay.
         """
-        paid, little = _summed(vehicles), trifle * self.least
+        paid, little, enough = _summed(vehicles), max(trifle, HOT * met) * self.least, max(trifle, met) * self.least
         known: dict[tuple[int, int, int], tuple[float, PricedRoute | None]] = {}
         walks: dict[int, dict[WalkKey, float]] = {}
         bounds, routes = np.zeros((len(self.slots), self.sets.count)), list[DirectRoute]()
@@ -132,7 +132,7 @@ class DirectSets:
             alike = self._kind(slot, prices)
             hopes, found = self._uppers.hopes(asked, walks.setdefault(alike, {}), fine=fine), 0.0
             for rank, i in enumerate(hopes.open.tolist()):
-                if rank >= most or hopes.upper[i] <= max(found, little):
+                if rank >= most or hopes.upper[i] <= max(found, enough):
                     break
                 row, root, price = int(slot.sets[hopes.rows[i]]), int(hopes.roots[i]), float(vehicle[hopes.rows[i]])
                 key, floor = (alike, row, root), price + max(little, LESSER * found)
@@ -148,7 +148,7 @@ class DirectSets:
             asked.learn(hopes)
             self._past.note(n, before, asked.upper + vehicle)
             bounds[n] = self.sets.greatest(slot.sets, np.maximum(0.0, asked.upper))
-            little = max(little, (1.0 if fine else HOT) * found)
+            little, enough = max(little, HOT * found), max(enough, found if fine else HOT * found)
             yield
         self._hot = bounds.max(axis=1, initial=0.0)
         routes.sort(key=lambda route: -route.value)
