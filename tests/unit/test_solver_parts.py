@@ -138,6 +138,33 @@ def test_the_first_parts_make_a_plan_before_the_others_are_there(monkeypatch):
     assert len(practices) == len(last) > 1
 
 
+def test_rounds_from_a_plan_end_with_parts_that_cost_no_more(monkeypatch):
+    monkeypatch.setattr("transport.solver.rounds.LEAST_PART", 10)
+    scenery, told = scene(), []
+    start = solve(scenery.case, scenery.travel, time_limit_s=0.3, threads=1)
+    rounds = Rounds(2, None, 0, lambda: False, lambda plans, practices: told.append(plans))
+    rounds.run(scenery.case, scenery.travel, 1.0, start)
+    (plans,) = told
+    assert len(plans) == 2
+    assert sum(plan.summary.total_cost for plan in plans) <= start.summary.total_cost + 0.01
+    assert {i.worker_id for plan in plans for i in plan.itineraries} == set(scenery.case.workers)
+
+
+def test_a_middling_case_goes_on_in_parts_from_its_first_plan(monkeypatch):
+    monkeypatch.setattr(beginnings, "MIDDLING_FROM", 20)
+    monkeypatch.setattr(beginnings, "PARTS_LEAST", 1.0)
+    monkeypatch.setattr("transport.solver.rounds.LEAST_PART", 10)
+    monkeypatch.setattr("transport.solver.rounds.ROUND_LEAST", 0.4)
+    scenery, told = scene(), []
+    plan = solve(scenery.case, scenery.travel, time_limit_s=4, threads=2, on_progress=told.append)
+    phases = [progress.phase for progress in told]
+    before = [p.cost for p in told if p.phase in ("start", "baselines", "construct")]
+    assert min(before) < told[0].cost
+    assert "parts" not in phases[: phases.index("construct")]
+    assert plan.summary.total_cost <= min(before)
+    assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
+
+
 def test_a_part_whose_worker_dies_is_solved_by_another():
     distributed = pytest.importorskip("distributed")
     scenery = scene()

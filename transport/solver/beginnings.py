@@ -18,6 +18,9 @@ from transport.solver.standing import Standing
 PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
 that the parts take."""
+MIDDLING_FROM, MIDDLING_SHARE = 2000, 0.6
+"""Persons from which a case goes on in parts from its first plan where there are several processes, and the share of
+the time up to which it does: search and bounds of the whole have the rest."""
 GROUP, GROUPS_LEAST = 2, 3.0
 """People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
 
@@ -26,7 +29,12 @@ def begun(standing: Standing, rng: random.Random) -> dict[str, float | None]:
     """First plans and a first bound, in the way that suits the case; what simple practices cost (CNY)."""
     if goes_in_groups(standing):
         return by_groups(standing, rng)
-    return by_parts(standing) if is_large(standing) else practised(standing, rng)
+    if is_large(standing):
+        return by_parts(standing)
+    costs = practised(standing, rng)
+    if is_middling(standing):
+        on_in_parts(standing)
+    return costs
 
 
 def is_large(standing: Standing) -> bool:
@@ -36,6 +44,13 @@ def is_large(standing: Standing) -> bool:
         return terms.parts
     least = PART if terms.cluster else PARTS_FROM
     return not terms.repeatable and not terms.cost_alone and persons > least and standing.limit >= PARTS_LEAST
+
+
+def is_middling(standing: Standing) -> bool:
+    """Whether the case goes on in parts from its first plan, so that every process works at something of its own."""
+    terms, persons = standing.terms, len(standing.problem.bundles)
+    several = terms.at_once > 1 and not terms.repeatable and not terms.cost_alone and terms.parts is None
+    return several and persons >= MIDDLING_FROM and standing.limit >= PARTS_LEAST
 
 
 def goes_in_groups(standing: Standing) -> bool:
@@ -78,6 +93,19 @@ def by_parts(standing: Standing) -> dict[str, float | None]:
     rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(PARTS_SHARE + 0.1), on_round)
     rounds.run(case, standing.travel, PARTS_SHARE * standing.limit - standing.elapsed())
     return costs
+
+
+def on_in_parts(standing: Standing) -> None:
+    """Go on from the best plan in parts of the case, cut anew in each round."""
+    standing.phase = "parts"
+    case, terms = standing.problem.case, standing.terms
+
+    def on_round(plans: list[Plan | None], _: list[Mapping[str, Plan]]) -> None:
+        standing.offer(_remains(merged(case, plans), standing))
+
+    rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(MIDDLING_SHARE + 0.1), on_round)
+    seconds = MIDDLING_SHARE * standing.limit - standing.elapsed()
+    rounds.run(case, standing.travel, seconds, standing.built(standing.best))
 
 
 def _remains(plan: Plan, standing: Standing) -> Solution:

@@ -16,6 +16,8 @@ from transport.travel import TravelMatrix
 
 PART = 2500
 """Persons of a part, about."""
+LEAST_PART = 750
+"""Persons of a part at the least where there are more processes than parts."""
 ROUND_LEAST = 12.0
 """Seconds of a part in a round from which another round pays."""
 ANGLES = (math.pi / 2, math.pi / 4, 3 * math.pi / 4)
@@ -45,10 +47,14 @@ class Rounds:
     over: Callable[[], bool]
     on_round: Callable[[list[Plan | None], list[Mapping[str, Plan]]], None]
 
-    def run(self, case: Case, travel: TravelMatrix, seconds: float) -> None:
-        """Solve the case in about so many seconds."""
+    def run(self, case: Case, travel: TravelMatrix, seconds: float, start: Plan | None = None) -> None:
+        """Solve the case in about so many seconds, from a plan of it if there is one."""
         parts = math.ceil(len(case.workers) / PART)
-        pieces = tuple(Piece(part) for part in split(case, travel, parts))
+        if start is None:
+            pieces = tuple(Piece(part) for part in split(case, travel, parts))
+        else:
+            parts = max(parts, min(self.processes, len(case.workers) // LEAST_PART))
+            pieces = recut(case, travel, (Piece(case, start),), parts, 0.0)
         waves = math.ceil(len(pieces) / self.processes)
         rounds = max(1, min(1 + len(ANGLES), int(seconds / (waves * ROUND_LEAST))))
         tell: Callable[[], None] = lambda: None  # noqa: E731
@@ -62,8 +68,9 @@ class Rounds:
                 waves = math.ceil(len(pieces) / self.processes)
             solved = solve_parts(
                 pieces, travel, max(1.0, seconds / rounds / waves), self.seed + 1000 * number,
-                processes=self.processes, cluster=self.cluster, over=self.over, practices=not number, meanwhile=tell,
-                on_first=None if number else begin,
+                processes=self.processes, cluster=self.cluster, over=self.over,
+                practices=not number and start is None, meanwhile=tell,
+                on_first=begin if not number and start is None else None,
             )  # fmt: skip
             pieces = tuple(
                 piece if part is None else Piece(piece.case, part.plan)
