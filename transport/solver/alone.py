@@ -26,7 +26,7 @@ BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
 BOUND_COUNTED = 0.15
 """Share of the time limit for a turn of the bound where seconds are counted."""
-ONE_SIDED_BOUND = 0.1
+ONE_SIDED_BOUND = 0.05
 """Share of the time that the bound has where one side is nearly the whole case."""
 
 
