@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.solver.direct_past import PastWorth
-from transport.solver.direct_roads import build_roads
+from transport.solver.direct_roads import MOST_PRICE, build_roads
 from transport.solver.direct_routes import PricedRoute, Towards, best_route
 from transport.solver.direct_slots import Slot, Slots, build_slots
 from transport.solver.direct_uppers import Asked, Uppers, WalkKey
@@ -97,11 +97,16 @@ class DirectSets:
         return self._slots.counted(leaves, back)
 
     def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
-        """Know that no trip gains at some prices of the flows and of a vehicle by moment, without having looked."""
+        """Know that no trip gains at the prices of ``seat_bound`` (of the flows, and of a vehicle by moment), unlooked.
+
+        Slots whose coaches that relaxation leaves out are left out here, too.
+        """
         paid = _summed(vehicles)
         self._past.go_to(prices)
         for n, slot in enumerate(self.slots):
-            self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + NOTHING)
+            seats = self.roads.seats[self.roads.at[slot.flows], self.roads.to[slot.flows]]
+            if seats.min() <= MOST_PRICE:
+                self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + NOTHING)
 
     @property
     def worked_s(self) -> float:
@@ -117,7 +122,8 @@ class DirectSets:
         where ``fine``), with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
-        was found, nor than ``trifle`` as a share of the cheapest trip; ``fine`` takes pains over what they may gain.
+        was found, nor than ``trifle`` or what was ``met`` elsewhere, both as a share of the cheapest trip; ``fine``
+        takes pains over what they may gain.
         With ``strict`` second calls at a village are forbidden where they would pay.
         """
         paid, little, enough = _summed(vehicles), max(trifle, HOT * met) * self.least, max(trifle, met) * self.least

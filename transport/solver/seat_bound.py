@@ -19,6 +19,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
+from transport.solver.direct_roads import MOST_PRICE
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow, may_stay
@@ -28,8 +29,6 @@ from transport.solver.reach import Reach, journey_floor
 from transport.solver.relax import DIGITS, MARGIN, AccessBounds
 
 NEARLY = 1e-3
-MOST_PRICE = 1e6
-"""CNY of a seat that stands for a coach that cannot come."""
 SEATS_A_SECOND = 25_000
 """So many of these ways can be put up and priced in a second, about."""
 MOST_SEATS = 250_000
@@ -94,7 +93,9 @@ def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds
     relaxed = _relaxed(problem, reach, flows, min(MOST_SEATS, int(SEATS_A_SECOND * seconds)))
     if relaxed is None:
         return None
-    for variable in relaxed.model.variables():
+    for n, variable in enumerate(relaxed.model.variables()):
+        if variable.integer and n >= len(problem.runs):  # coaches are limited by the moments they are out at alone
+            variable.upper_bound = math.inf
         variable.integer = False
     limit = timedelta(seconds=max(0.05, seconds))
     result = mathopt.solve(
