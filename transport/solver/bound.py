@@ -22,6 +22,7 @@ from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
+from transport.solver.glop import Glop
 from transport.solver.highs import central_prices
 from transport.solver.insertion import Inserter
 from transport.solver.pricing import Floats, Route
@@ -79,7 +80,7 @@ class BoundMaster:
         self._idle = [0] * len(self.master.families)
         self.strict = self._easy = self._by_stops_s * len(self.master.families) < EASY_S
         self._work = self._rounds()
-        self._solver = mathopt.IncrementalSolver(self.master.model, mathopt.SolverType.GLOP)
+        self._solver = Glop(self.master.model)
 
     @property
     def flows(self) -> tuple[Flow, ...]:
@@ -147,7 +148,7 @@ class BoundMaster:
         inside = INSIDE
         while not self.solved:
             result = self._solver.solve()
-            if not result.has_dual_feasible_solution():
+            if result is None or not result.has_dual_feasible_solution():
                 self.solved = True  # nothing more can be proven from here
                 return
             prices, added = self._between(central_prices(self.master.model) or result.dual_values(), inside), 0

@@ -12,13 +12,14 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
+from transport.solver.glop import FAILURES
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
 
 def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch) -> mathopt.SolveResult | None:
     """Solve a model within so many seconds, up to a relative gap.
 
-    Counted seconds are kept by the number of nodes; ``None``: not even the first one fits.
+    Counted seconds are kept by the number of nodes; ``None``: not even the first one fits, or HiGHS fails.
     """
     variables, nodes = model.get_num_variables(), None
     watch.spend(VARIABLE * variables)
@@ -27,31 +28,32 @@ def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwa
     limit = None if watch.counted else timedelta(seconds=max(0.05, seconds))
     params = mathopt.SolveParameters(time_limit=limit, node_limit=nodes, relative_gap_tolerance=gap)
     result = solve_highs(model, params)
-    watch.spend(branching_seconds(variables, result.solve_stats.simplex_iterations))
+    if result is not None:
+        watch.spend(branching_seconds(variables, result.solve_stats.simplex_iterations))
     return result
 
 
 def solve_highs(
     model: mathopt.Model, params: mathopt.SolveParameters, start: mathopt.SolutionHint | None = None
-) -> mathopt.SolveResult:
-    """Solve a model with HiGHS, from a solution if there is one.
+) -> mathopt.SolveResult | None:
+    """Solve a model with HiGHS, from a solution if there is one; ``None`` where it fails.
 
     Nothing of what it prints reaches our standard output, which may be a document.
     """
     hints = mathopt.ModelSolveParameters(solution_hints=[] if start is None else [start])
     with _quiet():
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hints)
+        try:
+            return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hints)
+        except FAILURES:  # it may stop short of all digits, which it takes for an error
+            return None
 
 
 def central_prices(model: mathopt.Model) -> dict[mathopt.LinearConstraint, float] | None:
     """Dual values of a linear program in the middle of all that are optimal; ``None`` where none are found."""
     options = highs_pb2.HighsOptionsProto(string_options={"run_crossover": "off"})
     params = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER, highs=options)
-    try:
-        result = solve_highs(model, params)
-    except (AttributeError, ValueError, RuntimeError):  # stopped short of all digits, which it takes for an error
-        return None
-    return result.dual_values() if result.has_dual_feasible_solution() else None
+    result = solve_highs(model, params)
+    return None if result is None or not result.has_dual_feasible_solution() else result.dual_values()
 
 
 @contextlib.contextmanager

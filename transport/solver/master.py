@@ -15,6 +15,7 @@ from ortools.math_opt.python import mathopt
 from transport.clock import DAY
 from transport.solver.columns import Column
 from transport.solver.flows import Flow
+from transport.solver.glop import Glop
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.solution import NOBODY
@@ -60,7 +61,7 @@ class Master:
         self.on_service: dict[tuple[int, int], mathopt.Variable] = {}
         for i, flow in enumerate(flows):
             self._flow(i, flow)
-        self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+        self._solver = Glop(self.model)
 
     def _unit(self, run: int) -> mathopt.Variable:
         p = self.problem
@@ -154,6 +155,8 @@ class Master:
         """Solve the LP; ``None`` where it is infeasible (too many fixed columns) or fails."""
         self.problem.watch.spend(master_seconds(self.model.get_num_linear_constraints(), len(self.columns)))
         result = self._solver.solve()
+        if result is None:
+            return None
         if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
             return None
         duals = result.dual_values()

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
+from transport.solver.glop import solve_linear
 from transport.solver.highs import solve_highs
 from transport.solver.side import Ride, Side
 
@@ -116,7 +117,9 @@ class Pool:
             start = mathopt.SolutionHint(variable_values={x: float(i < (hint or 0)) for i, x in enumerate(taken)})
             result = solve_highs(model, params, start)
         else:
-            result = mathopt.solve(model, mathopt.SolverType.GLOP, params=params)
+            result = solve_linear(model, params)
+        if result is None:
+            return None
         if not result.has_primal_feasible_solution() or (not whole and not result.has_dual_feasible_solution()):
             return None
         reduced = () if whole else tuple(result.reduced_costs(taken))

@@ -23,6 +23,7 @@ from transport.solver.direct_roads import MOST_PRICE
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow, may_stay
+from transport.solver.glop import solve_linear
 from transport.solver.highs import solve_within
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
@@ -98,10 +99,8 @@ def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds
             variable.upper_bound = math.inf
         variable.integer = False
     limit = timedelta(seconds=max(0.05, seconds))
-    result = mathopt.solve(
-        relaxed.model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=limit)
-    )  # fmt: skip
-    if not result.has_dual_feasible_solution():
+    result = solve_linear(relaxed.model, mathopt.SolveParameters(time_limit=limit))
+    if result is None or not result.has_dual_feasible_solution():
         return None
     duals = result.dual_values()
     paid = [
