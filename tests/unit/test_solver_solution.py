@@ -68,7 +68,7 @@ def test_two_vehicles_are_enough_for_three_trips_of_which_no_three_meet():
 
 
 def test_vehicles_of_other_offers_do_not_count():
-    problem, _ = desk(people("V1", "F1", 1), [coach("K", count=1), coach("L", count=1)])
+    problem, _ = desk(people("V1", "F1", 1), [coach("K", count=1), coach("L", seats=10, count=1)])
     solution = Solution(problem)
     solution.add_trip(out(problem, 0, 100))
     assert solution.fleet_fits(out(problem, 0, 100, offer=1))
