@@ -10,7 +10,7 @@ from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.guide import Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
-from transport.solver.search import Budget, Search
+from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing
 from transport.solver.stopwatch import FLOW
@@ -54,9 +54,9 @@ class Alone:
         side = OneSide(standing, self.search, self.sides)
         if not terms.repeatable and side.is_all and side.run(self._glanced):
             return
-        self._searched((0.0, 0.12))
+        search_around_best(self.search, standing, (0.0, 0.12))
         if terms.cost_alone or standing.limit < GUIDE_FROM:
-            self._searched((0.12, 1.0))
+            search_around_best(self.search, standing, (0.12, 1.0))
             return
         if standing.settled:
             return
@@ -84,7 +84,7 @@ class Alone:
             activity = turns.next()
             before, began = standing.best.cost, standing.watch.now()
             if activity == "search":
-                self._searched((now, min(1.0, now + SLICE)))
+                search_around_best(self.search, standing, (now, min(1.0, now + SLICE)))
             else:
                 standing.phase = activity
                 if activity == "routes":
@@ -123,10 +123,3 @@ class Alone:
         if bound.round_s <= 2 * (until - standing.elapsed()):
             bound.improve(math.inf, over)
         over()
-
-    def _searched(self, cooled: tuple[float, float]) -> None:
-        """Search around the best solution until a share of the time is used."""
-        standing = self.standing
-        standing.phase = "search"
-        budget = Budget(standing.started + cooled[1] * standing.limit, None, standing.done, cooled)
-        self.search.run(standing.best, budget, standing.offer)

@@ -80,9 +80,19 @@ def by_groups(standing: Standing, rng: random.Random) -> dict[str, float | None]
 def by_parts(standing: Standing) -> dict[str, float | None]:
     """A first bound, and the plans and simple practices of the parts put together."""
     relaxed(standing)
+    return {"all_tickets": all_tickets(standing.problem)} | _in_parts(standing, PARTS_SHARE)
+
+
+def on_in_parts(standing: Standing) -> None:
+    """Go on from the best plan in parts of the case, cut anew in each round."""
+    _in_parts(standing, MIDDLING_SHARE, standing.built(standing.best))
+
+
+def _in_parts(standing: Standing, share: float, start: Plan | None = None) -> dict[str, float | None]:
+    """Offer what the parts come to together, up to a share of the time; what simple practices of all of them cost."""
     standing.phase = "parts"
     case, terms = standing.problem.case, standing.terms
-    costs: dict[str, float | None] = {"all_tickets": all_tickets(standing.problem)}
+    costs = dict[str, float | None]()
 
     def on_round(plans: list[Plan | None], practices: list[Mapping[str, Plan]]) -> None:
         standing.offer(_remains(merged(case, plans), standing))
@@ -90,22 +100,9 @@ def by_parts(standing: Standing) -> dict[str, float | None]:
             if all(name in own for own in practices):
                 costs[name] = _merged_cost([own[name] for own in practices], standing)
 
-    rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(PARTS_SHARE + 0.1), on_round)
-    rounds.run(case, standing.travel, PARTS_SHARE * standing.limit - standing.elapsed())
+    rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(share + 0.1), on_round)
+    rounds.run(case, standing.travel, share * standing.limit - standing.elapsed(), start)
     return costs
-
-
-def on_in_parts(standing: Standing) -> None:
-    """Go on from the best plan in parts of the case, cut anew in each round."""
-    standing.phase = "parts"
-    case, terms = standing.problem.case, standing.terms
-
-    def on_round(plans: list[Plan | None], _: list[Mapping[str, Plan]]) -> None:
-        standing.offer(_remains(merged(case, plans), standing))
-
-    rounds = Rounds(terms.at_once, terms.cluster, terms.seed, lambda: standing.over(MIDDLING_SHARE + 0.1), on_round)
-    seconds = MIDDLING_SHARE * standing.limit - standing.elapsed()
-    rounds.run(case, standing.travel, seconds, standing.built(standing.best))
 
 
 def _remains(plan: Plan, standing: Standing) -> Solution:

@@ -26,6 +26,8 @@ STRICT_S = 0.05
 Line = tuple[str, int]
 """What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
 RowKey = tuple[TripKind, int, Line]
+Counted = tuple[TripKind, int, int]
+"""Trips of one kind by one offer for the service at whose moment they are at the hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Family:
     wave: int
     most: int | None
     joint: int | None
+
+    @property
+    def counted_as(self) -> Counted:
+        """What its trips are counted as where there can be only so many."""
+        return self.side, self.offer, self.wave
 
     @property
     def by_load(self) -> bool:
@@ -187,11 +194,11 @@ def _family(
         side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
         p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)),
-        _loads(p, side, places, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, at), None,
+        _loads(p, side, at, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, hub, at), None,
     )  # fmt: skip
 
 
-def _most_trips(problem: Problem, side: TripKind, k: int, wave: int, places: NDArray[np.int64]) -> int | None:
+def _most_trips(problem: Problem, side: TripKind, k: int, wave: int, hub: int, places: NDArray[np.int64]) -> int | None:
     """Most trips that an offer's vehicles can make for a service; ``None`` where that is one a person or more.
 
     Between two moments at the hub a vehicle goes from its base over some place to the hub, or the other way round.
@@ -200,11 +207,10 @@ def _most_trips(problem: Problem, side: TripKind, k: int, wave: int, places: NDA
     low, high = p.hub_hours(side, (wave,))
     dwell = np.array([float(p.dwell[v]) for v in places])
     if side == "feeder":
-        cycle = (minutes[base, places] + dwell + minutes[places, p.service_from[wave]]).min()
+        cycle = (minutes[base, places] + dwell + minutes[places, hub]).min()
     else:
-        hub = p.service_to[wave]
         cycle = (minutes[hub, places] + dwell).min() + minutes[base, hub]
-    persons = sum(b.size for b in p.bundles)
+    persons = len(p.case.workers)
     if not cycle > 0 or (high - low) / cycle >= persons:
         return None
     most = p.offers[k].count * (1 + math.floor((high - low) / cycle))
@@ -216,10 +222,10 @@ def _stops(limit: float | None, places: int) -> int:
     return places if limit is None else int(limit)
 
 
-def _loads(problem: Problem, side: TripKind, places: Iterable[int], capacity: int) -> NDArray[np.bool_]:
+def _loads(problem: Problem, side: TripKind, places: NDArray[np.int64], capacity: int) -> NDArray[np.bool_]:
     """Which numbers of persons whole bundles at each place can add up to, by place and number."""
     sums = problem.sums_from if side == "feeder" else problem.sums_to
-    return np.array([[sums[place] >> persons & 1 for persons in range(capacity + 1)] for place in places], dtype=bool)
+    return np.asarray(sums[places, : capacity + 1])
 
 
 def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:

@@ -17,9 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.case import TripKind
 from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
-from transport.solver.bound_families import Asked, Family, Line, RowKey, asked, build_families, direct_rides
+from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families, direct_rides
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
@@ -82,7 +81,7 @@ class RelaxedMaster:
             if family.joint is not None and family.side == "feeder"
         }
         self.trip_rows = {
-            (family.side, family.offer, family.wave): self.model.add_linear_constraint(ub=float(family.most))
+            family.counted_as: self.model.add_linear_constraint(ub=float(family.most))
             for family in self.families
             if family.most is not None
         }
@@ -181,16 +180,16 @@ class RelaxedMaster:
         fitting = family.loads[i, : min(family.capacity, self.wanting.get(key, 0)) + 1]
         return int(np.flatnonzero(fitting)[-1])
 
-    def count_trip(self, z: mathopt.Variable, side: TripKind, offer: int, wave: int) -> None:
+    def count_trip(self, z: mathopt.Variable, counted_as: Counted) -> None:
         """Count a trip where an offer's vehicles can make only so many."""
-        if (side, offer, wave) in self.trip_rows:
-            self.trip_rows[side, offer, wave].set_coefficient(z, 1.0)
+        if counted_as in self.trip_rows:
+            self.trip_rows[counted_as].set_coefficient(z, 1.0)
 
     def asked(self, family: Family, prices: Prices) -> Asked:
         """What a family's trips may gain at the prices."""
         keys = [(family.side, place, line) for place in family.places for line in family.lines]
         paid = {key: (-prices[self.rows[key]], self.wanting[key]) for key in keys if key in self.rows}
-        scarce = self.trip_rows.get((family.side, family.offer, family.wave))
+        scarce = self.trip_rows.get(family.counted_as)
         joint = 0.0 if scarce is None else min(0.0, prices[scarce])
         if family.joint is not None:
             joint = prices[self.joints[family.joint]] * (1 if family.side == "feeder" else -1)
@@ -218,7 +217,7 @@ class RelaxedMaster:
         if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
             return False
         z = self.column(cost, not family.may_return and len(set(route.places)) < len(route.places))
-        self.count_trip(z, family.side, family.offer, family.wave)
+        self.count_trip(z, family.counted_as)
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         if family.joint is not None:

@@ -33,7 +33,7 @@ def learn(master: RelaxedMaster, solution: Solution) -> None:
         for row, persons in carries.items():
             row.set_coefficient(z, float(persons))
         if draft.kind != "direct":
-            master.count_trip(z, draft.kind, draft.offer, _wave(master, draft.kind, draft.riders, solution))
+            master.count_trip(z, (draft.kind, draft.offer, _wave(master, draft.kind, draft.riders, solution)))
         elif n is not None:
             master.count_out(z, n, master.directs[n].counted(draft.timeline.leaves, draft.back))
 

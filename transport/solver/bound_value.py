@@ -78,5 +78,5 @@ def _limits_value(master: RelaxedMaster, prices: Prices, units: Sequence[tuple[i
         value += sum(min(0.0, prices[row]) for row in rows_of) * p.offers[sets.offer].count
     for family in master.families:
         if family.most is not None:
-            value += min(0.0, prices[master.trip_rows[family.side, family.offer, family.wave]]) * family.most
+            value += min(0.0, prices[master.trip_rows[family.counted_as]]) * family.most
     return value

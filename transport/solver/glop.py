@@ -23,14 +23,12 @@ class Glop:
 
     def solve(self) -> mathopt.SolveResult | None:
         """Solve it, a second time from nothing if need be; ``None`` where that fails too."""
-        try:
-            return self._solver.solve()
-        except FAILURES:
-            self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-        try:
-            return self._solver.solve()
-        except FAILURES:
-            return None
+        for _ in range(2):
+            try:
+                return self._solver.solve()
+            except FAILURES:
+                self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+        return None
 
 
 def solve_linear(model: mathopt.Model, params: mathopt.SolveParameters) -> mathopt.SolveResult | None:

@@ -155,9 +155,7 @@ class Master:
         """Solve the LP; ``None`` where it is infeasible (too many fixed columns) or fails."""
         self.problem.watch.spend(master_seconds(self.model.get_num_linear_constraints(), len(self.columns)))
         result = self._solver.solve()
-        if result is None:
-            return None
-        if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
+        if result is None or not (result.has_primal_feasible_solution() and result.has_dual_feasible_solution()):
             return None
         duals = result.dual_values()
         prices = Prices(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from transport.solver.search import Budget, Search
+from transport.solver.search import Search, search_around_best
 from transport.solver.sides import LEAST_S, SideSearch, one_sided
 from transport.solver.solution import Solution
 from transport.solver.standing import Standing
@@ -46,7 +46,7 @@ class OneSide:
         standing = self.standing
         self._route(ROUTED_SHARE, standing.grouped)
         if standing.problem.case.rules.split_groups and not standing.done():
-            self._split()
+            search_around_best(self.search, standing, (ROUTED_SHARE, SPLIT_SHARE))  # one by one, groups too
         meanwhile()
         self._route(1.0)
         return not self.sides.gave_up
@@ -62,11 +62,3 @@ class OneSide:
             found = sides.improve(start, time.monotonic() + seconds, standing.done, single=grouped is None)
             standing.offer(found)
             grouped = None if grouped is None else found
-
-    def _split(self) -> None:
-        """Search, one by one, around routes on which groups are together."""
-        standing = self.standing
-        standing.phase = "search"
-        until = standing.started + SPLIT_SHARE * standing.limit
-        cooled = (ROUTED_SHARE, SPLIT_SHARE)
-        self.search.run(standing.best, Budget(until, None, standing.done, cooled), standing.offer)

@@ -212,21 +212,21 @@ class Problem:
         return np.floor(np.maximum(closure(minutes) + 1e-3, 0.0))
 
     @cached_property
-    def sums_from(self) -> list[int]:
-        """By place, the numbers of persons to which whole bundles that start there can add up, as bits."""
+    def sums_from(self) -> NDArray[np.bool_]:
+        """By place and number of persons, up to the most seats, whether whole bundles that start there add up to it."""
         return self._sums([b.origin for b in self.bundles])
 
     @cached_property
-    def sums_to(self) -> list[int]:
+    def sums_to(self) -> NDArray[np.bool_]:
         """Likewise for the bundles that end at a place."""
         return self._sums([b.destination for b in self.bundles])
 
-    def _sums(self, places: list[int]) -> list[int]:
-        within = (1 << max((o.seats for o in self.offers), default=0) + 1) - 1
-        sums = [1] * len(self.places)
+    def _sums(self, places: list[int]) -> NDArray[np.bool_]:
+        most = max((o.seats for o in self.offers), default=0)
+        sums = [1] * len(self.places)  # a bit a number of persons
         for place, bundle in zip(places, self.bundles, strict=True):
-            sums[place] |= sums[place] << bundle.size & within
-        return sums
+            sums[place] |= sums[place] << bundle.size & (1 << most + 1) - 1
+        return np.array([[bits >> persons & 1 for persons in range(most + 1)] for bits in sums], dtype=bool)
 
     @cached_property
     def fallback_total(self) -> float:

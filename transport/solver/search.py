@@ -14,6 +14,7 @@ from transport.solver.polish import polish
 from transport.solver.problem import Problem
 from transport.solver.ruin import Ruins, remove
 from transport.solver.solution import Solution
+from transport.solver.standing import Standing
 from transport.solver.stopwatch import ROUND
 from transport.solver.weeding import weed
 
@@ -167,3 +168,10 @@ class Search:
         pending = list(dict.fromkeys(pending))
         self.coaches.build(candidate, pending, rng)
         return [b for b in pending if candidate.ways[b] is None]
+
+
+def search_around_best(search: Search, standing: Standing, shares: tuple[float, float]) -> None:
+    """Search around the best plan of a run from one share of its time to another."""
+    standing.phase = "search"
+    budget = Budget(standing.started + shares[1] * standing.limit, None, standing.done, shares)
+    search.run(standing.best, budget, standing.offer)
