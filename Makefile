@@ -16,7 +16,7 @@ plan: $(VENV)/.installed-run
 	@$(BIN)/fangang plan $(CASE) -o $(OUT) --time-limit $(TIME) || { code=$$?; [ $$code -eq 4 ] || exit $$code; }
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --ignore=tests/packaging
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/packaging
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ import pytest
 from every_plan import cheapest
 from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, train
 
-from transport.case import Costs, PerMode, Rules
+from transport.case import Costs, MaxStops, PerMode, Rules
 from transport.clock import DAY
 from transport.solver import solve
 from transport.solver.bound import BoundMaster, build_bound
@@ -94,6 +94,24 @@ def test_tickets_alone_are_bounded_by_themselves(bound):
 def test_one_full_coach_is_met_exactly(bound):
     scenery = build(SPOTS, people("V1", "F1", *[1] * 19), [coach(seats=20, fixed_cost=100, km_cost=1)])
     assert bound(problem_of(scenery)) == pytest.approx(600, rel=1e-4)
+
+
+@BOUNDS
+@pytest.mark.parametrize("fixed_cost", [6e5, 6e7, 6e9])
+def test_a_coach_at_any_price_counts_where_being_left_is_dearer_still(bound, fixed_cost):
+    offers = [coach(seats=20, fixed_cost=fixed_cost, km_cost=1)]
+    problem = problem_of(build(SPOTS, people("V1", "F1", *[1] * 19), offers, costs=Costs(None, unserved=fixed_cost)))
+    assert bound(problem) == pytest.approx(fixed_cost + 500, rel=1e-4)
+
+
+@BOUNDS
+def test_a_vehicle_is_as_full_as_its_stops_can_make_it(bound):
+    """Nine villages of two: three stops make a coach of six, so three coaches bring everybody."""
+    spots = SPOTS | {f"V{i}": (i / 1000, 0) for i in range(1, 10)}
+    crowd = [person for i in range(1, 10) for person in people(f"V{i}", "F1", 1, 1)]
+    rules = replace(ANY_HOUR, max_stops=MaxStops(direct_pickup=3))
+    problem = problem_of(build(spots, crowd, [coach("K", 50, 9, fixed_cost=600, km_cost=1)], rules=rules))
+    assert bound(problem) == pytest.approx(3 * 1100, rel=1e-3)
 
 
 @BOUNDS

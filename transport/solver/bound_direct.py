@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.solver.direct_past import PastWorth
-from transport.solver.direct_roads import MOST_PRICE, build_roads
+from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import PricedRoute, Towards, best_route
 from transport.solver.direct_slots import Slot, Slots, build_slots
 from transport.solver.direct_uppers import Asked, Uppers, WalkKey
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
+from transport.solver.full_loads import brought_together
 from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -32,8 +33,8 @@ HOT = 0.25
 """Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
 be as large in all slots.
 """
-NOTHING = 0.5
-"""CNY that a trip may gain by the digits of prices at which none gains."""
+NOTHING, SMALLEST = 0.5, 1e-6
+"""CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
 LESSER = 0.5
 """Share of what the best trip of a slot gains from which others are taken along."""
 ROUTE_S = 4e-3
@@ -58,11 +59,11 @@ class DirectSets:
 
     def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], sets: DropSets) -> None:
         self.problem, self.offer, self.sets = problem, offer, sets
-        self.room = problem.capacity(offer, "direct")
         self.rate = problem.costs.journey_hour / 60
         self._slots = Slots((), 0.0, 0)
         self._routes_s = 0.0
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
+        self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
             self.roads = build_roads(problem, offer, flows, usable, sets, self.room)
             self._slots = build_slots(problem, offer, flows, usable, sets, self.roads)
@@ -82,6 +83,16 @@ class DirectSets:
             and math.isfinite(p.closure_minutes[flow.origin, flow.destination])
         )
 
+    def _most_aboard(self, usable: Sequence[Flow]) -> int:
+        """Most people on a trip: its seats, or whom its stops bring together."""
+        p, stops = self.problem, self.problem.rules.max_stops
+        starts, ends = np.zeros((2, len(p.places)), dtype=np.int64)
+        for flow in usable:
+            starts[flow.origin] += flow.persons
+            ends[flow.destination] += flow.persons
+        together = (brought_together(starts, stops.direct_pickup), brought_together(ends, stops.direct_dropoff))
+        return int(min(p.capacity(self.offer, "direct"), *(side.max() for side in together)))
+
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots in which anybody can be carried."""
@@ -97,16 +108,11 @@ class DirectSets:
         return self._slots.counted(leaves, back)
 
     def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
-        """Know that no trip gains at the prices of ``seat_bound`` (of the flows, and of a vehicle by moment), unlooked.
-
-        Slots whose coaches that relaxation leaves out are left out here, too.
-        """
-        paid = _summed(vehicles)
+        """Know, unlooked, that no trip gains at prices of ``seat_bound`` (of the flows, and of a vehicle by moment)."""
+        paid, nothing = _summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
         self._past.go_to(prices)
         for n, slot in enumerate(self.slots):
-            seats = self.roads.seats[self.roads.at[slot.flows], self.roads.to[slot.flows]]
-            if seats.min() <= MOST_PRICE:
-                self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + NOTHING)
+            self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + nothing)
 
     @property
     def worked_s(self) -> float:

@@ -14,9 +14,6 @@ from transport.solver.pricing import Floats, dear, over_any
 from transport.solver.problem import Problem
 from transport.solver.ride_floors import ride_table
 
-MOST_PRICE = 1e6
-"""CNY of a seat that stands for a coach that cannot come."""
-
 
 @dataclass(frozen=True, slots=True)
 class Roads:

@@ -1,10 +1,11 @@
 """The line-haul relaxation: whole units of services, everything else underpriced. A proven bound in seconds.
 
 What a bundle pays for access is bounded from below by the cheapest full vehicle: any feeder of offer k that calls at
-village v costs at least c_k(v), driven straight, and carries at most K_k people, so a person of v pays at least
-min_k c_k(v) / K_k; likewise for distribution and for direct coaches. Roads are taken by their shortest-path closure,
-because km need not obey the triangle inequality. Units of a run are whole numbers. Every plan that obeys the case
-costs at least the optimum of this problem, so the dual bound that the MIP solver proves is a bound on every plan.
+village v costs at least c_k(v), driven straight, and carries at most K_k(v) people: its seats, or whom v and the
+largest other villages bring together, as many as its stops reach. So a person of v pays at least min_k c_k(v) / K_k(v);
+likewise for distribution and for direct coaches. Roads are taken by their shortest-path closure, because km need not
+obey the triangle inequality. Units of a run are whole numbers. Every plan that obeys the case costs at least the
+optimum of this problem, so the dual bound that the MIP solver proves is a bound on every plan.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.clock import DAY
+from transport.solver.drop_sets import Ints
+from transport.solver.full_loads import brought_together, people_at
 from transport.solver.highs import solve_within
 from transport.solver.pricing import charged
 from transport.solver.problem import Problem
@@ -51,12 +54,18 @@ class AccessBounds:
     def __init__(self, problem: Problem, reach: Reach, fill: float = 1.0) -> None:
         self.problem, self.reach, self.fill = problem, reach, fill
         self._spokes: dict[tuple[TripKind, int], NDArray[np.float64]] = {}
+        stops, (starts, ends) = problem.rules.max_stops, (people_at(problem, ends=side) for side in (False, True))
+        self._feeders = brought_together(starts, stops.feeder)
+        self._distributions = brought_together(ends, stops.distribution)
+        self._pickups = brought_together(starts, stops.direct_pickup)
+        self._dropoffs = brought_together(ends, stops.direct_dropoff)
 
     def _per_seat(
-        self, kind: TripKind, k: int, paid: NDArray[np.float64], out: NDArray[np.float64], back: NDArray[np.float64],
-        days: NDArray[np.float64] | NDArray[np.bool_],
+        self, kind: TripKind, k: int, most: Ints, paid: NDArray[np.float64], out: NDArray[np.float64],
+        back: NDArray[np.float64], days: NDArray[np.float64] | NDArray[np.bool_],
     ) -> NDArray[np.float64]:  # fmt: skip
-        """CNY a person of a full vehicle that drives ``paid`` km with people and ``out`` and ``back`` km empty.
+        """CNY a person of a vehicle as full as can be, with ``most`` people, that drives ``paid`` km with people and
+        ``out`` and ``back`` km empty.
 
         A stop elsewhere first can turn empty km into paid ones, never into fewer: the cheaper rate counts for them.
         ``days`` are those that are charged at the least: one where the trip takes any time at all.
@@ -68,7 +77,7 @@ class AccessBounds:
             cost = cost + charged(empty, back)
         if kind == "direct":
             cost = cost + p.costs.escort * p.rules.escorts.direct
-        return np.asarray(cost / (p.capacity(k, kind) * self.fill))
+        return np.asarray(cost / (np.minimum(most, p.capacity(k, kind)) * self.fill))
 
     def spoke(self, kind: TripKind, hub: int) -> NDArray[np.float64]:
         """CNY a person between each place and a hub, vehicle only; ``inf`` where none can run."""
@@ -83,10 +92,12 @@ class AccessBounds:
                 there, dwell = p.closure_minutes, np.array(p.dwell)
                 if kind == "feeder":
                     moving = there[base] + there[:, hub] + dwell > 0
-                    cost = self._per_seat(kind, k, km[:, hub], km[base], np.full(len(best), km[hub, base]), moving)
+                    empty = km[base], np.full(len(best), km[hub, base])
+                    cost = self._per_seat(kind, k, self._feeders, km[:, hub], *empty, moving)
                 else:
                     moving = there[base, hub] + there[hub] + dwell > 0
-                    cost = self._per_seat(kind, k, km[hub], np.full(len(best), km[base, hub]), km[:, base], moving)
+                    empty = np.full(len(best), km[base, hub]), km[:, base]
+                    cost = self._per_seat(kind, k, self._distributions, km[hub], *empty, moving)
                 usable = np.array([k in reaching[place] for place in range(len(best))])
                 best = np.where(usable, np.minimum(best, cost), best)
             best[hub] = 0.0
@@ -103,6 +114,7 @@ class AccessBounds:
         km = p.closure_km
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
         dwell = np.array([float(p.dwell[end]) for end in ends])
+        most = np.minimum(self._pickups[origins], self._dropoffs[ends])
         rides: dict[Limits, NDArray[np.float64]] = {}
         for k in p.offers_by_kind["direct"]:
             base, drivers = p.offer_base[k], p.offer_limits[k]
@@ -111,7 +123,8 @@ class AccessBounds:
             hours = charged(p.costs.journey_hour / 60, rides[drivers])
             away = p.closure_minutes[base, origins] + rides[drivers] + dwell
             days = np.ceil(np.where(np.isfinite(away), away, 0.0) / DAY)
-            cost = self._per_seat("direct", k, km[origins, ends], km[base, origins], km[ends, base], days) + hours
+            empty = km[base, origins], km[ends, base]
+            cost = self._per_seat("direct", k, most, km[origins, ends], *empty, days) + hours
             for pair, value in zip(pairs, cost.tolist(), strict=True):
                 if value < best[pair] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
                     best[pair] = value

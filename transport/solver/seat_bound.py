@@ -19,7 +19,6 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
-from transport.solver.direct_roads import MOST_PRICE
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow, may_stay
@@ -202,8 +201,8 @@ def _coaches(
     for slot in sets.slots:
         seats = sets.roads.seats[sets.roads.at[slot.flows], sets.roads.to[slot.flows]]
         least = float(seats.min())
-        if least > MOST_PRICE:
-            continue
+        if least >= max(flows[i].fallback for i in slot.flows.tolist()):
+            continue  # whoever rides would rather be left
         trips = model.add_integer_variable(lb=0.0, ub=count)
         model.objective.set_linear_coefficient(trips, least * sets.room)
         room = model.add_linear_constraint(ub=0.0)

@@ -1,0 +1,29 @@
+"""How many people a trip can bring together at the most, as it makes only so many stops."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transport.solver.drop_sets import Ints
+from transport.solver.problem import Problem
+
+
+def people_at(problem: Problem, *, ends: bool) -> Ints:
+    """How many people set out from each place, or go to it (``ends``)."""
+    persons = np.zeros(len(problem.places), dtype=np.int64)
+    for bundle in problem.bundles:
+        persons[bundle.destination if ends else bundle.origin] += bundle.size
+    return persons
+
+
+def brought_together(persons: Ints, stops: float | None) -> Ints:
+    """By place, the most people of places with so many ``persons`` whom ``stops`` stops reach if it is one of them.
+
+    ``None`` stops are as many as wanted; one is made at the least. Counted is one person at the least, so that a
+    trip's cost can be shared among them.
+    """
+    if stops is None or stops >= len(persons):
+        return np.full(len(persons), max(1, int(persons.sum())), dtype=np.int64)
+    most = max(1, int(stops))
+    ranked = np.sort(persons)[::-1][:most]
+    return np.asarray(np.maximum(1, ranked.sum() - ranked[-1] + np.minimum(persons, ranked[-1])), dtype=np.int64)
