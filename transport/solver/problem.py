@@ -252,7 +252,7 @@ class Problem:
 
     @cached_property
     def offers_by_kind(self) -> dict[TripKind, list[int]]:
-        """Offers that may run such trips and could carry anybody on them; none where no stop is allowed."""
+        """Offers that may run such trips, with people, while anybody travels; none where no stop is allowed."""
         limits = self.rules.max_stops
         least: dict[TripKind, tuple[float | None, ...]] = {
             "feeder": (limits.feeder,),
@@ -260,12 +260,12 @@ class Problem:
             "distribution": (limits.distribution,),
         }
         allowed = {kind: all(limit is None or limit >= 1 for limit in least[kind]) for kind in TRIP_KINDS}
+        ready = min((b.ready for b in self.bundles), default=0)
+        report = max((b.report for b in self.bundles), default=0)
+        there = [k for k in range(len(self.offers)) if self.offer_from[k] <= report and self.offer_until[k] >= ready]
+        there = [k for k in there if self.offers[k].count > 0]
         return {
-            kind: [
-                k
-                for k, offer in enumerate(self.offers)
-                if allowed[kind] and kind in offer.roles and offer.count > 0 and self.capacity(k, kind) > 0
-            ]
+            kind: [k for k in there if allowed[kind] and kind in self.offers[k].roles and self.capacity(k, kind) > 0]
             for kind in TRIP_KINDS
         }
 

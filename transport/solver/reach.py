@@ -6,6 +6,8 @@ rules out is truly impossible; what it lets through is tried for real when a tri
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +42,15 @@ class Reach:
         self.services_of = [self._usable(c) for c in range(len(problem.cells))]
 
     def _offers(self, kind: TripKind, place: int) -> list[int]:
-        return [k for k in self.problem.offers_by_kind[kind] if self.problem.reaches(k, place)]
+        """The offers whose vehicles can come to a place at all, and home again."""
+        p, minutes = self.problem, self.problem.closure_minutes
+        return [
+            k
+            for k in p.offers_by_kind[kind]
+            if p.reaches(k, place)
+            and math.isfinite(minutes[p.offer_base[k], place])
+            and math.isfinite(minutes[place, p.offer_base[k]])
+        ]
 
     def _service(self, s: int) -> None:
         p, service = self.problem, self.problem.services[s]

@@ -115,9 +115,9 @@ class AccessBounds:
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
         dwell = np.array([float(p.dwell[end]) for end in ends])
         most = np.minimum(self._pickups[origins], self._dropoffs[ends])
-        rides: dict[Limits, NDArray[np.float64]] = {}
+        rides: dict[tuple[Limits, int], NDArray[np.float64]] = {}
         for k in p.offers_by_kind["direct"]:
-            base, drivers = p.offer_base[k], p.offer_limits[k]
+            base, drivers = p.offer_base[k], (p.offer_limits[k], p.offers[k].drivers)
             if drivers not in rides:
                 rides[drivers] = least_rides(p, k, origins, ends)
             hours = charged(p.costs.journey_hour / 60, rides[drivers])
@@ -126,7 +126,7 @@ class AccessBounds:
             empty = km[base, origins], km[ends, base]
             cost = self._per_seat("direct", k, most, km[origins, ends], *empty, days) + hours
             for pair, value in zip(pairs, cost.tolist(), strict=True):
-                if value < best[pair] and p.reaches(k, pair[0]) and p.reaches(k, pair[1]):
+                if value < best[pair] and all(k in self.reach.direct_offers[place] for place in pair):
                     best[pair] = value
         return best
 

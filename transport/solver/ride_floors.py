@@ -1,7 +1,8 @@
 """The least that a ride takes, by when it ends: for bounds, so never more than any legal timetable needs.
 
-Three rules count: no driving in the nightly halt while people are aboard, a rest after each longest stretch of
-driving, and the drivers' minutes in 24 hours. Villages board and factories receive in their opening hours only.
+Four rules count: no driving in the nightly halt while people are aboard, a rest after each longest stretch of
+driving, the drivers' minutes in 24 hours, and the second driver of long trips. Villages board and factories receive in
+their opening hours only.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from transport.solver.problem import Problem
 CELL = 10
 """Minutes of a cell of the day; arrivals within one are told apart no further."""
 CELLS = DAY // CELL
+NEARLY = 0.01
+"""Km by which a distance may be longer than allowed by its digits."""
 _MOST_DAYS = 60
 
 Ints = NDArray[np.int64]
@@ -63,12 +66,22 @@ def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -
     return np.where(far | waiting, -np.inf, start)
 
 
+def least_driving(problem: Problem, offer: int, pairs: tuple[Ints, ...]) -> Floats:
+    """Least minutes of driving between pairs of places (an index into tables); ``inf`` where one driver may not go so
+    far alone.
+    """
+    d, minutes = problem.rules.driving, problem.closure_minutes[pairs]
+    if not d.enabled or d.second_driver_km is None or problem.offers[offer].drivers > 1:
+        return minutes
+    return np.where(problem.closure_km[pairs] > d.second_driver_km + NEARLY, np.inf, minutes)
+
+
 def latest_pickups(problem: Problem, offer: int, origins: Ints, ends: Ints, arrivals: Floats) -> Floats:
     """Latest pick-up (arrive of the stop) at each origin for arriving at each end by each of the ``arrivals``.
 
     Shape (origins, ends, arrivals); driving goes by shortest minutes, so no other stops in between are quicker.
     """
-    minutes = problem.closure_minutes[np.ix_(origins, ends)]
+    minutes = least_driving(problem, offer, np.ix_(origins, ends))
     pickups = latest_starts(problem, offer, minutes[:, :, None], arrivals[None, None, :])
     for n, origin in enumerate(origins.tolist()):
         dwell = problem.dwell[origin]
@@ -99,7 +112,7 @@ def open_cells(problem: Problem, place: int) -> NDArray[np.bool_]:
 def least_rides(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
     """Least minutes from pick-up to arrival of each pair of an origin and an end, whenever it is; ``inf``: never."""
     last = 100 * DAY + CELL * np.arange(CELLS, dtype=np.float64) + CELL - 1
-    minutes = problem.closure_minutes[origins, ends]
+    minutes = least_driving(problem, offer, (origins, ends))
     pickups = latest_starts(problem, offer, minutes[:, None], last[None, :])
     for origin in np.unique(origins).tolist():
         own, dwell = origins == origin, problem.dwell[origin]
