@@ -115,6 +115,49 @@ def test_a_vehicle_is_as_full_as_its_stops_can_make_it(bound):
 
 
 @BOUNDS
+@pytest.mark.parametrize(("drivers", "limit", "cost"), [(1, 499, 15_000), (1, 500, 600), (2, 499, 600)])
+def test_long_trips_take_two_drivers(bound, drivers, limit, cost):
+    rules = replace(Rules(), driving=replace(Rules().driving, second_driver_km=limit))
+    offers = [coach(seats=11, fixed_cost=100, km_cost=1, drivers=drivers)]
+    scenery = build(SPOTS, people("V1", "F1", *[1] * 10), offers, rules=rules, costs=Costs(individual_ticket=1500))
+    assert bound(problem_of(scenery)) == pytest.approx(cost, rel=1e-4)
+
+
+@BOUNDS
+@pytest.mark.parametrize(("size", "cost"), [(11, 600), (13, 19_500)])
+def test_parties_larger_than_any_vehicle_ride_in_none(bound, size, cost):
+    """Neither all the way nor to a train that would have room."""
+    offers = [coach(seats=12, fixed_cost=100, km_cost=1), coach("far", 99, base="F1", roles=("distribution",))]
+    train_for_all = train("T", seats=99, seat_cost=1)
+    scenery = build(SPOTS, people("V1", "F1", size), offers, [train_for_all], costs=Costs(individual_ticket=1500))
+    assert bound(problem_of(scenery)) <= cost * (1 + 1e-6)
+    assert bound(problem_of(scenery)) >= (cost if size > 11 else 0) * (1 - 1e-4)
+
+
+@BOUNDS
+@pytest.mark.parametrize(
+    ("terms", "useful"),
+    [
+        ({"base": "D9"}, False),
+        ({"available_until": START + DAY - 1}, False),
+        ({"available_until": START + 2 * DAY}, True),
+        ({"available_from": START + 5 * DAY + 1}, False),
+        ({"available_from": START + 3 * DAY}, True),
+    ],
+)
+def test_offers_that_cannot_come_carry_nobody(bound, terms, useful):
+    """No road from their base, gone before anybody is ready, or there after the last report."""
+    places = [*SPOTS, "D9"]
+    apart = [(a, b) for a in places for b in places if (a == "D9") != (b == "D9")]
+    crowd = people("V1", "F1", *[1] * 10, ready_from=START + DAY, report_by=START + 5 * DAY)
+    offers = [coach(**{"seats": 11, "fixed_cost": 100, "km_cost": 1} | terms)]
+    scenery = build(
+        SPOTS | {"D9": (10, 10)}, crowd, offers, no_road=apart, rules=ANY_HOUR, costs=Costs(individual_ticket=1500)
+    )
+    assert bound(problem_of(scenery)) == pytest.approx(600 if useful else 15_000, rel=1e-4)
+
+
+@BOUNDS
 def test_whole_units_of_a_service_are_met_from_hub_to_hub(bound):
     service = train(seats=5, max_units=3, unit_cost=300, seat_cost=10)
     scenery = build(SPOTS, people("H1", "H2", *[1] * 8), [], [service])

@@ -29,21 +29,23 @@ def may_stay(flow: Flow, reach: Reach) -> bool:
 
 
 def build_flows(problem: Problem, reach: Reach) -> tuple[Flow, ...]:
-    """Cells of all party sizes put together."""
-    groups: dict[tuple[int, int, int, int, frozenset[str]], list[int]] = {}
+    """Cells of all party sizes put together, but for parties that are too large for what others ride."""
+    groups: dict[tuple[int, int, int, int, frozenset[str], tuple[int, ...]], list[int]] = {}
     for c, cell in enumerate(problem.cells):
-        groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, cell.barred), []).append(c)
+        barred = cell.barred if reach.carries("direct", cell.origin, cell.size) else cell.barred | {"direct"}
+        services = tuple(reach.services_of[c])
+        groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, barred, services), []).append(c)
     flows = []
     for key, cells in groups.items():
         bundles = tuple(b for c in cells for b in problem.cells[c].bundles)
         first = problem.bundles[bundles[0]]
         flows.append(
             Flow(
-                *key,
+                *key[:5],
                 persons=sum(problem.bundles[b].size for b in bundles),
                 fallback=first.fallback / first.size,
                 bundles=bundles,
-                services=tuple(reach.services_of[cells[0]]),
+                services=key[5],
             )
         )
     return tuple(flows)

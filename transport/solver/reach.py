@@ -52,6 +52,11 @@ class Reach:
             and math.isfinite(minutes[place, p.offer_base[k]])
         ]
 
+    def carries(self, kind: TripKind, place: int, size: int) -> bool:
+        """Whether any vehicle that can come to a place takes a party of so many people."""
+        offers = {"feeder": self.feeder_offers, "direct": self.direct_offers, "distribution": self.distribution_offers}
+        return any(self.problem.capacity(k, kind) >= size for k in offers[kind][place])
+
     def _service(self, s: int) -> None:
         p, service = self.problem, self.problem.services[s]
         if p.run_units[p.service_run[s]] == 0:
@@ -125,6 +130,10 @@ class Reach:
         limit = p.rules.max_journey_minutes
         if limit is not None:
             usable &= (arrive - pickup) <= limit
+        if not self.carries("feeder", cell.origin, cell.size):
+            usable &= np.array(p.service_from) == cell.origin
+        if not self.carries("distribution", cell.destination, cell.size):
+            usable &= np.array(p.service_to) == cell.destination
         return [int(s) for s in np.flatnonzero(usable)]
 
 

@@ -146,7 +146,9 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
     terms: list[mathopt.LinearTerm] = []
     constant = 0.0
     for c, cell in enumerate(p.cells):
-        stay = min(cell.fallback, direct[cell.origin, cell.destination] * cell.size)
+        stay = cell.fallback
+        if "direct" not in cell.barred and reach.carries("direct", cell.origin, cell.size):
+            stay = min(stay, direct[cell.origin, cell.destination] * cell.size)
         constant += stay * len(cell.bundles)
         own = []
         for s in reach.services_of[c]:
