@@ -12,6 +12,7 @@ from every_plan import cheapest
 from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, train
 
 from transport.case import Costs, MaxStops, PerMode, Rules
+from transport.check import check_plan
 from transport.clock import DAY
 from transport.solver import solve
 from transport.solver.bound import BoundMaster, build_bound
@@ -88,6 +89,17 @@ def test_tickets_alone_are_bounded_by_themselves(bound):
     assert bound(problem_of(build(SPOTS, workers))) == pytest.approx(3000, rel=1e-5)
     free = Costs(individual_ticket=0)
     assert bound(problem_of(build(SPOTS, workers, costs=free))) == 0
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_one_who_may_have_no_ticket_keeps_the_others_from_theirs(split):
+    """Who must travel together does so by ticket, too: no bound below that is disproved by tickets for some."""
+    crowd = people("V1", "F1", 3)
+    crowd[0] = replace(crowd[0], needs=("no_ticket",))
+    scenery = build(SPOTS, crowd, rules=replace(ANY_HOUR, split_groups=split), costs=Costs(1000, unserved=5000))
+    plan = solve(scenery.case, scenery.travel, time_limit_s=0.1)
+    assert plan.summary.lower_bound == pytest.approx(15_000, rel=1e-5)
+    assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
 
 
 @BOUNDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -123,14 +124,21 @@ def bound(account: Account) -> Iterator[str]:
 def bound_disproved(account: Account) -> Iterator[str]:
     """Nor above the plan that every case has: a ticket for each, or nothing where that is cheaper or none is had.
 
-    Where the budget does not go so far, the plan that every case has leaves everybody.
+    Who must travel together has tickets together, or none. Where the budget does not go so far, the plan that every
+    case has leaves everybody.
     """
-    figures, unserved, prices = account.bound_and_gap, account.case.costs.unserved, account.ticket_prices
-    bought = [price for price in prices if price is not None and price <= unserved]
-    most = account.case.budget.max_total
-    if most is not None and sum(bought) > most:
-        bought = []
-    simplest = sum(bought) + unserved * (len(prices) - len(bought))
+    figures, case = account.bound_and_gap, account.case
+    bought, left = 0.0, 0
+    for members in case.bundles:
+        prices = [case.ticket_cost(case.workers[member]) for member in members]
+        tickets = sum(math.inf if price is None else price for price in prices)
+        if tickets <= case.costs.unserved * len(members):
+            bought += tickets
+        else:
+            left += len(members)
+    if case.budget.max_total is not None and bought > case.budget.max_total:
+        bought, left = 0.0, len(case.workers)
+    simplest = bought + case.costs.unserved * left
     if figures is not None and exceeds(figures[0], simplest):
         yield f"{figure(figures[0])} > {figure(simplest)}"
 

@@ -35,12 +35,12 @@ def _no_vehicle(p: Problem, reach: Reach, index: int) -> Impossible | None:
     from_hub, to_hub = b.origin in p.service_from, b.destination in p.service_to
     if not p.offers and not (from_hub or to_hub):
         return Impossible("no_offer")
+    if float(p.closure_minutes[b.origin, b.destination]) > MOST and not reach.services_of[p.cell_of[index]]:
+        return Impossible("no_road")
     if not out and not from_hub:
         return Impossible("no_vehicle_at_origin", _access(p, b.origin))
     if not into and not to_hub:
         return Impossible("no_vehicle_at_destination", _access(p, b.destination))
-    if float(p.closure_minutes[b.origin, b.destination]) > MOST and not reach.services_of[p.cell_of[index]]:
-        return Impossible("no_road")
     largest = max((p.offers[k].seats for k in out), default=0)
     return Impossible("party_too_large", {"largest": largest}) if b.size > largest and not from_hub else None
 
