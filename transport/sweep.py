@@ -135,13 +135,13 @@ def _stretch(bans: tuple[tuple[int, int], ...], driven: int, left: int) -> tuple
 
 
 def _unbeaten(cars: list[Car]) -> list[Car]:
-    """Drop every car that another beats: as early and as fresh, or early enough for a full rest first."""
+    """Drop every car that another beats: as early and as fresh, and rested as soon; or early enough for a full rest."""
     cars.sort(key=lambda car: (car.now, car.run))
     kept: list[Car] = []
     for car in cars:
         for other in kept:
             if other.now + max(0, other.limits.rest - other.still) <= car.now or (
-                other.run <= car.run and other.dark <= car.dark
+                other.run <= car.run and other.dark <= car.dark and other.now - other.still <= car.now - car.still
             ):
                 break
         else:

@@ -208,3 +208,18 @@ def test_speed():
     assert measured(lambda: forward(feeder, at(8), ONE), 400) < 150
     assert measured(lambda: latest(feeder, ONE, max_trip=600, **bounds), 400) < 150
     assert measured(lambda: forward(direct, at(8), TWO), 40) < 1500
+
+
+def test_whoever_is_nearly_rested_goes_on_beside_whoever_is_fresher():
+    """A wait of 30 minutes before 20:00, completed to a rest of 40, is worth more than fewer minutes driven since."""
+    tasks = [
+        StopTask(0, 0),
+        StopTask(110, 0, ((0, 1200),), aboard=True),
+        StopTask(40, 10, aboard=True),
+        StopTask(60, 0, aboard=True, boards=False),
+        StopTask(110, 0, aboard=True, boards=False, arrive_to=at(24 + 50 / 60)),
+    ]
+    rules = DrivingRules(max_continuous_minutes=120, night_max_continuous_minutes=None, rest_minutes=40)
+    late = latest(tasks, limits(rules, 1), earliest_leave=at(0), latest_leave=at(24))
+    assert late.leaves == at(18)
+    assert faults(tasks, rules, 1, late) == []
