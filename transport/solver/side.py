@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.case import TripKind
+from transport.solver.pricing import charged
 from transport.solver.problem import Problem
 from transport.solver.solution import Solution
 
@@ -48,8 +49,13 @@ class Side:
 
     def __init__(self, problem: Problem, kind: TripKind, hub: int, loads: Sequence[Load], free: dict[int, int]) -> None:
         self.problem, self.kind, self.hub, self.loads = problem, kind, hub, tuple(loads)
-        self.free = {k: n for k, n in free.items() if n > 0 and problem.reaches(k, hub)}
+        self.free = {k: n for k, n in free.items() if n > 0 and problem.reaches(k, hub) and self._links(k)}
         self.places = [load.place for load in loads]
+
+    def _links(self, offer: int) -> bool:
+        """Whether there is a road between an offer's base and the hub, where all routes end (feeder) or begin."""
+        km, base = self.problem.km, self.problem.offer_base[offer]
+        return math.isfinite(km[self.hub][base] if self.kind == "feeder" else km[base][self.hub])
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -92,21 +98,21 @@ class Side:
         """CNY from where a route is priced from to each load; ``inf`` where there is no road or too small a one."""
         p, o = self.problem, self.problem.offers[offer]
         if self.kind == "feeder":
-            return self._open(offer, o.empty_km_cost * p.km_array[p.offer_base[offer], self.places])
-        return self._open(offer, o.km_cost * p.km_array[self.hub, self.places])
+            return self._open(offer, charged(o.empty_km_cost, p.km_array[p.offer_base[offer], self.places]))
+        return self._open(offer, charged(o.km_cost, p.km_array[self.hub, self.places]))
 
     def to_end(self, offer: int) -> NDArray[np.float64]:
         """CNY from each load to where a route is priced to."""
         p, o = self.problem, self.problem.offers[offer]
         if self.kind == "feeder":
-            return o.km_cost * p.km_array[self.places, self.hub]
+            return charged(o.km_cost, p.km_array[self.places, self.hub])
         if not o.returns_to_base:
             return np.zeros(len(self.places))
-        return o.empty_km_cost * p.km_array[self.places, p.offer_base[offer]]
+        return charged(o.empty_km_cost, p.km_array[self.places, p.offer_base[offer]])
 
     def between(self, offer: int) -> NDArray[np.float64]:
         """CNY from load to load."""
-        return self.problem.offers[offer].km_cost * self.problem.km_array[np.ix_(self.places, self.places)]
+        return charged(self.problem.offers[offer].km_cost, self.problem.km_array[np.ix_(self.places, self.places)])
 
     def table(self, offer: int) -> NDArray[np.float64]:
         """CNY between the start (row 0), the end (column 1) and the loads; ``inf`` where no route goes."""
