@@ -69,6 +69,12 @@ def limits(rules: DrivingRules, drivers: int) -> Limits:
     )
 
 
+def longest_trip(rules: DrivingRules, drivers: int) -> float:
+    """Return the most km, from first stop to last, that a vehicle with ``drivers`` drivers may go; ``inf``: any."""
+    limit = rules.second_driver_km
+    return math.inf if limit is None or not rules.enabled or drivers > 1 else limit
+
+
 def _whole(limit: float | None) -> int:
     return NEVER if limit is None else math.floor(limit + _EPS)
 

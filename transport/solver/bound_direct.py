@@ -20,7 +20,7 @@ from transport.solver.direct_slots import Slot, Slots, build_slots
 from transport.solver.direct_uppers import Asked, Uppers, WalkKey
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
-from transport.solver.full_loads import brought_together
+from transport.solver.full_loads import brought_together, people_at
 from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -85,11 +85,9 @@ class DirectSets:
 
     def _most_aboard(self, usable: Sequence[Flow]) -> int:
         """Most people on a trip: its seats, or whom its stops bring together."""
-        p, stops = self.problem, self.problem.rules.max_stops
-        starts, ends = np.zeros((2, len(p.places)), dtype=np.int64)
-        for flow in usable:
-            starts[flow.origin] += flow.persons
-            ends[flow.destination] += flow.persons
+        p, stops, sizes = self.problem, self.problem.rules.max_stops, [flow.persons for flow in usable]
+        starts = people_at([flow.origin for flow in usable], sizes, len(p.places))
+        ends = people_at([flow.destination for flow in usable], sizes, len(p.places))
         together = (brought_together(starts, stops.direct_pickup), brought_together(ends, stops.direct_dropoff))
         return int(min(p.capacity(self.offer, "direct"), *(side.max() for side in together)))
 

@@ -32,9 +32,8 @@ def build_flows(problem: Problem, reach: Reach) -> tuple[Flow, ...]:
     """Cells of all party sizes put together, but for parties that are too large for what others ride."""
     groups: dict[tuple[int, int, int, int, frozenset[str], tuple[int, ...]], list[int]] = {}
     for c, cell in enumerate(problem.cells):
-        barred = cell.barred if reach.carries("direct", cell.origin, cell.size) else cell.barred | {"direct"}
-        services = tuple(reach.services_of[c])
-        groups.setdefault((cell.origin, cell.destination, cell.ready, cell.report, barred, services), []).append(c)
+        key = (cell.origin, cell.destination, cell.ready, cell.report, reach.barred(cell), tuple(reach.services_of[c]))
+        groups.setdefault(key, []).append(c)
     flows = []
     for key, cells in groups.items():
         bundles = tuple(b for c in cells for b in problem.cells[c].bundles)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from transport.solver.drop_sets import Ints
-from transport.solver.problem import Problem
 
 
-def people_at(problem: Problem, *, ends: bool) -> Ints:
-    """How many people set out from each place, or go to it (``ends``)."""
-    persons = np.zeros(len(problem.places), dtype=np.int64)
-    for bundle in problem.bundles:
-        persons[bundle.destination if ends else bundle.origin] += bundle.size
+def people_at(at: Sequence[int], sizes: Sequence[int], places: int) -> Ints:
+    """How many people are at each of so many places, given where companies of some sizes are."""
+    persons = np.zeros(places, dtype=np.int64)
+    np.add.at(persons, np.array(at, dtype=np.int64), np.array(sizes, dtype=np.int64))
     return persons
 
 

@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import csgraph_from_dense, floyd_warshall
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
+from transport.limits import longest_trip
 from transport.solver.in_order import id_key, in_order
 from transport.solver.stopwatch import Stopwatch
 from transport.timetable import Limits, limits
@@ -112,6 +113,7 @@ class Problem:
         self.offers = tuple(replace(own[0], count=sum(offer.count for offer in own)) for own in self.alike)
         self.offer_base = [self.place_index[offer.base] for offer in self.offers]
         self.offer_limits: list[Limits] = [limits(self.rules.driving, offer.drivers) for offer in self.offers]
+        self.offer_km = [longest_trip(self.rules.driving, offer.drivers) for offer in self.offers]
         self.offer_from = [
             case.window_start if offer.available_from is None else max(case.window_start, offer.available_from)
             for offer in self.offers

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from transport.case import TripKind
 from transport.clock import DAY
 from transport.plan import SERVICE_LEG
-from transport.solver.problem import Problem
+from transport.solver.problem import Cell, Problem
 
 FAR = 10**12
 MOST = 10**7
@@ -56,6 +56,10 @@ class Reach:
         """Whether any vehicle that can come to a place takes a party of so many people."""
         offers = {"feeder": self.feeder_offers, "direct": self.direct_offers, "distribution": self.distribution_offers}
         return any(self.problem.capacity(k, kind) >= size for k in offers[kind][place])
+
+    def barred(self, cell: Cell) -> frozenset[str]:
+        """What a cell's people may not ride in; direct coaches too, where none takes a party of their size."""
+        return cell.barred if self.carries("direct", cell.origin, cell.size) else cell.barred | {"direct"}
 
     def _service(self, s: int) -> None:
         p, service = self.problem, self.problem.services[s]

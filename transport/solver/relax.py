@@ -54,7 +54,9 @@ class AccessBounds:
     def __init__(self, problem: Problem, reach: Reach, fill: float = 1.0) -> None:
         self.problem, self.reach, self.fill = problem, reach, fill
         self._spokes: dict[tuple[TripKind, int], NDArray[np.float64]] = {}
-        stops, (starts, ends) = problem.rules.max_stops, (people_at(problem, ends=side) for side in (False, True))
+        stops, places, sizes = problem.rules.max_stops, len(problem.places), [b.size for b in problem.bundles]
+        starts = people_at([b.origin for b in problem.bundles], sizes, places)
+        ends = people_at([b.destination for b in problem.bundles], sizes, places)
         self._feeders = brought_together(starts, stops.feeder)
         self._distributions = brought_together(ends, stops.distribution)
         self._pickups = brought_together(starts, stops.direct_pickup)
@@ -115,9 +117,9 @@ class AccessBounds:
         origins, ends = (np.array(side) for side in zip(*pairs, strict=True))
         dwell = np.array([float(p.dwell[end]) for end in ends])
         most = np.minimum(self._pickups[origins], self._dropoffs[ends])
-        rides: dict[tuple[Limits, int], NDArray[np.float64]] = {}
+        rides: dict[tuple[Limits, float], NDArray[np.float64]] = {}
         for k in p.offers_by_kind["direct"]:
-            base, drivers = p.offer_base[k], (p.offer_limits[k], p.offers[k].drivers)
+            base, drivers = p.offer_base[k], (p.offer_limits[k], p.offer_km[k])
             if drivers not in rides:
                 rides[drivers] = least_rides(p, k, origins, ends)
             hours = charged(p.costs.journey_hour / 60, rides[drivers])
@@ -147,7 +149,7 @@ def relax(problem: Problem, reach: Reach, *, seconds: float, fill: float = 1.0) 
     constant = 0.0
     for c, cell in enumerate(p.cells):
         stay = cell.fallback
-        if "direct" not in cell.barred and reach.carries("direct", cell.origin, cell.size):
+        if "direct" not in reach.barred(cell):
             stay = min(stay, direct[cell.origin, cell.destination] * cell.size)
         constant += stay * len(cell.bundles)
         own = []

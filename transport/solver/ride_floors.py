@@ -67,13 +67,9 @@ def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -
 
 
 def least_driving(problem: Problem, offer: int, pairs: tuple[Ints, ...]) -> Floats:
-    """Least minutes of driving between pairs of places (an index into tables); ``inf`` where one driver may not go so
-    far alone.
-    """
-    d, minutes = problem.rules.driving, problem.closure_minutes[pairs]
-    if not d.enabled or d.second_driver_km is None or problem.offers[offer].drivers > 1:
-        return minutes
-    return np.where(problem.closure_km[pairs] > d.second_driver_km + NEARLY, np.inf, minutes)
+    """Least minutes of driving between pairs of places (an index into tables); ``inf`` where that is too far."""
+    too_far = problem.closure_km[pairs] > problem.offer_km[offer] + NEARLY
+    return np.where(too_far, np.inf, problem.closure_minutes[pairs])
 
 
 def latest_pickups(problem: Problem, offer: int, origins: Ints, ends: Ints, arrivals: Floats) -> Floats:

@@ -149,9 +149,7 @@ class TripFactory:
             if minutes[a][b] >= NO_ROAD:
                 return False
             km += p.km[a][b]
-        driving = p.rules.driving
-        limit = driving.second_driver_km
-        return not driving.enabled or o.drivers >= 2 or limit is None or km <= limit
+        return km <= p.offer_km[offer]
 
     def _finish(
         self, kind: TripKind, offer: int, stops: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int,
