@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import ROUTE_S
+from transport.solver.bound_direct import SLOT_S
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
@@ -113,7 +113,7 @@ class BoundMaster:
     @property
     def round_s(self) -> float:
         """Counted seconds that a round takes at the least."""
-        return self._family_s * len(self.master.families) + ROUTE_S * sum(
+        return self._family_s * len(self.master.families) + SLOT_S * sum(
             len(sets.slots) for sets in self.master.directs
         )
 
@@ -253,7 +253,7 @@ class BoundMaster:
         # a bound is about as weak as the most gainful trip makes it: there is no need to be exact about lesser ones
         met = gains.share(self.master.directs) if self._full else 0.0
         routes, gains.directs[n] = yield from sets.price(
-            flow_prices, vehicles, most, fine=self._full, strict=self.strict, trifle=self._trifle, met=met
+            flow_prices, vehicles, most, fine=self._full, trifle=self._trifle, met=met
         )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from transport.solver.coach_tours import crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_roads import build_roads
-from transport.solver.direct_routes import PricedRoute, Towards, best_route
+from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Slot, Slots, build_slots
-from transport.solver.direct_uppers import Asked, Uppers, WalkKey
-from transport.solver.drop_sets import DropSets
+from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
 from transport.solver.pricing import Floats
@@ -35,23 +34,11 @@ be as large in all slots.
 """
 NOTHING, SMALLEST = 0.5, 1e-6
 """CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
-LESSER = 0.5
-"""Share of what the best trip of a slot gains from which others are taken along."""
-ROUTE_S = 4e-3
-"""Seconds of pricing one set, as measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class DirectRoute:
-    """A relaxed direct trip: what it gains at the prices, its own cost in CNY, the moments (first, last + 1) at which
-    its vehicle is counted, and persons by flow. ``again`` says that it calls at a village twice.
-    """
-
-    value: float
-    cost: float
-    out: tuple[int, int]
-    persons: tuple[tuple[int, int], ...]
-    again: bool
+GLANCED = 60
+"""Sets of a slot that are looked at where no bound is wanted."""
+SLOT_S, PAIR_S, STEP_S = 5e-4, 1e-6, 2e-9
+"""Seconds of pricing a slot, a set of it with its first drop-off, and a step from one village to another, as measured.
+"""
 
 
 class DirectSets:
@@ -61,7 +48,7 @@ class DirectSets:
         self.problem, self.offer, self.sets = problem, offer, sets
         self.rate = problem.costs.journey_hour / 60
         self._slots = Slots((), 0.0, 0)
-        self._routes_s = 0.0
+        self.worked_s = 0.0
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
@@ -70,7 +57,8 @@ class DirectSets:
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
-            self._uppers = Uppers(self.roads, sets, self._persons, self.rate, self.room)
+            self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
+            self._land = land_of(self.roads, sets, self.rate, self.room)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
@@ -112,84 +100,65 @@ class DirectSets:
         for n, slot in enumerate(self.slots):
             self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + nothing)
 
-    @property
-    def worked_s(self) -> float:
-        """Seconds of pricing so far, counted by what was done."""
-        return self._routes_s + (self._uppers.worked_s if self.slots else 0.0)
-
     # ---- pricing
 
     def price(
-        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, strict: bool, trifle: float, met: float = 0.0
+        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float, met: float = 0.0
     ) -> Generator[None, None, tuple[list[DirectRoute], Floats]]:
-        """The best trips at the flows' prices and a vehicle's by moment, and by slot a bound on any trip's gain (proven
-        where ``fine``), with a pause after each slot.
+        """The best trips at the flows' prices and a vehicle's by moment, and by slot and end a bound on any trip's
+        gain, with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
-        was found, nor than ``trifle`` or what was ``met`` elsewhere, both as a share of the cheapest trip; ``fine``
-        takes pains over what they may gain.
-        With ``strict`` second calls at a village are forbidden where they would pay.
+        was found, nor than ``trifle`` or what was ``met`` elsewhere, both as a share of the cheapest trip. Without
+        ``fine`` only the few that were most promising before are looked at.
         """
-        paid, little, enough = _summed(vehicles), max(trifle, HOT * met) * self.least, max(trifle, met) * self.least
-        known: dict[tuple[int, int, int], tuple[float, PricedRoute | None]] = {}
-        walks: dict[int, dict[WalkKey, float]] = {}
+        paid, enough, best = _summed(vehicles), max(trifle, met) * self.least, 0.0
         bounds, routes = np.zeros((len(self.slots), self.sets.count)), list[DirectRoute]()
         self._past.go_to(prices)
         for n in np.argsort(-self._hot, kind="stable").tolist():
             slot = self.slots[n]
             vehicle, before = paid[slot.out[1]] - paid[slot.out[0]], self._past.at_most(n)
-            asked = Asked(slot, prices, vehicle, little, before - vehicle)
-            alike = self._kind(slot, prices)
-            hopes, found = self._uppers.hopes(asked, walks.setdefault(alike, {}), fine=fine), 0.0
-            for rank, i in enumerate(hopes.open.tolist()):
-                if rank >= most or hopes.upper[i] <= max(found, enough):
-                    break
-                row, root, price = int(slot.sets[hopes.rows[i]]), int(hopes.roots[i]), float(vehicle[hopes.rows[i]])
-                key, floor = (alike, row, root), price + max(little, LESSER * found)
-                if key not in known or (known[key][1] is None and known[key][0] > floor):
-                    seat_price = float(hopes.seats[i])
-                    known[key] = floor, self._route(slot, row, root, seat_price, prices, floor, strict=strict)
-                beaten, route = known[key]
-                hopes.upper[i] = min(hopes.upper[i], (beaten if route is None else route.upper) - price)
-                if route is not None and route.value > price:
-                    out = (int(slot.out[0][hopes.rows[i]]), int(slot.out[1][hopes.rows[i]]))
-                    routes.append(DirectRoute(route.value - price, route.cost, out, route.persons, route.again))
-                    found = max(found, route.value - price)
-            asked.learn(hopes)
-            self._past.note(n, before, asked.upper + vehicle)
-            bounds[n] = self.sets.greatest(slot.sets, np.maximum(0.0, asked.upper))
-            little, enough = max(little, HOT * found), max(enough, found if fine else HOT * found)
+            upper = before - vehicle
+            rows = np.flatnonzero(upper > enough)
+            if not fine and len(rows) > GLANCED:
+                rows = rows[np.argsort(-upper[rows], kind="stable")[:GLANCED]]
+            if len(rows):
+                found = self._price_slot(n, rows, prices, vehicle, upper, enough, most)
+                routes += found
+                best = max(best, *(route.value for route in found), 0.0)
+            self._past.note(n, before, upper + vehicle)
+            bounds[n] = self.sets.greatest(slot.sets, np.maximum(0.0, upper))
+            enough = max(enough, best if fine else HOT * best)
             yield
         self._hot = bounds.max(axis=1, initial=0.0)
         routes.sort(key=lambda route: -route.value)
         return routes[:MOST_ROUTES], bounds
 
-    @staticmethod
-    def _kind(slot: Slot, prices: Floats) -> int:
-        """Slots of one kind have the same best trips to every set."""
-        paid = prices[slot.flows]
-        return hash(
-            (slot.flows.tobytes(), paid.tobytes(), slot.own.tobytes(), slot.after.tobytes(), slot.rides.tobytes())
-        )
-
-    def _route(
-        self, slot: Slot, row: int, root: int, seat_price: float, prices: Floats, floor: float, *, strict: bool
-    ) -> PricedRoute | None:
-        """The best trip of a slot to one set, first to one of it, that is worth more than ``floor``."""
-        first_end = int(self.sets.ends[row, root])
-        self._routes_s += ROUTE_S
-        gains = prices[slot.flows] - slot.own[first_end]
-        on = np.flatnonzero((gains > 0) & self.sets.holds(row, self.roads.to[slot.flows]))
-        if not len(on):
-            return None
-        on = on[np.argsort(-gains[on], kind="stable")]
-        flows = slot.flows[on]
-        towards = Towards(
-            slot, first_end, on, gains[on], prices[flows] - slot.after[first_end, on], self.roads.at[flows],
-            self._persons[flows], self.roads.last(self.sets, np.array([row]), np.array([root]))[:, 0],
-            self.room, self.rate, seat_price,
-        )  # fmt: skip
-        return best_route(self.roads, towards, floor, strict=strict)
+    def _price_slot(
+        self, n: int, rows: Ints, prices: Floats, vehicle: Floats, upper: Floats, enough: float, most: int
+    ) -> list[DirectRoute]:
+        """The best trips of a slot to some of its sets; lowers what these gain at the most (``upper``, by set)."""
+        slot = self.slots[n]
+        picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
+        pairs = rows[picked]
+        seats = self._seats[n][pairs, roots]
+        crowd = crowd_of(self.roads, slot, prices, self._persons)
+        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most)
+        self._seats[n][pairs, roots] = seats
+        self.worked_s += PAIR_S * len(pairs) + STEP_S * float(priced.steps[0])
+        gains = np.full(len(upper), -np.inf)
+        np.maximum.at(gains, pairs, priced.upper)
+        upper[rows] = np.minimum(upper[rows], gains[rows])
+        found = []
+        for i in np.flatnonzero(priced.found > 0).tolist():
+            tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
+            to = int(slot.sets[pairs[i]]), int(roots[i])
+            cost, persons = with_riders(
+                self.roads, self.sets, slot, to, tour, prices, self._persons, self.rate, self.room
+            )
+            out = int(slot.out[0][pairs[i]]), int(slot.out[1][pairs[i]])
+            found.append(DirectRoute(float(priced.found[i]), cost, out, persons))
+        return found
 
     def repaired(self, prices: Floats, gains: Floats) -> Floats:
         """Prices at which no trip gains: where trips of a slot to an end gain g, and a trip with somebody aboard costs

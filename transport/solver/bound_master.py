@@ -17,8 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import MOST_SETS, DirectRoute, DirectSets
+from transport.solver.bound_direct import MOST_SETS, DirectSets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families, direct_rides
+from transport.solver.direct_routes import DirectRoute
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
@@ -228,7 +229,7 @@ class RelaxedMaster:
         """Take a direct coach of the n-th of ``directs`` in; whether it is new."""
         if not self._is_new((self.directs[n].offer, route.out, route.persons, round(route.cost, 6))):
             return False
-        z = self.column(route.cost, route.again)
+        z = self.column(route.cost)
         self.count_out(z, n, route.out)
         for i, persons in route.persons:
             self.flow_rows[i].set_coefficient(z, float(persons))

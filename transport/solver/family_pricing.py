@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from transport.solver.bound_families import Family
-from transport.solver.direct_routes import CRITICAL
 from transport.solver.load_routes import routes_by_load, seconds_by_load
 from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, seconds_by_stops, strict_route
 
+CRITICAL = 5
+"""Places whose second call is forbidden in one pricing problem at most."""
 MANY = 20
 """Trips of one family that are added at a time where stops are not limited."""
 

@@ -1,0 +1,522 @@
+"""The best tour of a direct coach over pick-ups to one set of drop-offs: no village twice, compiled.
+
+For any price m of a seat a trip gains at most m times the seats, plus what the tour is worth where seats are no limit
+and everybody pays m less (Lagrange); the least over m is nearly exact. At a price, tours are bounded quickly: by the
+best few villages whatever the roads between them, and by the best walk on which nobody goes straight back to where he
+came from (Houck et al. 1980). What still promises enough is searched depth first, back from the last pick-up, with
+those walks as bounds for what may come before.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.solver.compiled import compiled
+from transport.solver.direct_roads import Roads
+from transport.solver.direct_slots import Slot
+from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.pricing import Floats
+
+GLANCES, LOOKS = 6, 4
+"""Prices of a seat that are tried at most: for bounds, and for tours."""
+MOST_NODES = 20_000
+"""Beginnings of tours that are looked at for one price; with more, the bound of those left counts."""
+EXACT = 1.0
+"""CNY by which the best trip may be missed."""
+NEVER = 1e9
+"""Minutes that stand for no way on."""
+
+
+class Land(NamedTuple):
+    """Roads and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``stops`` are the most pick-ups."""
+
+    first: Floats
+    legs: Floats
+    leg_minutes: Floats
+    trunk: Floats
+    tails: Floats
+    days: Floats
+    ends: Ints
+    fixed: float
+    rate: float
+    room: float
+    stops: int
+
+
+class Crowd(NamedTuple):
+    """The flows of a slot in order of their villages: what a person of each would pay, and arrays of ``Slot``."""
+
+    at: Ints
+    to: Ints
+    persons: Floats
+    paid: Floats
+    own: Floats
+    after: Floats
+    rides: Floats
+
+
+def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
+    """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, and there are ``room`` seats."""
+    tables = (roads.first, roads.legs, roads.leg_minutes, roads.trunk, roads.tails, roads.days)
+    stops = min(roads.max_pickups, len(roads.starts))
+    return Land(
+        *map(np.ascontiguousarray, tables),
+        np.ascontiguousarray(sets.ends),
+        float(roads.fixed),
+        rate,
+        float(room),
+        stops,
+    )
+
+
+def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd:
+    """Who may ride in a slot, at some prices of the flows."""
+    order = np.argsort(roads.at[slot.flows], kind="stable")
+    flows = slot.flows[order]
+    tables = (slot.own[:, order], slot.after[:, order], slot.rides)
+    own, after, rides = map(np.ascontiguousarray, tables)
+    return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], own, after, rides)
+
+
+class Desk(NamedTuple):
+    """What is known of one pricing problem: its villages (``here``) with their people from ``begins`` on, who pay
+    ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and village.
+    ``steps`` counts what was done, in steps from one village to another.
+    """
+
+    here: Ints
+    begins: Ints
+    gain: Floats
+    most: Floats
+    persons: Floats
+    first: Floats
+    last: Floats
+    rides: Floats
+    legs: Floats
+    minutes: Floats
+    near: Floats
+    worth: Floats
+    left: Floats
+    best: Floats
+    second: Floats
+    following: Ints
+    ranks: Ints
+    before: Floats
+    other: Floats
+    preceding: Ints
+    tour: Ints
+    tried: Ints
+    open: Floats
+    opened: Ints
+    value: Floats
+    spent: Floats
+    used: NDArray[np.bool_]
+    each: Floats
+    many: Floats
+    steps: Floats
+
+
+class Priced(NamedTuple):
+    """By set and first drop-off: the most that a trip gains, and what the best one found does (-inf: none looked for),
+    over which pick-ups in their order (positions among the starts, -1 behind the last). ``steps`` is what it took.
+    """
+
+    upper: Floats
+    found: Floats
+    tours: Ints
+    steps: Floats
+
+
+@compiled
+def new_desk(villages: int, people: int, calls: int) -> Desk:
+    """Room for so many villages, flows and calls."""
+    by_call, whole = (calls, villages), np.int64
+    return Desk(
+        np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
+        np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros((villages, villages)),
+        np.zeros((villages, villages)), np.zeros(villages), np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
+        np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
+        np.zeros(by_call), np.zeros(by_call), np.zeros(by_call, whole), np.zeros(calls, whole), np.zeros(calls, whole),
+        np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
+        np.zeros(villages, np.bool_), np.zeros(people), np.zeros(people), np.zeros(1),
+    )  # fmt: skip
+
+
+@compiled
+def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[int, float]:
+    """Put the people of a set's drop-offs on the desk, its first one given: how many villages, and the dearest."""
+    ends = land.ends[row]
+    first_end, villages, count, dearest, before = ends[root], 0, 0, 0.0, -1
+    for f in range(len(crowd.at)):
+        gain = crowd.paid[f] - crowd.own[first_end, f]
+        if gain <= 0.0:
+            continue
+        for end in ends:
+            if end == crowd.to[f]:
+                if crowd.at[f] != before:
+                    before = crowd.at[f]
+                    desk.here[villages], desk.begins[villages] = before, count
+                    villages += 1
+                desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
+                desk.persons[count] = crowd.persons[f]
+                count, dearest = count + 1, max(dearest, gain)
+                break
+    desk.begins[villages] = count
+    for i in range(villages):
+        v = desk.here[i]
+        days = land.days[v, first_end, first_end]
+        for end in ends:
+            if end >= 0:
+                days = max(days, land.days[v, first_end, end])
+        desk.last[i] = land.trunk[v, first_end] + land.tails[row, root] + days
+        desk.first[i], desk.rides[i] = land.first[v], crowd.rides[v, first_end]
+    for i in range(villages):
+        desk.near[i] = desk.first[i]
+        for j in range(villages):
+            desk.legs[i, j] = land.legs[desk.here[i], desk.here[j]]
+            desk.minutes[i, j] = land.leg_minutes[desk.here[i], desk.here[j]]
+            if i != j:
+                desk.near[i] = min(desk.near[i], land.legs[desk.here[j], desk.here[i]])
+    return villages, dearest
+
+
+@compiled
+def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float) -> tuple[float, float]:
+    """What the people of a village pay above a price of a seat with so many minutes left; and how many do."""
+    worth, many = 0.0, 0.0
+    for f in range(desk.begins[i], desk.begins[i + 1]):
+        each = min(desk.gain[f], desk.most[f] - rate * minutes) - seat
+        if each > 0.0:
+            worth += each * desk.persons[f]
+            many += desk.persons[f]
+    return worth, many
+
+
+@compiled
+def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) -> tuple[float, float, int]:
+    """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many people
+    these are, and how many villages pay at all.
+    """
+    kept, paying, value, load = 0, 0, 0.0, 0.0
+    start, end = -np.inf, np.inf
+    best, many = desk.spent[0], desk.value[0]
+    for i in range(villages):
+        worth, persons = paid_at(desk, i, desk.rides[i], rate, seat)
+        desk.worth[0, i] = worth
+        if worth <= 0.0:
+            continue
+        paying += 1
+        start, end = max(start, desk.near[i] - desk.first[i]), min(end, desk.last[i])
+        gain = worth - desk.near[i]
+        if gain > 0.0 and (kept < stops or gain > best[kept - 1]):
+            place = min(kept, stops - 1)
+            while place > 0 and best[place - 1] < gain:
+                best[place], many[place] = best[place - 1], many[place - 1]
+                place -= 1
+            best[place], many[place] = gain, persons
+            kept = min(kept + 1, stops)
+    for place in range(kept):
+        value, load = value + best[place], load + many[place]
+    return value + start - end, load, paying
+
+
+@compiled
+def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float) -> tuple[float, float]:
+    """The best walk of so many calls at a price of a seat over villages that pay (``worth``), and its crowd.
+
+    The minutes left at the k-th last call are the least of any k calls.
+    """
+    value, depth, begin = -np.inf, 0, 0
+    for i in range(villages):
+        pays = desk.worth[0, i] > 0.0
+        desk.left[0, i] = desk.rides[i] if pays else NEVER
+        desk.best[0, i] = desk.worth[0, i] - desk.last[i] if pays else -np.inf
+        desk.second[0, i], desk.following[0, 0, i] = -np.inf, -1
+        if desk.best[0, i] - desk.first[i] > value:
+            value, begin = desk.best[0, i] - desk.first[i], i
+    desk.steps[0] += calls * villages**2
+    for k in range(1, calls):
+        for i in range(villages):
+            desk.best[k, i], desk.second[k, i], desk.left[k, i] = -np.inf, -np.inf, NEVER
+            desk.following[0, k, i] = desk.following[1, k, i] = -1
+            if desk.worth[0, i] <= 0.0:
+                continue
+            for j in range(villages):
+                if j == i or desk.worth[0, j] <= 0.0:
+                    continue
+                desk.left[k, i] = min(desk.left[k, i], desk.minutes[i, j] + desk.left[k - 1, j])
+                rank = 1 if desk.following[0, k - 1, j] == i else 0
+                onward = (desk.second if rank else desk.best)[k - 1, j] - desk.legs[i, j]
+                if onward > desk.best[k, i]:
+                    desk.second[k, i], desk.best[k, i] = desk.best[k, i], onward
+                    desk.following[1, k, i], desk.ranks[1, k, i] = desk.following[0, k, i], desk.ranks[0, k, i]
+                    desk.following[0, k, i], desk.ranks[0, k, i] = j, rank
+                elif onward > desk.second[k, i]:
+                    desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = onward, j, rank
+            worth, _ = paid_at(desk, i, desk.left[k, i], rate, seat)
+            desk.best[k, i] += worth
+            desk.second[k, i] += worth
+            if desk.best[k, i] - desk.first[i] > value:
+                value, depth, begin = desk.best[k, i] - desk.first[i], k, i
+    load, i, rank = 0.0, begin, 0
+    for k in range(depth, -1, -1):
+        load += paid_at(desk, i, desk.left[k, i], rate, seat)[1]
+        i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
+    return value, load
+
+
+@compiled
+def look_ahead(desk: Desk, villages: int, calls: int) -> None:
+    """What up to so many calls before each village add at the most: the best two walks from different villages."""
+    for i in range(villages):
+        desk.before[0, i] = desk.other[0, i] = -desk.first[i]
+        desk.preceding[0, i] = -1
+    for k in range(1, calls):
+        for i in range(villages):
+            best = other = -desk.first[i]
+            preceding = -1
+            for j in range(villages):
+                if j == i or desk.worth[0, j] <= 0.0:
+                    continue
+                came = desk.other[k - 1, j] if desk.preceding[k - 1, j] == i else desk.before[k - 1, j]
+                came += desk.worth[0, j] - desk.legs[j, i]
+                if came > best:
+                    best, other, preceding = came, best, j
+                elif came > other:
+                    other = came
+            desk.before[k, i], desk.other[k, i], desk.preceding[k, i] = best, other, preceding
+
+
+@compiled
+def best_tour(
+    desk: Desk, land: Land, villages: int, calls: int, seat: float, cost: float, floor: float, exact: bool
+) -> tuple[float, float, int]:
+    """The best tour of a trip of a cost worth more than ``floor`` at a price of a seat (``desk.tour``, the last pick-up
+    first); if ``exact``, that with the seats that there are.
+
+    Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
+    """
+    look_ahead(desk, villages, calls)
+    best, length, nodes, depth = floor, 0, 0, 0
+    count, at = np.zeros(calls, np.int64), np.zeros(calls, np.int64)
+    for i in range(villages):
+        if desk.worth[0, i] > 0.0:
+            value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
+            count[0] = put_in(desk, 0, count[0], i, value, desk.rides[i], value + desk.before[calls - 1, i], best)
+    while depth >= 0:
+        k = at[depth]
+        if k >= count[depth] or desk.open[depth, k] <= best:
+            depth -= 1
+            if depth >= 0:
+                desk.used[desk.tried[depth]] = False
+                at[depth] += 1
+            continue
+        nodes += 1
+        if nodes > MOST_NODES:
+            break
+        i, value, minutes = desk.opened[depth, k], desk.value[depth, k], desk.spent[depth, k]
+        desk.tried[depth] = i
+        if value - desk.first[i] > best:
+            reached = boarded(desk, land, desk.tried, depth + 1, seat, cost)[0] if exact else value - desk.first[i]
+            if reached > best:
+                best, length = reached, depth + 1
+                desk.tour[:length] = desk.tried[:length]
+        if depth + 1 == calls:
+            at[depth] += 1
+            continue
+        desk.used[i] = True
+        depth += 1
+        count[depth], at[depth] = further(desk, land, villages, depth, calls, seat, best), 0
+    desk.steps[0] += calls * villages**2 + nodes * villages
+    if nodes > MOST_NODES:
+        desk.used[:villages] = False
+        return max(best, desk.open[0, at[0]]), best, length
+    return best, best, length
+
+
+@compiled
+def further(desk: Desk, land: Land, villages: int, depth: int, calls: int, seat: float, best: float) -> int:
+    """Note the villages that may be called at before those of ``desk.tried``, ``depth`` so far; how many they are."""
+    i, k = desk.tried[depth - 1], 0
+    while desk.opened[depth - 1, k] != i:
+        k += 1
+    value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
+    for j in range(villages):
+        if desk.used[j] or desk.worth[0, j] <= 0.0:
+            continue
+        came = desk.other[rest, j] if desk.preceding[rest, j] == i else desk.before[rest, j]
+        if value - desk.legs[j, i] + desk.worth[0, j] + came > best:
+            there = desk.minutes[j, i] + minutes
+            longer = value - desk.legs[j, i] + paid_at(desk, j, there, land.rate, seat)[0]
+            count = put_in(desk, depth, count, j, longer, there, longer + came, best)
+    return count
+
+
+@compiled
+def put_in(desk: Desk, depth: int, count: int, i: int, value: float, minutes: float, upper: float, least: float) -> int:
+    """Put a village among those to go on to, most promising first, if it promises more than the least; how many."""
+    if upper <= least:
+        return count
+    k = count
+    while k > 0 and desk.open[depth, k - 1] < upper:
+        desk.open[depth, k], desk.opened[depth, k] = desk.open[depth, k - 1], desk.opened[depth, k - 1]
+        desk.value[depth, k], desk.spent[depth, k] = desk.value[depth, k - 1], desk.spent[depth, k - 1]
+        k -= 1
+    desk.open[depth, k], desk.opened[depth, k], desk.value[depth, k], desk.spent[depth, k] = upper, i, value, minutes
+    return count + 1
+
+
+@compiled
+def next_seat(seat: float, low: float, high: float, at_low: tuple[float, float], at_high: tuple[float, float]) -> float:
+    """The price of a seat to try next: where the tangents at both ends meet; value and slope of each, 0: not known."""
+    if at_low[1] == 0.0:
+        return low + 0.65 * (seat - low)
+    if at_high[1] == 0.0:
+        return seat + 0.35 * (high - seat)
+    meet = (at_high[0] - at_high[1] * high - at_low[0] + at_low[1] * low) / (at_low[1] - at_high[1])
+    return min(max(meet, low + 0.1 * (high - low)), high - 0.1 * (high - low))
+
+
+@compiled
+def glance(
+    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float
+) -> tuple[float, float]:
+    """The most that a trip of a cost can gain whatever its tour, and at which price of a seat; ``enough`` is no better
+    than less.
+    """
+    low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
+    upper, best = np.inf, seat
+    for _ in range(GLANCES):
+        few, load, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        value = land.room * seat - cost + few
+        if paying == 0:
+            value, load = land.room * seat - cost, 0.0
+        elif value > enough:
+            walk, aboard = best_walk(desk, villages, min(land.stops, paying), land.rate, seat)
+            if walk < few:
+                value, load = land.room * seat - cost + walk, aboard
+        if value < upper:
+            upper, best = value, seat
+        slope = land.room - load
+        if upper <= enough or slope == 0.0:
+            break
+        if slope > 0.0:
+            high, at_high = seat, (value, slope)
+        else:
+            low, at_low = seat, (value, slope)
+        if at_low[1] < 0.0 < at_high[1]:
+            meet = next_seat(seat, low, high, at_low, at_high)
+            least = at_low[0] + at_low[1] * (meet - low)
+            if least > enough and upper - least < 0.1 * (upper - enough):
+                break
+        seat = next_seat(seat, low, high, at_low, at_high)
+    return upper, best
+
+
+@compiled
+def look(
+    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, tour: Ints
+) -> tuple[float, float]:
+    """The most that a trip of a cost gains, and what the best one found gains, over ``tour``; ``enough`` is no better
+    than less. ``seat`` is the price of a seat to begin with.
+
+    A few prices of a seat are tried; at the last one every tour that promises more than the best one found is boarded.
+    """
+    low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
+    upper, found, chosen = np.inf, -np.inf, seat
+    for looks in range(LOOKS + 1):
+        exact = looks == LOOKS
+        if exact:
+            seat = chosen
+        _, _, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        floor = max(enough, found) if exact else enough
+        most, _, length = land.room * seat - cost, 0.0, 0
+        if paying > 0:
+            calls = min(land.stops, paying)
+            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact)
+        most = max(most, floor)
+        if most < upper:
+            upper, chosen = most, seat
+        if upper <= enough:
+            break
+        if length == 0:
+            continue
+        gain, load = boarded(desk, land, desk.tour, length, seat, cost)
+        if gain > found:
+            found = gain
+            tour[:] = -1
+            for k in range(length):
+                tour[k] = desk.here[desk.tour[length - 1 - k]]
+        slope = land.room - load
+        if upper - found <= EXACT or slope == 0.0:
+            break
+        if slope > 0.0:
+            high, at_high = seat, (most, slope)
+        else:
+            low, at_low = seat, (most, slope)
+        seat = next_seat(seat, low, high, at_low, at_high)
+    return upper, found
+
+
+@compiled
+def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: float) -> tuple[float, float]:
+    """What a trip of a cost over a tour gains with those aboard who pay most, and how many would pay a price."""
+    minutes, count, load = desk.rides[tour[0]], 0, 0.0
+    gain = -cost - desk.last[tour[0]] - desk.first[tour[length - 1]]
+    for k in range(length):
+        i = tour[k]
+        if k > 0:
+            minutes += desk.minutes[i, tour[k - 1]]
+            gain -= desk.legs[i, tour[k - 1]]
+        for f in range(desk.begins[i], desk.begins[i + 1]):
+            pays = min(desk.gain[f], desk.most[f] - land.rate * minutes)
+            if pays > seat:
+                load += desk.persons[f]
+            if pays > 0.0:
+                place = count
+                while place > 0 and desk.each[place - 1] < pays:
+                    desk.each[place], desk.many[place] = desk.each[place - 1], desk.many[place - 1]
+                    place -= 1
+                desk.each[place], desk.many[place] = pays, desk.persons[f]
+                count += 1
+    room = land.room
+    for place in range(count):
+        gain += min(room, desk.many[place]) * desk.each[place]
+        room = max(0.0, room - desk.many[place])
+    return gain, load
+
+
+@compiled
+def price_sets(
+    land: Land, crowd: Crowd, rows: Ints, roots: Ints, vehicle: Floats, seats: Floats, enough: float, most: int
+) -> Priced:
+    """Price trips to sets with given first drop-offs (``roots``), whose vehicles are worth so much besides.
+
+    All are glanced at; then the ``most`` most promising ones are looked at as long as they may gain more than what was
+    found, and than ``enough``. ``seats`` are prices of a seat to begin at, where above 0, and those that proved best.
+    """
+    pairs = len(rows)
+    desk = new_desk(len(land.first), len(crowd.at), land.stops)
+    priced = Priced(np.zeros(pairs), np.full(pairs, -np.inf), np.full((pairs, land.stops), -1), desk.steps)
+    begin = 0.0
+    for n in range(pairs):
+        villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
+        if villages:
+            seat = seats[n] if seats[n] > 0.0 else begin
+            seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
+            cost = land.fixed + vehicle[n]
+            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough)
+            begin = seats[n]
+    order = np.argsort(-priced.upper)
+    for n in order[:most]:
+        if priced.upper[n] <= enough:
+            break
+        villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
+        cost = land.fixed + vehicle[n]
+        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n])
+        priced.upper[n] = min(priced.upper[n], upper)
+        enough = max(enough, priced.found[n])
+    return priced

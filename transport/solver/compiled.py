@@ -1,0 +1,24 @@
+"""Inner loops that are compiled to machine code at their first call, and kept on disk from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function over numbers, numpy arrays and named tuples of these.
+
+    What was compiled is kept beside the module or in the user's cache, where either can be written to; else each
+    process compiles for itself.
+    """
+    try:
+        made = numba.njit(cache=True)(function)
+    except RuntimeError:  # nowhere to keep it
+        made = numba.njit(function)
+    return cast("Callable[P, R]", made)
