@@ -42,7 +42,7 @@ GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 EASY_S = 2.0
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
-QUICK, THOROUGH = 2, 400
+QUICK, THOROUGH = 6, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""

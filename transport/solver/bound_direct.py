@@ -26,7 +26,7 @@ from transport.solver.reach import Reach
 
 MOST_SETS = 3_000
 """Drop-off sets that are still enumerated; with more, coaches are cut into halves instead."""
-MOST_ROUTES = 150
+MOST_ROUTES = 300
 """Trips of one offer taken into the master in a round."""
 HOT = 0.25
 """Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
@@ -123,7 +123,7 @@ class DirectSets:
             if not fine and len(rows) > GLANCED:
                 rows = rows[np.argsort(-upper[rows], kind="stable")[:GLANCED]]
             if len(rows):
-                found = self._price_slot(n, rows, prices, vehicle, upper, enough, most)
+                found = self._price_slot(n, rows, prices, vehicle, upper, enough, most, fine)
                 routes += found
                 best = max(best, *(route.value for route in found), 0.0)
             self._past.note(n, before, upper + vehicle)
@@ -135,7 +135,15 @@ class DirectSets:
         return routes[:MOST_ROUTES], bounds
 
     def _price_slot(
-        self, n: int, rows: Ints, prices: Floats, vehicle: Floats, upper: Floats, enough: float, most: int
+        self,
+        n: int,
+        rows: Ints,
+        prices: Floats,
+        vehicle: Floats,
+        upper: Floats,
+        enough: float,
+        most: int,
+        thorough: bool,
     ) -> list[DirectRoute]:
         """The best trips of a slot to some of its sets; lowers what these gain at the most (``upper``, by set)."""
         slot = self.slots[n]
@@ -143,7 +151,7 @@ class DirectSets:
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
         crowd = crowd_of(self.roads, slot, prices, self._persons)
-        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most)
+        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most, thorough)
         self._seats[n][pairs, roots] = seats
         self.worked_s += PAIR_S * len(pairs) + STEP_S * float(priced.steps[0])
         gains = np.full(len(upper), -np.inf)

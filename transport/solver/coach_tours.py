@@ -20,10 +20,11 @@ from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.pricing import Floats
 
-GLANCES, LOOKS = 6, 4
-"""Prices of a seat that are tried at most: for bounds, and for tours."""
-MOST_NODES = 20_000
-"""Beginnings of tours that are looked at for one price; with more, the bound of those left counts."""
+GLANCES, LOOKS, QUICK_LOOKS = 6, 4, 2
+"""Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
+MOST_NODES, QUICK_NODES = 20_000, 1_000
+"""Beginnings of tours that are looked at for one price of a seat, for the best ones and for good ones; with more, the
+bound of those left counts."""
 EXACT = 1.0
 """CNY by which the best trip may be missed."""
 NEVER = 1e9
@@ -59,7 +60,7 @@ class Crowd(NamedTuple):
 
 
 def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
-    """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, and there are ``room`` seats."""
+    """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     tables = (roads.first, roads.legs, roads.leg_minutes, roads.trunk, roads.tails, roads.days)
     stops = min(roads.max_pickups, len(roads.starts))
     return Land(
@@ -292,7 +293,15 @@ def look_ahead(desk: Desk, villages: int, calls: int) -> None:
 
 @compiled
 def best_tour(
-    desk: Desk, land: Land, villages: int, calls: int, seat: float, cost: float, floor: float, exact: bool
+    desk: Desk,
+    land: Land,
+    villages: int,
+    calls: int,
+    seat: float,
+    cost: float,
+    floor: float,
+    exact: bool,
+    most_nodes: int,
 ) -> tuple[float, float, int]:
     """The best tour of a trip of a cost worth more than ``floor`` at a price of a seat (``desk.tour``, the last pick-up
     first); if ``exact``, that with the seats that there are.
@@ -315,9 +324,9 @@ def best_tour(
                 at[depth] += 1
             continue
         nodes += 1
-        if nodes > MOST_NODES:
+        if nodes > most_nodes:
             break
-        i, value, minutes = desk.opened[depth, k], desk.value[depth, k], desk.spent[depth, k]
+        i, value = desk.opened[depth, k], desk.value[depth, k]
         desk.tried[depth] = i
         if value - desk.first[i] > best:
             reached = boarded(desk, land, desk.tried, depth + 1, seat, cost)[0] if exact else value - desk.first[i]
@@ -331,7 +340,7 @@ def best_tour(
         depth += 1
         count[depth], at[depth] = further(desk, land, villages, depth, calls, seat, best), 0
     desk.steps[0] += calls * villages**2 + nodes * villages
-    if nodes > MOST_NODES:
+    if nodes > most_nodes:
         desk.used[:villages] = False
         return max(best, desk.open[0, at[0]]), best, length
     return best, best, length
@@ -418,16 +427,26 @@ def glance(
 
 @compiled
 def look(
-    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, tour: Ints
+    desk: Desk,
+    land: Land,
+    villages: int,
+    dearest: float,
+    seat: float,
+    cost: float,
+    enough: float,
+    tour: Ints,
+    thorough: bool,
 ) -> tuple[float, float]:
     """The most that a trip of a cost gains, and what the best one found gains, over ``tour``; ``enough`` is no better
     than less. ``seat`` is the price of a seat to begin with.
 
-    A few prices of a seat are tried; at the last one every tour that promises more than the best one found is boarded.
+    A few prices of a seat are tried; where ``thorough``, in the end every tour is boarded that promises more than the
+    best one found at the best of them.
     """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, found, chosen = np.inf, -np.inf, seat
-    for looks in range(LOOKS + 1):
+    nodes = MOST_NODES if thorough else QUICK_NODES
+    for looks in range(LOOKS + 1 if thorough else QUICK_LOOKS):
         exact = looks == LOOKS
         if exact:
             seat = chosen
@@ -436,7 +455,7 @@ def look(
         most, _, length = land.room * seat - cost, 0.0, 0
         if paying > 0:
             calls = min(land.stops, paying)
-            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact)
+            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact, nodes)
         most = max(most, floor)
         if most < upper:
             upper, chosen = most, seat
@@ -491,7 +510,15 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: 
 
 @compiled
 def price_sets(
-    land: Land, crowd: Crowd, rows: Ints, roots: Ints, vehicle: Floats, seats: Floats, enough: float, most: int
+    land: Land,
+    crowd: Crowd,
+    rows: Ints,
+    roots: Ints,
+    vehicle: Floats,
+    seats: Floats,
+    enough: float,
+    most: int,
+    thorough: bool,
 ) -> Priced:
     """Price trips to sets with given first drop-offs (``roots``), whose vehicles are worth so much besides.
 
@@ -516,7 +543,7 @@ def price_sets(
             break
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
         cost = land.fixed + vehicle[n]
-        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n])
+        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], thorough)
         priced.upper[n] = min(priced.upper[n], upper)
         enough = max(enough, priced.found[n])
     return priced

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from transport.solver.compiled import compiled
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.pricing import Floats
@@ -58,11 +59,28 @@ class PastWorth:
         more = self._prices[self._now][slot.flows] - self._prices[then][slot.flows]
         ranked = np.argsort(-more, kind="stable")[: np.count_nonzero(more > 0)]
         flows = slot.flows[ranked]
-        going = self._sets.members(slot.sets[rows])[self._to[flows]] * self._persons[flows, None]
-        aboard = np.minimum(np.cumsum(going, axis=0), self._room)
-        return np.asarray(more[ranked] @ np.diff(aboard, axis=0, prepend=0.0))
+        return _paid_more(
+            more[ranked], self._to[flows], self._persons[flows], self._sets.ends[slot.sets[rows]], float(self._room)
+        )
 
     def note(self, n: int, known: Floats, worth: Floats) -> None:
         """Take in what was proven now (``worth``) where it says more than what follows from before (``known``)."""
         tighter = worth < known
         self._worth[n][tighter], self._since[n][tighter] = worth[tighter], self._now
+
+
+@compiled
+def _paid_more(more: Floats, to: Ints, persons: Floats, ends: Ints, room: float) -> Floats:
+    """What those who pay most more of the people that go to the ends of each set pay, as many as there is room for."""
+    paid = np.zeros(len(ends))
+    for row in range(len(ends)):
+        left = room
+        for f in range(len(more)):
+            for end in ends[row]:
+                if end == to[f]:
+                    paid[row] += more[f] * min(left, persons[f])
+                    left -= persons[f]
+                    break
+            if left <= 0.0:
+                break
+    return paid

@@ -78,7 +78,9 @@ def build_slots(
     report = np.array([flows[i].report for i in usable], dtype=np.float64)
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
-    back_after = sets.most(home) + sets.sums(np.array([float(p.dwell[place]) for place in roads.ends]))
+    dwell = np.array([float(p.dwell[place]) for place in roads.ends])
+    between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
+    back_after = sets.tails(between, dwell + home).min(axis=1)
     found, moments = list[Slot](), 0
     for n, (low, high) in enumerate(cuts):
         soonest = pickups[:, :, n].max(axis=1)

@@ -14,10 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from transport.solver.compiled import compiled
+
 Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
+Shorts = NDArray[np.int16]
 MOST_PLACES = 62
 """Places in one pricing problem: the called-at sets are 64-bit words."""
 STEP_S = 4.5e-9
@@ -101,13 +104,13 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     loads = np.arange(capacity + 1, dtype=np.float64)
     q_most = min(most - 1, capacity)
     rate = problem.minute_rate
-    leg = problem.leg_cost[None] + rate * loads[:, None, None] * problem.leg_minutes[None]  # load, from, to
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
     value = np.full((capacity + 1, n), -np.inf)
     value[1 : q_most + 1] = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
     bits = np.uint64(1) << np.arange(n, dtype=np.uint64) if elementary else np.zeros(n, dtype=np.uint64)
     called = np.where(np.isfinite(value), bits[None, :], np.uint64(0))
-    layers: list[tuple[NDArray[np.int16], NDArray[np.int16]]] = []
+    legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
+    gains, layers = np.ascontiguousarray(problem.gains), list[tuple[Shorts, Shorts]]()
     ends: list[tuple[float, int, int, int]] = []
     for depth in range(problem.max_stops):
         final = value - last
@@ -117,8 +120,8 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
                 ends.append((float(final[q, place]), depth, int(place), q))
         if depth + 1 == problem.max_stops:
             break
-        value, called, steps = _extend(problem, value, called, leg, bits, q_most)
-        layers.append(steps)
+        value, called, before, persons = _extend(value, called, *legs, rate, bits, gains, q_most)
+        layers.append((before, persons))
         if not np.isfinite(value).any():
             break
     ends.sort(key=lambda end: -end[0])
@@ -133,39 +136,42 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     return routes
 
 
+@compiled
 def _extend(
-    problem: Spokes, value: Floats, called: NDArray[np.uint64], leg: Floats, bits: NDArray[np.uint64], q_most: int
-) -> tuple[Floats, NDArray[np.uint64], tuple[NDArray[np.int16], NDArray[np.int16]]]:
-    """One stop more: the best predecessor of each (load, place), then the best number of people to take there."""
-    step = value[:, :, None] - leg
-    np.einsum("qii->qi", step)[:] = -np.inf  # no second call in a row
-    if bits.any():
-        step[(called[:, :, None] & bits[None, None, :]) != 0] = -np.inf
-    before = step.argmax(axis=1)
-    arrived = np.take_along_axis(step, before[:, None, :], axis=1)[:, 0, :]
-    sets = np.take_along_axis(called, before, axis=1) | bits[None, :]
+    value: Floats, called: Words, leg_cost: Floats, leg_minutes: Floats, rate: float, bits: Words, gains: Floats,
+    q_most: int,
+) -> tuple[Floats, Words, Shorts, Shorts]:  # fmt: skip
+    """One stop more: the best predecessor of each (load, place), then the best number of people to take there.
+
+    Returns the values, the places called at, the place before and the persons taken.
+    """
     rows, n = value.shape
-    new, persons = _load(arrived, problem.gains, q_most)
-    source = np.maximum(np.arange(rows)[:, None] - persons, 0)
-    columns = np.broadcast_to(np.arange(n)[None, :], (rows, n))
-    new_called = np.where(np.isfinite(new), sets[source, columns], np.uint64(0))
-    return new, new_called, (before[source, columns].astype(np.int16), persons.astype(np.int16))
+    arrived, before = np.full((rows, n), -np.inf), np.zeros((rows, n), np.int16)
+    new, new_called = np.full((rows, n), -np.inf), np.zeros((rows, n), np.uint64)
+    new_before, persons = np.zeros((rows, n), np.int16), np.zeros((rows, n), np.int16)
+    for q in range(rows):
+        each = rate * q
+        for i in range(n):
+            if value[q, i] == -np.inf:
+                continue
+            for j in range(n):
+                if i != j and called[q, i] & bits[j] == 0:  # no second call in a row
+                    onward = value[q, i] - (leg_cost[i, j] + each * leg_minutes[i, j])
+                    if onward > arrived[q, j]:
+                        arrived[q, j], before[q, j] = onward, i
+    for q in range(rows):
+        for taken in range(min(q, q_most), 0, -1):
+            for j in range(n):
+                there = arrived[q - taken, j] + gains[j, taken]
+                if there > new[q, j]:
+                    new[q, j], new_before[q, j], persons[q, j] = there, before[q - taken, j], taken
+        for j in range(n):
+            if new[q, j] > -np.inf:
+                new_called[q, j] = called[q - persons[q, j], new_before[q, j]] | bits[j]
+    return new, new_called, new_before, persons
 
 
-def _load(arrived: Floats, gains: Floats, q_most: int) -> tuple[Floats, NDArray[np.int64]]:
-    """The best number of people to take at each place for each load after it: the value, and how many."""
-    rows, n = arrived.shape
-    padded = np.full((q_most + rows, n), -np.inf)
-    padded[q_most:] = arrived
-    before = sliding_window_view(padded, q_most, axis=0)[:rows]  # load after, place, q_most - taken
-    taken = before + gains[None, :, q_most:0:-1]
-    best = taken.argmax(axis=2)
-    return np.take_along_axis(taken, best[:, :, None], axis=2)[:, :, 0], q_most - best
-
-
-def _trace(
-    layers: list[tuple[NDArray[np.int16], NDArray[np.int16]]], worth: float, depth: int, place: int, q: int
-) -> Route:
+def _trace(layers: list[tuple[Shorts, Shorts]], worth: float, depth: int, place: int, q: int) -> Route:
     places, persons = [], []
     for layer in range(depth - 1, -1, -1):
         before, taken = layers[layer]
@@ -215,7 +221,9 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
     free = np.array([place for place in range(n) if place not in bit], dtype=np.int64)
     loads = np.arange(capacity + 1, dtype=np.float64)
     q_most, rate = min(most - 1, capacity), problem.minute_rate
-    leg = problem.leg_cost[None] + rate * loads[:, None, None] * problem.leg_minutes[None]
+    nowhere, bits = np.zeros((capacity + 1, n), dtype=np.uint64), np.zeros(n, dtype=np.uint64)
+    legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
+    gains = np.ascontiguousarray(problem.gains)
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
     value = np.full((sets, capacity + 1, n), -np.inf)
     first = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
@@ -237,7 +245,7 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
         for s in range(sets):
             if not np.isfinite(value[s]).any():
                 continue
-            extended, before, persons = _one_more(value[s], leg, problem.gains, q_most)
+            extended, _, before, persons = _extend(value[s], nowhere, *legs, rate, bits, gains, q_most)
             for columns, target in ((free, s), *((np.array([c]), s | b) for c, b in bit.items() if not s & b)):
                 better = extended[:, columns] > new[target][:, columns]
                 rows, picked = np.nonzero(better)
@@ -259,17 +267,3 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
         places.append(place)
     loaded.append(q)
     return Route(worth, tuple(reversed(places)), tuple(reversed(loaded)))
-
-
-def _one_more(
-    value: Floats, leg: Floats, gains: Floats, q_most: int
-) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
-    """Values after one stop more, with the place before it and the persons taken at it."""
-    step = value[:, :, None] - leg
-    np.einsum("qii->qi", step)[:] = -np.inf
-    before = step.argmax(axis=1)
-    arrived = np.take_along_axis(step, before[:, None, :], axis=1)[:, 0, :]
-    rows, n = value.shape
-    new, persons = _load(arrived, gains, q_most)
-    source = np.maximum(np.arange(rows)[:, None] - persons, 0)
-    return new, before[source, np.arange(n)[None, :]], persons
