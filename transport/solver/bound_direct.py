@@ -17,7 +17,7 @@ from transport.solver.direct_past import PastWorth
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Slot, Slots, build_slots
-from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.drop_sets import DropSets, Ints, count_sets
 from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
 from transport.solver.pricing import Floats
@@ -93,6 +93,10 @@ class DirectSets:
         """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
         return self._slots.counted(leaves, back)
 
+    def moment(self, n: int) -> int:
+        """The n-th moment at which vehicles are counted (minutes)."""
+        return self._slots.moment(n)
+
     def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
         """Know, unlooked, that no trip gains at prices of ``seat_bound`` (of the flows, and of a vehicle by moment)."""
         paid, nothing = _summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
@@ -165,8 +169,15 @@ class DirectSets:
                 self.roads, self.sets, slot, to, tour, prices, self._persons, self.rate, self.room
             )
             out = int(slot.out[0][pairs[i]]), int(slot.out[1][pairs[i]])
-            found.append(DirectRoute(float(priced.found[i]), cost, out, persons))
+            pickups, drops = tuple(self.roads.starts[tour].tolist()), self._drops(*to)
+            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops))
         return found
+
+    def _drops(self, row: int, root: int) -> tuple[int, ...]:
+        """The places of a set, one of them first."""
+        ends = self.sets.ends[row]
+        others = [end for place, end in enumerate(ends.tolist()) if place != root and end >= 0]
+        return tuple(self.roads.ends[[int(ends[root]), *others]].tolist())
 
     def repaired(self, prices: Floats, gains: Floats) -> Floats:
         """Prices at which no trip gains: where trips of a slot to an end gain g, and a trip with somebody aboard costs
@@ -179,6 +190,18 @@ class DirectSets:
             cut = np.where(paid > 0, slot.hours + paid / (1 + shares), prices[slot.flows])
             lowered[slot.flows] = np.minimum(lowered[slot.flows], cut)
         return lowered
+
+
+def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[DirectSets]:
+    """The coaches of all offers by sets of drop-offs; none where there are too many sets to be enumerated."""
+    limit, offers = problem.rules.max_stops.direct_dropoff, problem.offers_by_kind["direct"]
+    ends = len({flow.destination for flow in flows})
+    longest = ends if limit is None else min(ends, int(limit))
+    if not offers or count_sets(ends, longest) > MOST_SETS:
+        return []
+    sets = DropSets(ends, longest)
+    made = [DirectSets(problem, reach, k, flows, sets) for k in offers]
+    return [sets for sets in made if sets.slots]
 
 
 def _summed(vehicles: Floats) -> Floats:

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import MOST_SETS, DirectSets
+from transport.solver.bound_direct import direct_sets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families, direct_rides
 from transport.solver.direct_routes import DirectRoute
-from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
 from transport.solver.problem import Problem
@@ -66,7 +65,7 @@ class RelaxedMaster:
         self.flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self.units = [self._unit(run) for run in range(len(problem.runs))]
-        self.directs = self._direct_sets()
+        self.directs = direct_sets(problem, reach, flows)
         self._rides = {} if self.directs else direct_rides(problem, reach, flows)
         self.vehicle_rows = [
             [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in range(sets.moments)]
@@ -143,19 +142,6 @@ class RelaxedMaster:
                 return 0.0
             latest += rules.max_egress_wait_minutes + rules.max_trip_minutes.distribution
         return p.costs.early_arrival_per_day * max(0, math.floor((flow.report - latest) / 1440))
-
-    def _direct_sets(self) -> list[DirectSets]:
-        """Coaches by sets of drop-offs, where these are few enough to be enumerated; else none, and halves are used."""
-        limit = self.problem.rules.max_stops.direct_dropoff
-        ends = len({flow.destination for flow in self.flows})
-        if count_sets(ends, ends if limit is None else min(ends, int(limit))) > MOST_SETS:
-            return []
-        offers = self.problem.offers_by_kind["direct"]
-        if not offers:
-            return []
-        sets = DropSets(ends, ends if limit is None else min(ends, int(limit)))
-        made = [DirectSets(self.problem, self.reach, k, self.flows, sets) for k in offers]
-        return [sets for sets in made if sets.slots]
 
     def _start(self) -> None:
         """First columns: for each row the cheapest trip to that place alone, so that the first prices make sense."""

@@ -45,7 +45,8 @@ class Column:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return (self.kind, self.offer, self.hub, self.stops, self.carries)
+        when = self.leaves if self.kind == "direct" else None  # others meet services
+        return (self.kind, self.offer, self.hub, self.stops, self.carries, when)
 
     @property
     def slots(self) -> Iterator[tuple[int, int]]:
@@ -88,8 +89,9 @@ class ColumnBuilder:
         )  # fmt: skip
 
     def direct(
-        self, offer: int, pickups: tuple[int, ...], drops: tuple[int, ...], loads: Mapping[int, Mapping[int, int]]
-    ) -> Column | None:
+        self, offer: int, pickups: tuple[int, ...], drops: tuple[int, ...], loads: Mapping[int, Mapping[int, int]],
+        leave_by: int | None = None,
+    ) -> Column | None:  # fmt: skip
         """A direct column; ``loads[place][flow]`` are persons wanted. Whole parties are taken up to that."""
         p = self.problem
         room = p.capacity(offer, "direct")
@@ -111,7 +113,7 @@ class ColumnBuilder:
         kept = tuple(f for f in drops if f in ends)
         if not riders:
             return None
-        draft = self.factory.direct(offer, stops, riders, kept)
+        draft = self.factory.direct(offer, stops, riders, kept, leave_by=leave_by)
         return None if draft is None else self.of_draft(draft, [NOBODY] * len(p.bundles))
 
     def of_draft(self, draft: Draft, service_of: list[int]) -> Column:

@@ -188,7 +188,7 @@ class Composer:
         pickups = tuple(place for place in column.stops[: column.pickups] if loads[place])
         drops = tuple(place for place in column.stops[column.pickups :] if place in ends)
         draft = self.inserter.factory.direct(
-            column.offer, pickups, tuple(tuple(loads[place]) for place in pickups), drops
+            column.offer, pickups, tuple(tuple(loads[place]) for place in pickups), drops, leave_by=column.leaves
         )
         draft = fit_in_time(solution, draft, self.inserter.factory)
         if draft is not None:

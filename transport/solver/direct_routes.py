@@ -17,13 +17,16 @@ from transport.solver.pricing import Floats
 @dataclass(frozen=True, slots=True)
 class DirectRoute:
     """A relaxed direct trip: what it gains at the prices, its own cost in CNY, the moments (first, last + 1) at which
-    its vehicle is counted, and persons by flow.
+    its vehicle is counted, persons by flow, and the places it calls at: pick-ups in order, and drop-offs of which only
+    the first is known to be so.
     """
 
     value: float
     cost: float
     out: tuple[int, int]
     persons: tuple[tuple[int, int], ...]
+    pickups: tuple[int, ...]
+    drops: tuple[int, ...]
 
 
 def with_riders(

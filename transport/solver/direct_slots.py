@@ -6,6 +6,7 @@ closes, and arrive after it opens.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,6 +57,10 @@ class Slots:
     slots: tuple[Slot, ...]
     since: float
     moments: int
+
+    def moment(self, n: int) -> int:
+        """The n-th moment at which vehicles are counted (minutes)."""
+        return math.floor(self.since + WATCH * n)
 
     def counted(self, leaves: int, back: int) -> tuple[int, int]:
         """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from transport.case import TripKind
 from transport.solver.columns import BUCKET, Column, ColumnBuilder
+from transport.solver.generate_coaches import CoachGenerator
 from transport.solver.generate_direct import DirectGenerator
 from transport.solver.insertion import Inserter
 from transport.solver.master import Master, Prices
@@ -45,6 +46,7 @@ class Generator:
         self._idle: dict[tuple[int, int], int] = defaultdict(int)
         self._round = 0
         self.directs = DirectGenerator(builder, inserter)
+        self.coaches = CoachGenerator(builder, inserter.reach)
         self._served: dict[tuple[TripKind, int], list[int]] = defaultdict(list)
         for place, service in master.feeder_keys:
             self._served["feeder", service].append(place)
@@ -112,7 +114,8 @@ class Generator:
                 columns = self._price_wave(wave, k, prices)
                 self._idle[w, k] = 0 if columns else idle + 1
                 found += columns
-        return found + [c for c in self.directs.price(prices) if self.reduced(c, prices) < -GAIN]
+        directs = self.coaches.price(prices) if self.coaches.directs else self.directs.price(prices)
+        return found + [c for c in directs if self.reduced(c, prices) < -GAIN]
 
     def reduced(self, column: Column, prices: Prices) -> float:
         """Cost of a column less what it is worth at the prices."""

@@ -1,0 +1,65 @@
+"""Direct columns by exact pricing: the relaxed coaches of the bound that gain most, run for real."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from transport.solver.bound_direct import DirectSets, direct_sets
+from transport.solver.columns import BUCKET, Column, ColumnBuilder
+from transport.solver.direct_routes import DirectRoute
+from transport.solver.master import Prices
+from transport.solver.pricing import Floats
+from transport.solver.reach import Reach
+
+SETS, TRIFLE = 2, 0.01
+"""Sets of drop-offs of an offer and slot that are priced in a round, and the share of the cheapest trip that a coach
+must gain to be looked for.
+"""
+MOST_ROUTES = 60
+"""Coaches of an offer that are run for real in a round."""
+
+
+class CoachGenerator:
+    """Finds the direct columns of one master; none where sets of drop-offs are too many."""
+
+    def __init__(self, builder: ColumnBuilder, reach: Reach) -> None:
+        self.builder, self.problem = builder, builder.problem
+        self.directs = direct_sets(builder.problem, reach, builder.flows)
+
+    def price(self, prices: Prices) -> Iterator[Column]:
+        """The columns that gain most, by offer and slot."""
+        flows = np.array([max(0.0, price) for price in prices.flow])
+        for sets in self.directs:
+            before = sets.worked_s
+            pricing = sets.price(flows, self._vehicles(sets, prices), SETS, fine=False, trifle=TRIFLE)
+            while True:
+                try:
+                    next(pricing)
+                except StopIteration as done:
+                    routes: list[DirectRoute] = done.value[0]
+                    break
+            self.problem.watch.spend(sets.worked_s - before)
+            for route in routes[:MOST_ROUTES]:
+                column = self._column(sets, route)
+                if column is not None:
+                    yield column
+
+    def _vehicles(self, sets: DirectSets, prices: Prices) -> Floats:
+        """What a vehicle costs besides at each moment at which it is out."""
+        step = sets.moment(1) - sets.moment(0) if sets.moments else BUCKET
+        paid = [prices.slot.get((sets.offer, sets.moment(n) // BUCKET), 0.0) for n in range(sets.moments)]
+        return np.maximum(0.0, np.array(paid, dtype=np.float64)) * step / BUCKET
+
+    def _column(self, sets: DirectSets, route: DirectRoute) -> Column | None:
+        km, drops = self.problem.km, route.drops
+        loads: dict[int, dict[int, int]] = defaultdict(dict)
+        for i, persons in route.persons:
+            loads[self.builder.flows[i].origin][i] = persons
+        orders = ((drops[0], *others) for others in permutations(drops[1:]))
+        order = min(orders, key=lambda way: sum(km[a][b] for a, b in pairwise(way)))
+        pickups = tuple(place for place in route.pickups if place in loads)
+        return self.builder.direct(sets.offer, pickups, order, loads, sets.moment(route.out[0]))
