@@ -9,7 +9,6 @@ from far_case import far_case
 
 from transport.clock import DAY
 from transport.solver.bound_direct import DirectSets
-from transport.solver.direct_walks import Walks
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
@@ -71,35 +70,3 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(seed):
                 least = max(slot.own[f[0], i], slot.after[f[0], i] + direct.rate * minutes[place])
                 assert slot.hours[i] <= slot.own[f[0], i] <= least <= real + 1e-6
     assert found
-
-
-@pytest.mark.parametrize("once", [0, 2])
-@pytest.mark.parametrize("seed", range(8))
-def test_no_trip_over_pick_ups_is_worth_more_than_the_best_walk(seed, once):
-    problem = far_case(seed)
-    reach = Reach(problem)
-    flows = build_flows(problem, reach)
-    direct = DirectSets(problem, reach, 0, flows, DropSets(3, 3))
-    roads, slot, rng = direct.roads, direct.slots[-1], np.random.default_rng(seed)
-    order = np.argsort(roads.at[slot.flows], kind="stable")
-    at, persons = roads.at[slot.flows[order]], np.array([float(flows[i].persons) for i in slot.flows[order]])
-    own = rng.random((len(at), 4)) * 4_000 - 500
-    most = own + direct.rate * slot.rides[at, 0][:, None] + rng.random(own.shape) * 50
-    last = roads.trunk[:, rng.integers(len(roads.ends), size=4)] + rng.random(4) * 900
-    rides = np.repeat(slot.rides[:, :1], 4, axis=1)
-    found, _ = Walks(roads, at, persons, direct.rate).best(own, most, rides, last, once=once)
-
-    def worth(way, column):
-        left, value = 0.0, -roads.first[way[0]] - last[way[-1], column]
-        value -= sum(roads.legs[a, b] for a, b in itertools.pairwise(way))
-        for place, following in zip(reversed(way), (None, *reversed(way)), strict=False):
-            further = 0 if following is None else left + roads.leg_minutes[place, following]
-            left = max(further, slot.rides[place, 0])  # the least ride, whatever is on the way
-            there = at == place
-            each = np.minimum(own[there, column], most[there, column] - direct.rate * left)
-            value += float(np.maximum(0.0, each) @ persons[there])
-        return value
-
-    ways = [w for n in range(1, len(roads.starts) + 1) for w in itertools.permutations(range(len(roads.starts)), n)]
-    for column in range(4):
-        assert found[column] >= max(worth(way, column) for way in ways) - 1e-4  # km are rounded

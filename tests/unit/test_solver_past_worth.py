@@ -18,7 +18,7 @@ def coaches(problem: Problem) -> DirectSets:
 def priced(direct: DirectSets, prices, *, trifle=1e-9, most=10**6):
     """The best trips at the prices, and what all may gain at the most."""
     vehicles = np.linspace(0, 50, direct.moments)
-    pricing = direct.price(prices, vehicles, most, fine=True, strict=True, trifle=trifle)
+    pricing = direct.price(prices, vehicles, most, fine=True, trifle=trifle)
     while True:
         try:
             next(pricing)

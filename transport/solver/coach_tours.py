@@ -4,7 +4,8 @@ For any price m of a seat a trip gains at most m times the seats, plus what the 
 and everybody pays m less (Lagrange); the least over m is nearly exact. At a price, tours are bounded quickly: by the
 best few villages whatever the roads between them, and by the best walk on which nobody goes straight back to where he
 came from (Houck et al. 1980). What still promises enough is searched depth first, back from the last pick-up, with
-those walks as bounds for what may come before.
+those walks as bounds for what may come before. Only villages where somebody pays anything are called at: leaving
+another one out makes no trip dearer or longer.
 """
 
 from __future__ import annotations
@@ -61,16 +62,12 @@ class Crowd(NamedTuple):
 
 def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
-    tables = (roads.first, roads.legs, roads.leg_minutes, roads.trunk, roads.tails, roads.days)
-    stops = min(roads.max_pickups, len(roads.starts))
+    packed = np.ascontiguousarray
     return Land(
-        *map(np.ascontiguousarray, tables),
-        np.ascontiguousarray(sets.ends),
-        float(roads.fixed),
-        rate,
-        float(room),
-        stops,
-    )
+        first=packed(roads.first), legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
+        trunk=packed(roads.trunk), tails=packed(roads.tails), days=packed(roads.days), ends=packed(sets.ends),
+        fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
+    )  # fmt: skip
 
 
 def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd:

@@ -18,7 +18,6 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     process compiles for itself.
     """
     try:
-        made = numba.njit(cache=True)(function)
+        return cast("Callable[P, R]", numba.njit(cache=True)(function))
     except RuntimeError:  # nowhere to keep it
-        made = numba.njit(function)
-    return cast("Callable[P, R]", made)
+        return cast("Callable[P, R]", numba.njit(function))

@@ -137,7 +137,8 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
 
 
 @compiled
-def _extend(
+def _extend(  # noqa: C901 - loops in loops, as a programme over stops, places and loads is
+
     value: Floats, called: Words, leg_cost: Floats, leg_minutes: Floats, rate: float, bits: Words, gains: Floats,
     q_most: int,
 ) -> tuple[Floats, Words, Shorts, Shorts]:  # fmt: skip

@@ -1,0 +1,156 @@
+"""Priced coaches against every tour over the pick-ups, boarded by those who pay most."""
+
+import itertools
+
+import numpy as np
+import pytest
+from far_case import far_case
+
+from transport.solver.bound_direct import DirectSets
+from transport.solver.coach_tours import (
+    EXACT,
+    best_few,
+    best_tour,
+    best_walk,
+    crowd_of,
+    land_of,
+    lay_out,
+    new_desk,
+    price_sets,
+)
+from transport.solver.direct_routes import with_riders
+from transport.solver.drop_sets import DropSets
+from transport.solver.flows import build_flows
+from transport.solver.reach import Reach
+
+SEEDS = range(10)
+
+
+class Told:
+    """Coaches of a far case at random prices, and what every tour is worth."""
+
+    def __init__(self, seed, stops=None):
+        problem, rng = far_case(seed), np.random.default_rng(seed)
+        reach = Reach(problem)
+        self.flows = build_flows(problem, reach)
+        self.direct = DirectSets(problem, reach, 0, self.flows, DropSets(3, 3))
+        self.slot = self.direct.slots[int(rng.integers(len(self.direct.slots)))]
+        self.roads, self.sets, self.rate = self.direct.roads, self.direct.sets, self.direct.rate
+        self.room = int(rng.integers(3, 30))
+        self.prices = rng.uniform(0, 3_000, len(self.flows))
+        self.persons = np.array([float(flow.persons) for flow in self.flows])
+        land = land_of(self.roads, self.sets, self.rate, self.room)
+        self.land = land if stops is None else land._replace(stops=min(stops, land.stops))
+        self.crowd = crowd_of(self.roads, self.slot, self.prices, self.persons)
+        rows, roots = np.nonzero(self.sets.ends[self.slot.sets] >= 0)
+        self.rows, self.roots = self.slot.sets[rows], roots
+        self.vehicle = rng.uniform(0, 500, len(rows))
+
+    def pays(self, n, tour):
+        """What each flow on a tour to the n-th pair would pay above its ride, and how many they are."""
+        root = int(self.sets.ends[self.rows[n], self.roots[n]])
+        left = self.slot.rides[tour[-1], root]
+        minutes = {tour[-1]: left}
+        for a, b in itertools.pairwise(reversed(tour)):
+            left += self.roads.leg_minutes[b, a]
+            minutes[b] = left
+        each = []
+        for f, i in enumerate(self.slot.flows.tolist()):
+            at, to = int(self.roads.at[i]), int(self.roads.to[i])
+            if at in minutes and to in self.sets.ends[self.rows[n]]:
+                ride = max(self.slot.own[root, f], self.slot.after[root, f] + self.rate * minutes[at])
+                each.append((self.prices[i] - ride, self.persons[i]))
+        return sorted(each, reverse=True)
+
+    def road(self, n, tour):
+        roads, to = self.roads, (np.array([self.rows[n]]), np.array([self.roots[n]]))
+        legs = sum(roads.legs[a, b] for a, b in itertools.pairwise(tour))
+        return self.vehicle[n] + roads.fixed + roads.first[tour[0]] + legs + roads.last(self.sets, *to)[tour[-1], 0]
+
+    def gain(self, n, tour):
+        room, value = float(self.room), -self.road(n, tour)
+        for pays, persons in self.pays(n, tour):
+            if pays > 0:
+                value += min(room, persons) * pays
+                room -= min(room, persons)
+        return value
+
+    def tours(self, n, seat=0.0):
+        """Over villages where somebody would pay more for the best ride: leaving others out makes no trip dearer."""
+        root, ends = int(self.sets.ends[self.rows[n], self.roots[n]]), self.sets.ends[self.rows[n]]
+        paying = {
+            int(self.roads.at[i])
+            for f, i in enumerate(self.slot.flows.tolist())
+            if int(self.roads.to[i]) in ends and self.prices[i] - self.slot.own[root, f] > seat
+        }
+        for calls in range(1, self.land.stops + 1):
+            yield from itertools.permutations(sorted(paying), calls)
+
+    def best(self, n):
+        return max((self.gain(n, tour) for tour in self.tours(n)), default=0.0)
+
+
+def priced(told, most, enough=0.0, *, thorough=True):
+    seats = np.zeros(len(told.rows))
+    return price_sets(told.land, told.crowd, told.rows, told.roots, told.vehicle, seats, enough, most, thorough)
+
+
+@pytest.mark.parametrize("stops", [None, 2])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_tour_gains_more_than_the_bound_and_the_best_is_found(seed, stops):
+    told = Told(seed, stops)
+    best = np.array([told.best(n) for n in range(len(told.rows))])
+    glanced, looked = priced(told, 0), priced(told, 10**6)
+    for found in (glanced, looked, priced(told, 2, thorough=False)):
+        assert (found.upper >= best - 1e-3)[best > 0].all()  # km are rounded
+    assert (looked.upper <= glanced.upper + 1e-6).all()
+    if best.max() > EXACT:
+        assert looked.found.max() == pytest.approx(best.max(), abs=EXACT + 1e-3)
+        assert looked.upper.max() <= best.max() + EXACT + 1e-3
+    else:
+        assert looked.found.max() <= EXACT
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_found_is_a_tour_that_gains_so_much(seed):
+    told = Told(seed)
+    found = priced(told, 10**6)
+    assert (found.found <= found.upper + EXACT).all()
+    for n in np.flatnonzero(found.found > 0).tolist():
+        tour = [stop for stop in found.tours[n].tolist() if stop >= 0]
+        assert len(set(tour)) == len(tour) <= told.land.stops
+        assert found.found[n] == pytest.approx(told.gain(n, tour), abs=1e-3)
+        cost, persons = with_riders(
+            told.roads, told.sets, told.slot, (int(told.rows[n]), int(told.roots[n])), tour, told.prices,
+            told.persons, told.rate, told.room,
+        )  # fmt: skip
+        assert sum(many for _, many in persons) <= told.room
+        worth = sum(told.prices[i] * many for i, many in persons)
+        assert worth - cost - told.vehicle[n] == pytest.approx(found.found[n], abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(seed):
+    told = Told(seed)
+    desk = new_desk(len(told.roads.starts), len(told.crowd.at), told.land.stops)
+    for n in range(len(told.rows)):
+        villages, dearest = lay_out(desk, told.land, told.crowd, told.rows[n], told.roots[n])
+        for seat in (0.0, 0.3 * dearest, 0.8 * dearest):
+            few, _, paying = best_few(desk, villages, told.land.stops, told.rate, seat)
+            if not paying:
+                continue
+            calls = min(told.land.stops, paying)
+            walk, _ = best_walk(desk, villages, calls, told.rate, seat)
+            fixed = told.roads.fixed + told.vehicle[n]
+            best = max(
+                sum(max(0.0, pays - seat) * many for pays, many in told.pays(n, tour)) - told.road(n, tour)
+                for tour in told.tours(n, seat)
+            )
+            base = told.room * seat - fixed
+            assert few >= best + fixed - 1e-3
+            assert walk >= best + fixed - 1e-3
+            whole, found, _ = best_tour(desk, told.land, villages, calls, seat, fixed, -1e9, False, 10**6)
+            assert whole == found == pytest.approx(base + best + fixed, abs=1e-3)
+            for nodes in (1, 3, 10):
+                cut, found, _ = best_tour(desk, told.land, villages, calls, seat, fixed, -1e9, False, nodes)
+                assert found - 1e-6 <= base + best + fixed <= cut + 1e-3
