@@ -12,7 +12,7 @@ import pytest
 from every_plan import cheapest
 from random_cases import DAY, KM_A_MINUTE, START, Scenery, tiny
 
-from transport.solver import bound_master
+from transport.solver import bound_direct
 from transport.solver.bound import BoundMaster
 from transport.solver.flows import build_flows
 from transport.solver.problem import Problem
@@ -57,7 +57,7 @@ def scattered(seed: int) -> Scenery:
 @pytest.mark.parametrize("coaches", ["by drop-off sets", "by halves", "by the seat"])
 def test_no_plan_is_cheaper_than_the_bound(coaches, monkeypatch):
     if coaches == "by halves":
-        monkeypatch.setattr(bound_master, "MOST_SETS", 0)
+        monkeypatch.setattr(bound_direct, "MOST_SETS", 0)
     wrong = {}
     for seed in SEEDS:
         scenery = scattered(seed)
