@@ -40,7 +40,7 @@ STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
-EASY_S = 2.0
+EASY_S = 0.4
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
 QUICK, THOROUGH = 6, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""

@@ -36,7 +36,7 @@ NOTHING, SMALLEST = 0.5, 1e-6
 """CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
 GLANCED = 60
 """Sets of a slot that are looked at where no bound is wanted."""
-SLOT_S, PAIR_S, STEP_S = 5e-4, 1e-6, 2e-9
+SLOT_S, PAIR_S, STEP_S = 5e-4, 3.5e-6, 2e-9
 """Seconds of pricing a slot, a set of it with its first drop-off, and a step from one village to another, as measured.
 """
 

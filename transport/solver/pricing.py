@@ -23,7 +23,7 @@ Words = NDArray[np.uint64]
 Shorts = NDArray[np.int16]
 MOST_PLACES = 62
 """Places in one pricing problem: the called-at sets are 64-bit words."""
-STEP_S = 4.5e-9
+STEP_S = 9e-10
 """Seconds a step of the programme over stops, places and loads, as measured."""
 DOUBLED = 2.5
 """How much longer than the last a step takes that forbids one more second call, at the most."""

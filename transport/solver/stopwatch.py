@@ -22,7 +22,7 @@ SERVICE_LOOK, COACH_LOOK, COACH = 6.6e-6, 1.3e-4, 4e-6
 """Seconds of a look at one service, at all coaches, and at each of these."""
 ROUND = 1e-4
 """Seconds of a round of search besides, so that it always takes some."""
-STEP, STATE = 1.4e-4, 3.3e-9
+STEP, STATE = 3e-5, 8e-10
 """Seconds for a stop in the pricing of a trip, and for each change of state there."""
 MASTER, CELL = 6.5e-3, 2.3e-8
 """Seconds of solving a master once more, and for each of its rows and columns multiplied."""
