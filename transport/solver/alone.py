@@ -65,6 +65,8 @@ class Alone:
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
         standing.prove(proven)
+        if standing.over(0.97):
+            return
         bound = build_bound(standing.inserter, standing.best, BOUND_TURN * standing.limit)
         standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -27,8 +28,12 @@ class CoachGenerator:
     """Finds the direct columns of one master; none where sets of drop-offs are too many."""
 
     def __init__(self, builder: ColumnBuilder, reach: Reach) -> None:
-        self.builder, self.problem = builder, builder.problem
-        self.directs = direct_sets(builder.problem, reach, builder.flows)
+        self.builder, self.problem, self._reach = builder, builder.problem, reach
+
+    @cached_property
+    def directs(self) -> list[DirectSets]:
+        """The relaxed coaches by offer; they take some seconds to put up where there are many people."""
+        return direct_sets(self.problem, self._reach, self.builder.flows)
 
     def price(self, prices: Prices) -> Iterator[Column]:
         """The columns that gain most, by offer and slot."""
