@@ -335,7 +335,7 @@ def best_tour(
             continue
         desk.used[i] = True
         depth += 1
-        count[depth], at[depth] = further(desk, land, villages, depth, calls, seat, best), 0
+        count[depth], at[depth] = further(desk, land, villages, depth, k, calls, seat, best), 0
     desk.steps[0] += calls * villages**2 + nodes * villages
     if nodes > most_nodes:
         desk.used[:villages] = False
@@ -344,11 +344,11 @@ def best_tour(
 
 
 @compiled
-def further(desk: Desk, land: Land, villages: int, depth: int, calls: int, seat: float, best: float) -> int:
-    """Note the villages that may be called at before those of ``desk.tried``, ``depth`` so far; how many they are."""
-    i, k = desk.tried[depth - 1], 0
-    while desk.opened[depth - 1, k] != i:
-        k += 1
+def further(desk: Desk, land: Land, villages: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
+    """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
+    those noted there; how many they are.
+    """
+    i = desk.tried[depth - 1]
     value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
     for j in range(villages):
         if desk.used[j] or desk.worth[0, j] <= 0.0:
@@ -458,8 +458,8 @@ def look(
             upper, chosen = most, seat
         if upper <= enough:
             break
-        if length == 0:
-            continue
+        if length == 0:  # the search was cut short
+            break
         gain, load = boarded(desk, land, desk.tour, length, seat, cost)
         if gain > found:
             found = gain
