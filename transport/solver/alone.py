@@ -20,6 +20,8 @@ GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
 SLICE = 0.09
 """A turn's share of the time limit."""
+LAST_TURN = 0.97
+"""Share of the time limit from which no turn is begun."""
 OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
 """Share of the time limit for the relaxation in time; where seconds are counted, as it can then not be cut short."""
 BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
@@ -65,7 +67,7 @@ class Alone:
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
         standing.prove(proven)
-        if standing.over(0.97):
+        if standing.over(LAST_TURN):
             return
         bound = build_bound(standing.inserter, standing.best, BOUND_TURN * standing.limit)
         standing.watch.spend(FLOW * len(bound.flows))
@@ -76,7 +78,7 @@ class Alone:
         standing = self.standing
         turns = Turns(("routes", "columns", "search") if self.routes else ("columns", "search"), self.rng)
         moments = list(BOUND_MOMENTS)
-        while not (standing.settled or standing.over(0.97)):
+        while not (standing.settled or standing.over(LAST_TURN)):
             now = standing.elapsed() / standing.limit
             if moments and now >= moments[0]:
                 moments.pop(0)

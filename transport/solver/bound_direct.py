@@ -1,7 +1,7 @@
 """Direct coaches in the bound: every set of drop-offs is priced, unless it provably cannot pay.
 
 For one offer, one stretch of time, one set of drop-offs and the first of them the best relaxed trip is found exactly
-(``direct_routes``). Sets are left out while an upper bound on what their people could pay stays below the cheapest
+(``coach_tours``). Sets are left out while an upper bound on what their people could pay stays below the cheapest
 trip: for any price m of a seat, a trip gains at most m times the seats plus what the best few villages pay above m.
 """
 
@@ -169,15 +169,10 @@ class DirectSets:
                 self.roads, self.sets, slot, to, tour, prices, self._persons, self.rate, self.room
             )
             out = int(slot.out[0][pairs[i]]), int(slot.out[1][pairs[i]])
-            pickups, drops = tuple(self.roads.starts[tour].tolist()), self._drops(*to)
+            pickups = tuple(self.roads.starts[tour].tolist())
+            drops = tuple(self.roads.ends[self.sets.order(*to, self.roads.onward, self.roads.tails)].tolist())
             found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops))
         return found
-
-    def _drops(self, row: int, root: int) -> tuple[int, ...]:
-        """The places of a set, one of them first."""
-        ends = self.sets.ends[row]
-        others = [end for place, end in enumerate(ends.tolist()) if place != root and end >= 0]
-        return tuple(self.roads.ends[[int(ends[root]), *others]].tolist())
 
     def repaired(self, prices: Floats, gains: Floats) -> Floats:
         """Prices at which no trip gains: where trips of a slot to an end gain g, and a trip with somebody aboard costs

@@ -200,7 +200,7 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) ->
     """
     kept, paying, value, load = 0, 0, 0.0, 0.0
     start, end = -np.inf, np.inf
-    best, many = desk.spent[0], desk.value[0]
+    best, many = desk.spent[0], desk.value[0]  # not in use yet
     for i in range(villages):
         worth, persons = paid_at(desk, i, desk.rides[i], rate, seat)
         desk.worth[0, i] = worth

@@ -28,8 +28,8 @@ class Roads:
     first, legs, trunk, tails
         CNY to the first pick-up, between pick-ups, from the last one to the first drop-off, and from there over all of
         a set (by its end that comes first) and home.
-    before
-        CNY at the least of coming to a village, from wherever.
+    onward
+        CNY between drop-offs.
     leg_minutes, drop_minutes
         From arriving at one pick-up to arriving at the next, and from arriving at the first drop-off to arriving at
         another one; where there is no way, more than anybody has.
@@ -53,7 +53,7 @@ class Roads:
     legs: Floats
     trunk: Floats
     tails: Floats
-    before: Floats
+    onward: Floats
     leg_minutes: Floats
     drop_minutes: Floats
     rides: Floats
@@ -89,9 +89,9 @@ def build_roads(
     legs = dear(o.km_cost, km[np.ix_(v, v)])
     first = over_any(dear(o.empty_km_cost, km[base, v]), legs)
     trunk = dear(o.km_cost, km[np.ix_(v, f)])
-    between = legs + np.where(np.eye(len(v), dtype=bool), np.inf, 0.0)
     back = o.empty_km_cost if o.returns_to_base else 0.0
-    tails = sets.tails(dear(o.km_cost, km[np.ix_(f, f)]), dear(back, km[f, base]))
+    onward = dear(o.km_cost, km[np.ix_(f, f)])
+    tails = sets.tails(onward, dear(back, km[f, base]))
     rides = ride_table(p, offer, v, f)
     start_dwell, end_dwell = (np.array([float(p.dwell[place]) for place in side]) for side in (v, f))
     further = end_dwell[:, None] + minutes[np.ix_(f, f)]
@@ -113,7 +113,7 @@ def build_roads(
         legs=legs,
         trunk=trunk,
         tails=tails,
-        before=np.minimum(between.min(axis=0), first) if len(v) > 1 else first,
+        onward=onward,
         leg_minutes=dear(1.0, start_dwell[:, None] + minutes[np.ix_(v, v)]),
         drop_minutes=drop_minutes,
         rides=rides,

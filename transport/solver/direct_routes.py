@@ -17,8 +17,7 @@ from transport.solver.pricing import Floats
 @dataclass(frozen=True, slots=True)
 class DirectRoute:
     """A relaxed direct trip: what it gains at the prices, its own cost in CNY, the moments (first, last + 1) at which
-    its vehicle is counted, persons by flow, and the places it calls at: pick-ups in order, and drop-offs of which only
-    the first is known to be so.
+    its vehicle is counted, persons by flow, and the places it calls at in order.
     """
 
     value: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations, pairwise, permutations
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,26 +34,41 @@ class DropSets:
     def __len__(self) -> int:
         return len(self.ends)
 
-    def sums(self, values: Floats) -> Floats:
-        """For each set the sum of a value of its ends."""
-        return np.asarray(np.append(values, 0.0)[self.ends].sum(axis=1))
-
     def most(self, values: Floats) -> Floats:
         """For each set the largest value of its ends."""
         return np.asarray(np.append(values, -np.inf)[self.ends].max(axis=1))
 
     def tails(self, between: Floats, home: Floats) -> Floats:
-        """Cost of the cheapest order of each set by the end that comes first, and home; ``inf`` in the padding."""
+        """Cost of the cheapest order of each set by the end that comes first, and home; ``inf`` in the padding.
+
+        A dynamic programme over sets (Held and Karp 1962), smaller ones first.
+        """
         costs = np.full(self.ends.shape, np.inf)
-        for size in range(1, self.longest + 1):
+        costs[: self.count, 0] = home
+        for size in range(2, self.longest + 1):
             rows = np.flatnonzero(self.sizes == size)
-            chosen = self.ends[rows]
-            for order in permutations(range(size)):
-                length = home[chosen[:, order[-1]]].copy()
-                for a, b in pairwise(order):
-                    length += between[chosen[:, a], chosen[:, b]]
-                costs[rows, order[0]] = np.minimum(costs[rows, order[0]], length)
+            chosen = self.ends[rows, :size]
+            for first in range(size):
+                others = np.delete(chosen, first, axis=1)
+                onward = between[chosen[:, first, None], others] + costs[self._rows(others), : size - 1]
+                costs[rows, first] = onward.min(axis=1)
         return costs
+
+    def order(self, row: int, root: int, between: Floats, tails: Floats) -> list[int]:
+        """The ends of a set in the cheapest order (see :meth:`tails`) that begins with its ``root``-th."""
+        left = [end for end in self.ends[row].tolist() if end >= 0]
+        way = [left.pop(root)]
+        while left:
+            onward = between[way[-1], left] + tails[self._rows(np.array([left]))[0], : len(left)]
+            way.append(left.pop(int(onward.argmin())))
+        return way
+
+    def _rows(self, members: Ints) -> Ints:
+        """The positions of some sets of one size, their ends (second axis) in ascending order."""
+        size = members.shape[1]
+        of_size = np.flatnonzero(self.sizes == size)
+        digits = (self.count + 1) ** np.arange(size - 1, -1, -1)  # numbers that ascend as the sets do
+        return np.asarray(of_size[np.searchsorted(self.ends[of_size, :size] @ digits, members @ digits)])
 
     def least(self, values: Floats, tails: Floats, rows: Ints | None = None) -> Floats:
         """For each set (or those of ``rows``) the least of a value of its first end and the tail from there.
@@ -73,13 +88,6 @@ class DropSets:
         for place in range(self.longest):
             np.maximum.at(best, self.ends[rows, place], values)
         return best[: self.count]
-
-    def members(self, rows: Ints) -> Floats:
-        """Incidence (ends, sets) of the sets of ``rows``."""
-        table = np.zeros((self.count + 1, len(rows)))
-        for place in range(self.longest):
-            table[self.ends[rows, place], np.arange(len(rows))] = 1.0
-        return table[: self.count]
 
     def holds(self, row: int, ends: Ints) -> NDArray[np.bool_]:
         """Which of some ends are in one set."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise, permutations
 
 import numpy as np
 
 from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.columns import BUCKET, Column, ColumnBuilder
 from transport.solver.direct_routes import DirectRoute
+from transport.solver.direct_slots import WATCH
 from transport.solver.master import Prices
 from transport.solver.pricing import Floats
 from transport.solver.reach import Reach
@@ -55,16 +55,12 @@ class CoachGenerator:
 
     def _vehicles(self, sets: DirectSets, prices: Prices) -> Floats:
         """What a vehicle costs besides at each moment at which it is out."""
-        step = sets.moment(1) - sets.moment(0) if sets.moments else BUCKET
         paid = [prices.slot.get((sets.offer, sets.moment(n) // BUCKET), 0.0) for n in range(sets.moments)]
-        return np.maximum(0.0, np.array(paid, dtype=np.float64)) * step / BUCKET
+        return np.maximum(0.0, np.array(paid, dtype=np.float64)) * WATCH / BUCKET
 
     def _column(self, sets: DirectSets, route: DirectRoute) -> Column | None:
-        km, drops = self.problem.km, route.drops
         loads: dict[int, dict[int, int]] = defaultdict(dict)
         for i, persons in route.persons:
             loads[self.builder.flows[i].origin][i] = persons
-        orders = ((drops[0], *others) for others in permutations(drops[1:]))
-        order = min(orders, key=lambda way: sum(km[a][b] for a, b in pairwise(way)))
         pickups = tuple(place for place in route.pickups if place in loads)
-        return self.builder.direct(sets.offer, pickups, order, loads, sets.moment(route.out[0]))
+        return self.builder.direct(sets.offer, pickups, route.drops, loads, sets.moment(route.out[0]))
