@@ -7,7 +7,7 @@ import random
 import time
 
 from transport.solver.bound import BoundMaster, Proven, build_bound
-from transport.solver.guide import Guide
+from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
 from transport.solver.search import Search, search_around_best
@@ -95,8 +95,8 @@ class Alone:
                     standing.offer(self.sides.improve(standing.best, until, standing.done))
                 else:
                     guide.learn(standing.best)
-                    guide.improve(began + 0.65 * (until - began), standing.done)
-                    standing.offer(guide.compose([standing.best], until, standing.done, self.rng))
+                    guide.improve(until - COMPOSING_SHARE * (until - began), standing.done)
+                    standing.offer(guide.compose(standing.best, until, standing.done, self.rng))
             turns.took(activity, before - standing.best.cost, standing.watch.now() - began)
 
     def _glanced(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
+from transport.solver.columns import Column
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
 from transport.solver.glop import Glop
@@ -30,7 +31,6 @@ from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
 from transport.solver.seat_bound import seat_prices
-from transport.solver.solution import Solution
 
 FEW = 2
 """Trips found in a round that call for a closer look."""
@@ -267,16 +267,15 @@ class BoundMaster:
         return flows, np.array([max(0.0, -prices[row]) for row in rows])
 
 
-def build_bound(inserter: Inserter, solution: Solution | None = None, seconds: float = 0.0) -> BoundMaster:
+def build_bound(inserter: Inserter, columns: Iterable[Column] = (), seconds: float = 0.0) -> BoundMaster:
     """The relaxed master of an inserter's problem, before its first round.
 
-    A solution gives first columns, and the line-haul relaxation first prices, if it is solved within a share of the
+    Real trips give first columns, and the line-haul relaxation first prices, if it is solved within a share of the
     ``seconds`` there are at first; where seconds are counted, it is left out.
     """
     problem, reach = inserter.problem, inserter.reach
     bound = BoundMaster(problem, reach, build_flows(problem, reach))
-    if solution is not None:
-        learn(bound.master, solution)
+    learn(bound.master, columns)
     if seconds > 0 and not problem.watch.counted:
         prices = seat_prices(problem, reach, bound.flows, PRICES_SHARE * seconds)
         if prices is not None:

@@ -21,7 +21,7 @@ from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.pricing import Floats
 
-GLANCES, LOOKS, QUICK_LOOKS = 6, 4, 2
+GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
 """Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
 MOST_NODES, QUICK_NODES = 20_000, 1_000
 """Beginnings of tours that are looked at for one price of a seat, for the best ones and for good ones; with more, the
@@ -194,15 +194,15 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float) -> tup
 
 
 @compiled
-def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) -> tuple[float, float, int]:
-    """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many people
-    these are, and how many villages pay at all.
+def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) -> tuple[float, int]:
+    """What the best few villages are worth at a price of a seat, each called at by its shortest road; and how many
+    villages pay at all.
     """
-    kept, paying, value, load = 0, 0, 0.0, 0.0
+    kept, paying, value = 0, 0, 0.0
     start, end = -np.inf, np.inf
-    best, many = desk.spent[0], desk.value[0]  # not in use yet
+    best = desk.spent[0]  # not in use yet
     for i in range(villages):
-        worth, persons = paid_at(desk, i, desk.rides[i], rate, seat)
+        worth, _ = paid_at(desk, i, desk.rides[i], rate, seat)
         desk.worth[0, i] = worth
         if worth <= 0.0:
             continue
@@ -212,13 +212,13 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) ->
         if gain > 0.0 and (kept < stops or gain > best[kept - 1]):
             place = min(kept, stops - 1)
             while place > 0 and best[place - 1] < gain:
-                best[place], many[place] = best[place - 1], many[place - 1]
+                best[place] = best[place - 1]
                 place -= 1
-            best[place], many[place] = gain, persons
+            best[place] = gain
             kept = min(kept + 1, stops)
     for place in range(kept):
-        value, load = value + best[place], load + many[place]
-    return value + start - end, load, paying
+        value += best[place]
+    return value + start - end, paying
 
 
 @compiled
@@ -396,14 +396,15 @@ def glance(
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     for _ in range(GLANCES):
-        few, load, paying = best_few(desk, villages, land.stops, land.rate, seat)
-        value = land.room * seat - cost + few
-        if paying == 0:
-            value, load = land.room * seat - cost, 0.0
-        elif value > enough:
-            walk, aboard = best_walk(desk, villages, min(land.stops, paying), land.rate, seat)
-            if walk < few:
-                value, load = land.room * seat - cost + walk, aboard
+        few, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        value, load = land.room * seat - cost, 0.0
+        if paying > 0:
+            if value + few < upper:
+                upper, best = value + few, seat
+            if upper <= enough:
+                break
+            walk, load = best_walk(desk, villages, min(land.stops, paying), land.rate, seat)
+            value += walk  # where the price goes is decided by walks alone, as tangents must be those of one function
         if value < upper:
             upper, best = value, seat
         slope = land.room - load
@@ -447,7 +448,7 @@ def look(
         exact = looks == LOOKS
         if exact:
             seat = chosen
-        _, _, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        _, paying = best_few(desk, villages, land.stops, land.rate, seat)
         floor = max(enough, found) if exact else enough
         most, _, length = land.room * seat - cost, 0.0, 0
         if paying > 0:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from ortools.math_opt.python import mathopt
 
@@ -21,7 +22,9 @@ from transport.solver.ruin import remove, settle
 from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
+from transport.solver.weeding import weed
 
+K = TypeVar("K")
 Key = tuple[TripKind, int, int, int, int]
 """Side, place, bound (ready or report), party size, service: bundles that a spoke trip need not tell apart."""
 
@@ -39,6 +42,7 @@ class Composer:
         self.by_service: dict[tuple[int, int], mathopt.Variable] = {}
         self.by_trip: dict[tuple[int, int], mathopt.Variable] = {}
         self.seats: dict[tuple[Key, int], mathopt.Variable] = {}
+        self.opened: dict[int, mathopt.Variable] = {}
         self._build()
 
     # ---- the model
@@ -124,17 +128,12 @@ class Composer:
 
     def _limits(self, loads: dict[int, list[mathopt.LinearTerm]], aboard: dict[int, list[mathopt.LinearTerm]]) -> None:
         p, model = self.problem, self.model
-        slots: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
         for r, column in enumerate(self.columns):
             room = p.capacity(column.offer, column.kind)
             escorts = p.costs.escort * p.rules.escorts.direct if column.kind == "direct" else 0.0
             self.objective.append((column.vehicle_cost + escorts) * self.run[r])
             model.add_linear_constraint(mathopt.fast_sum(loads[r]) <= float(room) * self.run[r])
-            for slot in column.slots:
-                slots[slot].append(self.run[r])
-        for (offer, _), trips in slots.items():
-            if len(trips) > p.offers[offer].count:
-                model.add_linear_constraint(mathopt.fast_sum(trips) <= float(p.offers[offer].count))
+        self._vehicles()
         for run, y in enumerate(self.units):
             price = p.least_unit_price(run)
             self.objective.append(price * y)
@@ -143,19 +142,60 @@ class Composer:
             for s in p.run_services[run]:
                 least = p.services[s].min_seats
                 if least > 1 and aboard[s]:
-                    runs = model.add_binary_variable()
+                    opened = self.opened[s] = model.add_binary_variable()
                     persons = mathopt.fast_sum(aboard[s])
-                    model.add_linear_constraint(persons >= float(least) * runs)
-                    model.add_linear_constraint(persons <= float(p.run_capacity[run] * p.run_units[run]) * runs)
+                    model.add_linear_constraint(persons >= float(least) * opened)
+                    model.add_linear_constraint(persons <= float(p.run_capacity[run] * p.run_units[run]) * opened)
+
+    def _vehicles(self) -> None:
+        """No more vehicles are out at a time than an offer has; it is enough to look whenever one leaves."""
+        of_offer: dict[int, list[int]] = defaultdict(list)
+        for r, column in enumerate(self.columns):
+            of_offer[column.offer].append(r)
+        for offer, trips in of_offer.items():
+            count = self.problem.offers[offer].count
+            for moment in sorted({self.columns[r].leaves for r in trips}):
+                out = [self.run[r] for r in trips if self.columns[r].leaves <= moment < self.columns[r].back]
+                if len(out) > count:
+                    self.model.add_linear_constraint(mathopt.fast_sum(out) <= float(count))
 
     # ---- the solution
 
-    def compose(self, seconds: float, rng: random.Random) -> Solution | None:
-        """Solve within ``seconds`` and build the solution.
+    def _start(self, known: Solution) -> mathopt.SolutionHint:
+        """A known solution as values of the variables; its trips are the first of the columns."""
+        p = self.problem
+        values = dict.fromkeys(self.model.variables(), 0.0)
+        number = {trip: r for r, trip in enumerate(known.trips)}
+        values.update((self.run[r], 1.0) for r in number.values())
+        values.update((y, float(known.units(run))) for run, y in enumerate(self.units))
+        values.update((opened, float(known.aboard[s] > 0)) for s, opened in self.opened.items())
+        for b, way in enumerate(known.ways):
+            if way is not None:
+                for x in self._variables(b, way, number):
+                    values[x] += 1.0
+        return mathopt.SolutionHint(variable_values=values)
 
-        People whom the exact trips cannot take after all are inserted as may be.
+    def _variables(self, b: int, way: Way, number: Mapping[int, int]) -> Iterator[mathopt.Variable]:
+        """The variables that count a bundle on its way, as far as there are any; ``number``: the columns of trips."""
+        bundle, c, s = self.problem.bundles[b], self.problem.cell_of[b], way.service
+        if s == NOBODY:
+            yield from _known(self.by_trip, (c, number[way.first]))
+            return
+        yield from _known(self.by_service, (c, s))
+        if way.first != NOBODY:
+            key: Key = ("feeder", bundle.origin, bundle.ready, bundle.size, s)
+            yield from _known(self.seats, (key, number[way.first]))
+        if way.last != NOBODY:
+            key = ("distribution", bundle.destination, bundle.report, bundle.size, s)
+            yield from _known(self.seats, (key, number[way.last]))
+
+    def compose(self, seconds: float, rng: random.Random, known: Solution | None = None) -> Solution | None:
+        """Solve within ``seconds``, from a known solution whose trips are all there, and build the solution.
+
+        People whom the exact trips cannot take after all are inserted as may be, if that pays.
         """
-        result = solve_within(self.model, seconds, 5e-4, self.problem.watch)
+        start = None if known is None else self._start(known)
+        result = solve_within(self.model, seconds, 5e-4, self.problem.watch, start)
         if result is None or not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
@@ -172,12 +212,19 @@ class Composer:
             for _ in range(min(round(values[x]), len(left[c]))):
                 on_service[left[c].pop()] = s
         self._build_spokes(solution, on_service, {key: round(values[v]) for key, v in self.seats.items()})
-        waiting = [b for b, way in enumerate(solution.ways) if way is None]
-        self.inserter.insert(solution, waiting, Mood(neighbours=0.2), rng)
+        self._close_short(solution)
+        filled = solution.copy()
+        waiting = [b for b, way in enumerate(filled.ways) if way is None]
+        self.inserter.insert(filled, waiting, Mood(neighbours=0.2), rng)
+        weed(filled, list(filled.trips), self.inserter)
+        self._close_short(filled)
+        return min(filled, solution, key=lambda solution: solution.cost)
+
+    def _close_short(self, solution: Solution) -> None:
+        """Take everybody out of services with fewer people than they need to run."""
         short = [s for s, service in enumerate(self.problem.services) if 0 < solution.aboard[s] < service.min_seats]
         for s in short:
             remove(solution, [b for b, of in enumerate(solution.service_of) if of == s], self.inserter)
-        return solution
 
     def _build_direct(self, solution: Solution, column: Column, taken: list[int]) -> None:
         p = self.problem
@@ -224,3 +271,9 @@ class Composer:
         stops = tuple(place for place in column.stops if loads.get(place))
         riders = tuple(tuple(loads[place]) for place in stops)
         return self.inserter.factory.spoke(column.kind, column.offer, column.hub, stops, riders, service_of)
+
+
+def _known(variables: Mapping[K, mathopt.Variable], key: K) -> Iterator[mathopt.Variable]:
+    """The variable of a key, if there is one."""
+    if key in variables:
+        yield variables[key]

@@ -46,11 +46,16 @@ class PastWorth:
         self._prices.pop(self._now - MOST_PRICES, None)
 
     def at_most(self, n: int) -> Floats:
-        """What trips of a slot are worth at the most at the prices of now, by set."""
+        """What trips of a slot are worth at the most at the prices of now, by set.
+
+        What follows from prices about to be forgotten is taken for proven now.
+        """
         worth, since = self._worth[n].copy(), self._since[n]
         for then in np.unique(since).tolist():
             rows = np.flatnonzero(since == then)
             worth[rows] = worth[rows] + self._rise(n, then, rows) if then in self._prices else np.inf
+        old = since <= self._now - MOST_PRICES + 1
+        self._worth[n][old], since[old] = worth[old], self._now
         return worth
 
     def _rise(self, n: int, then: int, rows: Ints) -> Floats:

@@ -27,14 +27,22 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
 
 
 def dive(
-    master: Master, generator: Generator, fractions: Fractions, until: float, stop: Callable[[], bool]
+    master: Master,
+    generator: Generator,
+    fractions: Fractions,
+    until: float,
+    stop: Callable[[], bool],
+    chance: Callable[[], float],
 ) -> list[Column]:
-    """The columns of a whole solution near the fractional one; the master's bounds are put back afterwards."""
+    """The columns of a whole solution near the fractional one; the master's bounds are put back afterwards.
+
+    Which trips are taken next is decided by their fractions, each times a ``chance``.
+    """
     fixed: dict[int, float] = {}
     runs: dict[int, float] = {}
     step = 0
     while not stop() and master.problem.watch.now() < until:
-        if not _fix_units(master, fractions, runs) and not _fix_columns(master, fractions, fixed):
+        if not _fix_units(master, fractions, runs) and not _fix_columns(master, fractions, fixed, chance):
             break
         step += 1
         solved = master.solve()
@@ -67,7 +75,9 @@ def _fix_units(master: Master, fractions: Fractions, runs: dict[int, float]) -> 
     return True
 
 
-def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float]) -> bool:
+def _fix_columns(
+    master: Master, fractions: Fractions, fixed: dict[int, float], chance: Callable[[], float]
+) -> bool:
     """Fix the trips that are whole, and the largest few fractions; ``False`` where no fraction is left."""
     fractional = []
     for i, amount in enumerate(fractions.columns):
@@ -78,7 +88,7 @@ def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float]) 
             fixed[i] = float(whole)
             master.fix(i, float(whole))
         else:
-            fractional.append((amount - math.floor(amount), i))
+            fractional.append(((amount - math.floor(amount)) * chance(), i))
     if not fractional:
         return False
     fractional.sort(reverse=True)

@@ -17,6 +17,12 @@ from transport.solver.solution import Solution
 
 MOST_SERVICES = 14
 """Services in one master: more make it slow, and the relaxation knows which matter."""
+COMPOSING_SHARE = 0.45
+"""Share of the guide's time in which it composes; before, it generates columns."""
+NOISE = 0.4
+"""By how much at most, as a share, chance makes a trip less likely to be taken in all dives but the first."""
+DIVING, MOST_DIVED = 0.4, 120
+"""Share of the time for composing in which dives are begun, and trips of these that are remembered."""
 
 
 class Guide:
@@ -40,6 +46,7 @@ class Guide:
         self.generator = Generator(self.master, self.builder, inserter)
         self.master.add(self.generator.radial())
         self.fractions: Fractions | None = None
+        self._dived: dict[tuple[object, ...], Column] = {}
 
     def _choose(self, used: set[int]) -> set[int]:
         problem = self.inserter.problem
@@ -64,22 +71,31 @@ class Guide:
         return self.fractions
 
     def compose(
-        self, solutions: Iterable[Solution], until: float, stop: Callable[[], bool], rng: random.Random
+        self, known: Solution, until: float, stop: Callable[[], bool], rng: random.Random
     ) -> Solution | None:
-        """Dive from the fractional solution and compose a whole one; trips of known solutions may be used as well."""
+        """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, and the
+        trips of a known one.
+        """
         if self.fractions is None:
             return None
-        dived = dive(self.master, self.generator, self.fractions, until, stop)
-        pool: dict[tuple[object, ...], Column] = {}
-        for column in dived:
-            pool.setdefault(column.key, column)
-        for solution in solutions:
-            for column in self.builder.of_solution(solution):
-                pool.setdefault(column.key, column)
-        services = {s for column in pool.values() for (_, s), _ in column.carries if s >= 0}
+        watch, began = self.inserter.problem.watch, self.inserter.problem.watch.now()
+        dives = 0
+        while not stop() and (dives == 0 or watch.now() < began + DIVING * (until - began)):
+            noise = NOISE if self._dived else 0.0
+            dived = dive(self.master, self.generator, self.fractions, until, stop, lambda: 1 - noise * rng.random())
+            for column in dived:
+                self._dived.pop(column.key, None)
+                self._dived[column.key] = column
+            dives += 1
+        for key in list(self._dived)[:-MOST_DIVED]:
+            self._dived.pop(key)
+        own = self.builder.of_solution(known)
+        keys = {column.key for column in own}
+        pool = own + [column for key, column in self._dived.items() if key not in keys]
+        services = {s for column in pool for (_, s), _ in column.carries if s >= 0}
         services |= {s for s in self.services if self._by_itself(s)}
-        composer = Composer(self.inserter, list(pool.values()), services)
-        return composer.compose(max(0.5, min(6.0, until - self.inserter.problem.watch.now())), rng)
+        composer = Composer(self.inserter, pool, services)
+        return composer.compose(max(0.5, until - watch.now()), rng, known)
 
     def _by_itself(self, service: int) -> bool:
         """Whether somebody can use a service without any trip: from hub to hub."""

@@ -16,8 +16,10 @@ from transport.solver.glop import FAILURES
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
 
-def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch) -> mathopt.SolveResult | None:
-    """Solve a model within so many seconds, up to a relative gap.
+def solve_within(
+    model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch, start: mathopt.SolutionHint | None = None
+) -> mathopt.SolveResult | None:
+    """Solve a model within so many seconds, up to a relative gap, from a solution if there is one.
 
     Counted seconds are kept by the number of nodes; ``None``: not even the first one fits, or HiGHS fails.
     """
@@ -27,7 +29,7 @@ def solve_within(model: mathopt.Model, seconds: float, gap: float, watch: Stopwa
         return None
     limit = None if watch.counted else timedelta(seconds=max(0.05, seconds))
     params = mathopt.SolveParameters(time_limit=limit, node_limit=nodes, relative_gap_tolerance=gap)
-    result = solve_highs(model, params)
+    result = solve_highs(model, params, start)
     if result is not None:
         watch.spend(branching_seconds(variables, result.solve_stats.simplex_iterations))
     return result

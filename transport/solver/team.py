@@ -12,14 +12,14 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
 from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
-from transport.solver.guide import Guide
+from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.insertion import Inserter
 from transport.solver.outline import first_outline
 from transport.solver.problem import Problem
@@ -74,18 +74,16 @@ def _routes(packed: Packed, seconds: float, single: bool) -> Packed:
     return desk.sides.improve(start, time.monotonic() + seconds, desk.stop, single=single).pack()
 
 
-def _guide(known: Sequence[Packed], seconds: float, seed: int) -> Packed | None:
+def _guide(packed: Packed, seconds: float, seed: int) -> Packed | None:
     """Generate columns for a while, then compose a whole solution."""
     desk = _desks[0]
-    solutions = [Solution.unpack(desk.inserter.problem, packed) for packed in known]
+    solution = Solution.unpack(desk.inserter.problem, packed)
     if desk.guide is None:
-        used = {s for solution in solutions for s, persons in enumerate(solution.aboard) if persons}
-        desk.guide = Guide(desk.inserter, used)
-    for solution in solutions:
-        desk.guide.learn(solution)
+        desk.guide = Guide(desk.inserter, {s for s, persons in enumerate(solution.aboard) if persons})
+    desk.guide.learn(solution)
     until = time.monotonic() + seconds
-    desk.guide.improve(until - 0.35 * seconds, desk.stop)
-    made = desk.guide.compose(solutions, until, desk.stop, random.Random(seed))
+    desk.guide.improve(until - COMPOSING_SHARE * seconds, desk.stop)
+    made = desk.guide.compose(solution, until, desk.stop, random.Random(seed))
     return None if made is None else made.pack()
 
 
@@ -138,9 +136,9 @@ class Team:
     def ask_routes(self, helper: int, solution: Solution, seconds: float, *, single: bool) -> None:
         self._ask(helper, _routes, solution.pack(), seconds, single)
 
-    def ask_guide(self, helper: int, solutions: Sequence[Solution], seconds: float) -> None:
+    def ask_guide(self, helper: int, solution: Solution, seconds: float) -> None:
         self._sent += 1
-        self._ask(helper, _guide, [solution.pack() for solution in solutions], seconds, self._seed + self._sent)
+        self._ask(helper, _guide, solution.pack(), seconds, self._seed + self._sent)
 
     def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
