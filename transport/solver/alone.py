@@ -7,6 +7,7 @@ import random
 import time
 
 from transport.solver.bound import BoundMaster, Proven, build_bound
+from transport.solver.columns import columns_of
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
@@ -69,7 +70,9 @@ class Alone:
         standing.prove(proven)
         if standing.over(LAST_TURN):
             return
-        bound = build_bound(standing.inserter, standing.best, BOUND_TURN * standing.limit)
+        bound = build_bound(
+            standing.inserter, columns_of(standing.inserter, standing.best), BOUND_TURN * standing.limit
+        )
         standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)
 
@@ -102,7 +105,8 @@ class Alone:
     def _glanced(self) -> None:
         """A moment for the bound where the time is the one side's."""
         if not self.terms.cost_alone and not self.standing.done():
-            self._bounded(build_bound(self.standing.inserter, self.standing.best), ONE_SIDED_BOUND)
+            inserter = self.standing.inserter
+            self._bounded(build_bound(inserter, columns_of(inserter, self.standing.best)), ONE_SIDED_BOUND)
 
     def _bounded(self, bound: BoundMaster, share: float) -> None:
         """Work on the bound for a share of the time limit."""

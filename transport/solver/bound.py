@@ -46,6 +46,10 @@ QUICK, THOROUGH = 6, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
+AIM, AIM_SHARE = 0.03, 0.5
+"""Gains under such a share of the cheapest trip are not looked for in a full round, or under such a part of that by
+which prices were lowered in the last one.
+"""
 PRICES_SHARE = 0.3
 """Share of the first seconds that finding the first prices may take."""
 NEARLY_SOLVED = 5e-4
@@ -75,7 +79,7 @@ class BoundMaster:
         self._until = math.inf
         self.solved = self._full = False
         self._best: Prices | None = None
-        self._trifle = TRIFLES[0]
+        self._trifle, self._aim = TRIFLES[0], AIM
         self._hot = [0.0] * len(self.master.directs)
         self._idle = [0] * len(self.master.families)
         self.strict = self._easy = self._by_stops_s * len(self.master.families) < EASY_S
@@ -154,7 +158,7 @@ class BoundMaster:
             prices, added = self._between(central_prices(self.master.model) or result.dual_values(), inside), 0
             gains = Gains(
                 [0.0] * len(self.master.families),
-                [np.zeros((len(sets.slots), sets.sets.count)) for sets in self.master.directs],
+                [[np.zeros(len(slot.sets)) for slot in sets.slots] for sets in self.master.directs],
             )
             for n in range(len(self.master.families)):
                 if self._full or self._easy or self._idle[n] < PATIENCE:
@@ -205,7 +209,9 @@ class BoundMaster:
         return {row: inside * best.get(row, 0.0) + (1 - inside) * price for row, price in prices.items()}
 
     def _take_bound(self, prices: Prices, gains: Gains) -> None:
-        bound = repaired_value(self.master, prices, gains, self.tree.leaf.units)
+        aim = max(self._aim, self._trifle)
+        bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.units, aim)
+        self._aim = min(AIM, AIM_SHARE * lowered)
         bound -= MARGIN * abs(bound) + DIGITS * self.master.largest
         if bound > self.tree.leaf.bound or self._best is None:
             self.tree.prove(bound)
@@ -249,12 +255,8 @@ class BoundMaster:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
-        most = THOROUGH if self._full else QUICK
-        # a bound is about as weak as the most gainful trip makes it: there is no need to be exact about lesser ones
-        met = gains.share(self.master.directs) if self._full else 0.0
-        routes, gains.directs[n] = yield from sets.price(
-            flow_prices, vehicles, most, fine=self._full, trifle=self._trifle, met=met
-        )
+        most, trifle = (THOROUGH, max(self._aim, self._trifle)) if self._full else (QUICK, self._trifle)
+        routes, gains.directs[n] = yield from sets.price(flow_prices, vehicles, most, fine=self._full, trifle=trifle)
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):

@@ -8,7 +8,9 @@ trip: for any price m of a seat, a trip gains at most m times the seats plus wha
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +41,27 @@ GLANCED = 60
 SLOT_S, PAIR_S, STEP_S = 5e-4, 3.5e-6, 2e-9
 """Seconds of pricing a slot, a set of it with its first drop-off, and a step from one village to another, as measured.
 """
+
+
+class Outing(NamedTuple):
+    """A trip whose vehicle is out at the moments ``first`` to ``last`` - 1, and what it gains (CNY)."""
+
+    first: int
+    last: int
+    gain: float
+
+
+def most_gainful(trips: Iterable[Outing], moments: int) -> float:
+    """The most that trips gain together of which no two are out at a moment; infinite where one is never out."""
+    ending: dict[int, list[Outing]] = defaultdict(list)
+    for trip in trips:
+        if trip.last <= trip.first:
+            return math.inf
+        ending[trip.last].append(trip)
+    best = [0.0] * (moments + 1)
+    for moment in range(1, moments + 1):
+        best[moment] = max([best[moment - 1], *(best[trip.first] + trip.gain for trip in ending[moment])])
+    return best[moments]
 
 
 class DirectSets:
@@ -107,17 +130,17 @@ class DirectSets:
     # ---- pricing
 
     def price(
-        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float, met: float = 0.0
-    ) -> Generator[None, None, tuple[list[DirectRoute], Floats]]:
-        """The best trips at the flows' prices and a vehicle's by moment, and by slot and end a bound on any trip's
+        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float
+    ) -> Generator[None, None, tuple[list[DirectRoute], list[Floats]]]:
+        """The best trips at the flows' prices and a vehicle's by moment, and by slot and set a bound on any trip's
         gain, with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
-        was found, nor than ``trifle`` or what was ``met`` elsewhere, both as a share of the cheapest trip. Without
-        ``fine`` only the few that were most promising before are looked at.
+        was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
+        most promising before are looked at, and where more was found in other slots, only for nearly as much.
         """
-        paid, enough, best = _summed(vehicles), max(trifle, met) * self.least, 0.0
-        bounds, routes = np.zeros((len(self.slots), self.sets.count)), list[DirectRoute]()
+        paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
+        bounds, routes = [np.zeros(len(slot.sets)) for slot in self.slots], list[DirectRoute]()
         self._past.go_to(prices)
         for n in np.argsort(-self._hot, kind="stable").tolist():
             slot = self.slots[n]
@@ -131,10 +154,10 @@ class DirectSets:
                 routes += found
                 best = max(best, *(route.value for route in found), 0.0)
             self._past.note(n, before, upper + vehicle)
-            bounds[n] = self.sets.greatest(slot.sets, np.maximum(0.0, upper))
-            enough = max(enough, best if fine else HOT * best)
+            bounds[n] = np.maximum(0.0, upper)
+            enough = enough if fine else max(enough, HOT * best)
             yield
-        self._hot = bounds.max(axis=1, initial=0.0)
+        self._hot = np.array([bound.max(initial=0.0) for bound in bounds])
         routes.sort(key=lambda route: -route.value)
         return routes[:MOST_ROUTES], bounds
 
@@ -174,17 +197,40 @@ class DirectSets:
             found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops))
         return found
 
-    def repaired(self, prices: Floats, gains: Floats) -> Floats:
-        """Prices at which no trip gains: where trips of a slot to an end gain g, and a trip with somebody aboard costs
-        c at least, what he pays above his hours is divided by 1 + g / c.
+    def repaired(self, prices: Floats, gains: Sequence[Floats], most: float) -> tuple[Floats, float]:
+        """Prices of the flows, and CNY of vehicles' prices besides, at which no trip gains that gains so much (by slot
+        and set) at the ``prices``.
+
+        Where trips to an end gain g, and a trip with somebody aboard costs c at least, what he pays above his hours is
+        divided by 1 + g / c, but by no more than 1 + ``most``. What trips gain then, their vehicles' prices must rise
+        by while they are out: all these rises together are as much as the trips gain that one vehicle could make.
         """
-        lowered, roads = prices.copy(), self.roads
+        lowered, roads, trips = prices.copy(), self.roads, list[Outing]()
         for slot, gain in zip(self.slots, gains, strict=True):
+            if not gain.any():
+                continue
             paid, at, to = prices[slot.flows] - slot.hours, roads.at[slot.flows], roads.to[slot.flows]
-            shares = gain[to] / np.maximum(roads.seats[at, to] * self.room, 1e-9)
+            least = np.maximum(roads.seats[at, to] * self.room, 1e-9)
+            shares = np.minimum(self.sets.greatest(slot.sets, gain)[to] / least, most)
             cut = np.where(paid > 0, slot.hours + paid / (1 + shares), prices[slot.flows])
             lowered[slot.flows] = np.minimum(lowered[slot.flows], cut)
-        return lowered
+            if math.isfinite(most):
+                cheapest = np.full(self.sets.count, np.inf)
+                np.minimum.at(cheapest, to, least)
+                trips += self._outings(slot, gain, most, self.sets.most(cheapest)[slot.sets])
+        return lowered, self.problem.offers[self.offer].count * most_gainful(trips, self.moments)
+
+    def _outings(self, slot: Slot, gain: Floats, most: float, cost: Floats) -> Iterator[Outing]:
+        """When vehicles of a slot's trips are out, and what such trips, of that cost at least (infinite: somebody is
+        missing for it), gain where prices are so much lower.
+        """
+        rows = np.flatnonzero(np.isfinite(cost) & (gain > 0.0))
+        rows = rows[gain[rows] > most * cost[rows]]
+        left = (gain[rows] - most * cost[rows]) / (1 + most)
+        outs, which = np.unique(np.stack([out[rows] for out in slot.out]), axis=1, return_inverse=True)
+        found = np.zeros(outs.shape[1])
+        np.maximum.at(found, which.reshape(-1), left)
+        return (Outing(first, last, rest) for first, last, rest in zip(*outs.tolist(), found.tolist(), strict=True))
 
 
 def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[DirectSets]:

@@ -2,11 +2,13 @@
 
 Column generation is stopped early as a rule. Then the prices are brought down until no relaxed trip gains: with g the
 most that a trip of a family gains and c the least that one costs, the prices of the rows it serves are divided by
-1 + g / c (Farley's bound, taken family by family), and what they are worth then is the bound.
+1 + g / c (Farley's bound, taken family by family), and what they are worth then is the bound. Direct coaches are few:
+where only some of them gain much, the prices of their vehicles rise instead.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,30 +21,36 @@ from transport.solver.bound_families import Line
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.pricing import Floats
 
+PARTS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.6, math.inf)
+"""Parts of the largest share that a coach gains by which prices of those in coaches are lowered at the most, as tries;
+what coaches gain then is their vehicles' affair.
+"""
+
 
 @dataclass(slots=True)
 class Gains:
-    """The most that a trip gains in one round, by family, and by offer of direct coaches and slot."""
+    """The most that a trip gains in one round, by family, and by offer of direct coaches, slot and set of drop-offs."""
 
     families: list[float]
-    directs: list[Floats]
-
-    def share(self, directs: Sequence[DirectSets]) -> float:
-        """The most that a direct coach gains, as a share of its offer's cheapest trip."""
-        return max(gain_share(gain, sets) for gain, sets in zip(self.directs, directs, strict=True))
+    directs: list[list[Floats]]
 
 
-def gain_share(gains: Floats, sets: DirectSets) -> float:
+def gain_share(gains: Sequence[Floats], sets: DirectSets) -> float:
     """The most of some gains as a share of what the cheapest of an offer's coaches costs."""
-    return float(gains.max(initial=0.0)) / max(sets.least, 1e-9)
+    return max((float(gain.max(initial=0.0)) for gain in gains), default=0.0) / max(sets.least, 1e-9)
 
 
-def repaired_value(master: RelaxedMaster, prices: Prices, gains: Gains, units: Sequence[tuple[int, int]]) -> float:
-    """The dual value once no relaxed trip gains any more, with so many units of each run at least and at most.
+def repaired_value(
+    master: RelaxedMaster, prices: Prices, gains: Gains, units: Sequence[tuple[int, int]], aim: float
+) -> tuple[float, float]:
+    """The dual value once no relaxed trip gains any more, with so many units of each run at least and at most; and the
+    share by which prices of those in direct coaches were lowered at the most for that. Coaches that gain less than the
+    share ``aim`` need not have been looked for.
 
     Where a family's trips gain at most g and cost at least c, the prices of the rows it serves are divided by
     1 + g / c; a flow's price comes down to what its cheapest way is then worth. Directs likewise, by what their
-    riders pay above their hours. For halves, whose cost is shared with their other halves, everything is divided.
+    riders pay above their hours, up to some share, and then by what their vehicles are worth. For halves, whose cost
+    is shared with their other halves, everything is divided.
     """
     ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
     halves = 0.0
@@ -55,17 +63,24 @@ def repaired_value(master: RelaxedMaster, prices: Prices, gains: Gains, units: S
             ratio[family.side, line] = max(ratio[family.side, line], share)
     worth = {key: max(0.0, -prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in master.rows.items()}
     asked: Floats = np.array([max(0.0, prices[row]) for row in master.flow_rows], dtype=np.float64)
-    lowered = asked
-    for sets, most in zip(master.directs, gains.directs, strict=True):
-        lowered = np.minimum(lowered, sets.repaired(asked, most))
-    value = 0.0
-    for i, (row, flow) in enumerate(zip(master.flow_rows, master.flows, strict=True)):
-        price = max(0.0, prices[row])
+    ways: Floats = asked.copy()
+    for i in range(len(master.flows)):
         for way in master.ways[i]:
             seat = 0.0 if way.run is None else -prices[master.run_rows[way.run]]
-            price = min(price, way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
-        value += min(price, float(lowered[i])) * flow.persons
-    return (value + _limits_value(master, prices, units)) / (1 + halves)
+            ways[i] = min(ways[i], way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
+    persons = np.array([float(flow.persons) for flow in master.flows])
+    best, chosen = -math.inf, 0.0
+    greatest = max((gain_share(*pair) for pair in zip(gains.directs, master.directs, strict=True)), default=0.0)
+    tries = {aim, *(part * greatest for part in PARTS)} if greatest > 0.0 else {0.0}
+    for share in sorted(tries):
+        lowered, vehicles = ways, 0.0
+        for sets, found in zip(master.directs, gains.directs, strict=True):
+            own, paid = sets.repaired(asked, found, share)
+            lowered, vehicles = np.minimum(lowered, own), vehicles + paid
+        value = float(lowered @ persons) - vehicles
+        if value > best:
+            best, chosen = value, share
+    return (best + _limits_value(master, prices, units)) / (1 + halves), chosen
 
 
 def _limits_value(master: RelaxedMaster, prices: Prices, units: Sequence[tuple[int, int]]) -> float:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from transport.case import TripKind
 from transport.clock import DAY
-from transport.solver.flows import Flow
+from transport.solver.flows import Flow, build_flows
+from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.solution import NOBODY, Solution
 from transport.solver.trips import Draft, TripFactory
@@ -144,3 +145,9 @@ class ColumnBuilder:
     def of_solution(self, solution: Solution) -> list[Column]:
         """The columns of all trips of a solution."""
         return [self.of_draft(draft, solution.service_of) for draft in solution.trips.values()]
+
+
+def columns_of(inserter: Inserter, solution: Solution) -> list[Column]:
+    """The columns of a solution's trips, where there is no builder at hand."""
+    flows = build_flows(inserter.problem, inserter.reach)
+    return ColumnBuilder(inserter.problem, inserter.factory, flows).of_solution(solution)

@@ -163,7 +163,6 @@ class Composer:
 
     def _start(self, known: Solution) -> mathopt.SolutionHint:
         """A known solution as values of the variables; its trips are the first of the columns."""
-        p = self.problem
         values = dict.fromkeys(self.model.variables(), 0.0)
         number = {trip: r for r, trip in enumerate(known.trips)}
         values.update((self.run[r], 1.0) for r in number.values())

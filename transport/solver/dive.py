@@ -75,9 +75,7 @@ def _fix_units(master: Master, fractions: Fractions, runs: dict[int, float]) -> 
     return True
 
 
-def _fix_columns(
-    master: Master, fractions: Fractions, fixed: dict[int, float], chance: Callable[[], float]
-) -> bool:
+def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float], chance: Callable[[], float]) -> bool:
     """Fix the trips that are whole, and the largest few fractions; ``False`` where no fraction is left."""
     fractional = []
     for i, amount in enumerate(fractions.columns):

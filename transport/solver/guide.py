@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.compose import Composer
@@ -23,6 +24,8 @@ NOISE = 0.4
 """By how much at most, as a share, chance makes a trip less likely to be taken in all dives but the first."""
 DIVING, MOST_DIVED = 0.4, 120
 """Share of the time for composing in which dives are begun, and trips of these that are remembered."""
+MOST_PROMISING = 1_500
+"""Columns that are handed on to the bound."""
 
 
 class Guide:
@@ -70,9 +73,7 @@ class Guide:
         self.fractions = generate(self.master, self.generator, until, stop) or self.fractions
         return self.fractions
 
-    def compose(
-        self, known: Solution, until: float, stop: Callable[[], bool], rng: random.Random
-    ) -> Solution | None:
+    def compose(self, known: Solution, until: float, stop: Callable[[], bool], rng: random.Random) -> Solution | None:
         """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, and the
         trips of a known one.
         """
@@ -82,8 +83,8 @@ class Guide:
         dives = 0
         while not stop() and (dives == 0 or watch.now() < began + DIVING * (until - began)):
             noise = NOISE if self._dived else 0.0
-            dived = dive(self.master, self.generator, self.fractions, until, stop, lambda: 1 - noise * rng.random())
-            for column in dived:
+            chance = partial(rng.uniform, 1 - noise, 1.0)
+            for column in dive(self.master, self.generator, self.fractions, until, stop, chance):
                 self._dived.pop(column.key, None)
                 self._dived[column.key] = column
             dives += 1
@@ -96,6 +97,13 @@ class Guide:
         services |= {s for s in self.services if self._by_itself(s)}
         composer = Composer(self.inserter, pool, services)
         return composer.compose(max(0.5, until - watch.now()), rng, known)
+
+    def promising(self) -> list[Column]:
+        """The columns that are worth most at the prices of now, as many as a bound may begin with."""
+        if self.fractions is None:
+            return list(self.master.columns)[:MOST_PROMISING]
+        prices = self.fractions.prices
+        return sorted(self.master.columns, key=lambda column: self.generator.reduced(column, prices))[:MOST_PROMISING]
 
     def _by_itself(self, service: int) -> bool:
         """Whether somebody can use a service without any trip: from hub to hub."""

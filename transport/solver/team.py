@@ -19,6 +19,7 @@ from multiprocessing.synchronize import Event
 
 from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
+from transport.solver.columns import columns_of
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.insertion import Inserter
 from transport.solver.outline import first_outline
@@ -99,10 +100,12 @@ def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Pr
 
 
 def _bound(packed: Packed, seconds: float) -> Proven:
-    """Work on the lower bound for a while; a solution gives the first prices."""
+    """Work on the lower bound for a while, first with the columns of the guide, or of a solution."""
     desk, until = _desks[0], time.monotonic() + seconds
     if desk.bound is None:
-        desk.bound = build_bound(desk.inserter, Solution.unpack(desk.inserter.problem, packed), seconds)
+        solution = Solution.unpack(desk.inserter.problem, packed)
+        columns = columns_of(desk.inserter, solution) if desk.guide is None else desk.guide.promising()
+        desk.bound = build_bound(desk.inserter, columns, seconds)
     desk.bound.improve(until, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 
