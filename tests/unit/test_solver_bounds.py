@@ -16,6 +16,7 @@ from transport.check import check_plan
 from transport.clock import DAY
 from transport.solver import solve
 from transport.solver.bound import BoundMaster, build_bound
+from transport.solver.columns import columns_of
 from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
@@ -43,7 +44,7 @@ def begun(problem):
     inserter = Inserter(problem, Reach(problem), TripFactory(problem))
     solution = Solution(problem)
     inserter.insert(solution, range(len(problem.bundles)), Mood(neighbours=0.5), random.Random(0))
-    return build_bound(inserter, solution, seconds=9).improve(time.monotonic() + 1, lambda: False)
+    return build_bound(inserter, columns_of(inserter, solution), seconds=9).improve(time.monotonic() + 1, lambda: False)
 
 
 def seats(problem):
@@ -276,7 +277,7 @@ def test_hardly_a_coach_gains_at_the_prices_of_the_seats(seed):
             while True:
                 next(pricing)
         except StopIteration as ended:
-            return ended.value[1].max()
+            return max(own.max(initial=0.0) for own in ended.value[1])
 
     assert gains(1.0) <= 1e-4 * direct.least + 1e-6
     assert gains(1.6) > 1e-2 * direct.least

@@ -47,7 +47,7 @@ class Told:
         self.vehicle = rng.uniform(0, 500, len(rows))
 
     def pays(self, n, tour):
-        """What each flow on a tour to the n-th pair would pay above its ride, and how many they are."""
+        """What each flow on a tour to the n-th pair would pay above its ride, how many they are, and where."""
         root = int(self.sets.ends[self.rows[n], self.roots[n]])
         left = self.slot.rides[tour[-1], root]
         minutes = {tour[-1]: left}
@@ -59,8 +59,17 @@ class Told:
             at, to = int(self.roads.at[i]), int(self.roads.to[i])
             if at in minutes and to in self.sets.ends[self.rows[n]]:
                 ride = max(self.slot.own[root, f], self.slot.after[root, f] + self.rate * minutes[at])
-                each.append((self.prices[i] - ride, self.persons[i]))
+                each.append((self.prices[i] - ride, self.persons[i], at))
         return sorted(each, reverse=True)
+
+    def above(self, n, tour, seat):
+        """What is paid above a price of a seat, at each village for a full coach at the most at its highest price."""
+        value = 0.0
+        for village in tour:
+            own = [(pays - seat, min(many, self.room)) for pays, many, at in self.pays(n, tour) if at == village]
+            greatest = max((each for each, _ in own), default=0.0)
+            value += min(sum(max(0.0, each) * many for each, many in own), self.room * max(0.0, greatest))
+        return value
 
     def road(self, n, tour):
         roads, to = self.roads, (np.array([self.rows[n]]), np.array([self.roots[n]]))
@@ -69,7 +78,7 @@ class Told:
 
     def gain(self, n, tour):
         room, value = float(self.room), -self.road(n, tour)
-        for pays, persons in self.pays(n, tour):
+        for pays, persons, _ in self.pays(n, tour):
             if pays > 0:
                 value += min(room, persons) * pays
                 room -= min(room, persons)
@@ -136,16 +145,13 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
     for n in range(len(told.rows)):
         villages, dearest = lay_out(desk, told.land, told.crowd, told.rows[n], told.roots[n])
         for seat in (0.0, 0.3 * dearest, 0.8 * dearest):
-            few, _, paying = best_few(desk, villages, told.land.stops, told.rate, seat)
+            few, paying = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
             if not paying:
                 continue
             calls = min(told.land.stops, paying)
-            walk, _ = best_walk(desk, villages, calls, told.rate, seat)
+            walk, _ = best_walk(desk, villages, calls, told.rate, seat, told.room)
             fixed = told.roads.fixed + told.vehicle[n]
-            best = max(
-                sum(max(0.0, pays - seat) * many for pays, many in told.pays(n, tour)) - told.road(n, tour)
-                for tour in told.tours(n, seat)
-            )
+            best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             base = told.room * seat - fixed
             assert few >= best + fixed - 1e-3
             assert walk >= best + fixed - 1e-3

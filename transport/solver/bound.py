@@ -42,11 +42,11 @@ GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 EASY_S = 0.4
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
-QUICK, THOROUGH = 6, 400
+QUICK, THOROUGH = 6, 60
 """Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
-AIM, AIM_SHARE = 0.03, 0.5
+AIM, AIM_SHARE = 0.015, 0.5
 """Gains under such a share of the cheapest trip are not looked for in a full round, or under such a part of that by
 which prices were lowered in the last one.
 """

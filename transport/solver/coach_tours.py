@@ -159,7 +159,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
                     desk.here[villages], desk.begins[villages] = before, count
                     villages += 1
                 desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
-                desk.persons[count] = crowd.persons[f]
+                desk.persons[count] = min(crowd.persons[f], land.room)
                 count, dearest = count + 1, max(dearest, gain)
                 break
     desk.begins[villages] = count
@@ -182,19 +182,22 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
 
 
 @compiled
-def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float) -> tuple[float, float]:
-    """What the people of a village pay above a price of a seat with so many minutes left; and how many do."""
-    worth, many = 0.0, 0.0
+def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: float) -> tuple[float, float]:
+    """What the people of a village pay above a price of a seat with so many minutes left, at the most: each of a full
+    coach no more than who pays most; and how many do.
+    """
+    worth, many, greatest = 0.0, 0.0, 0.0
     for f in range(desk.begins[i], desk.begins[i + 1]):
         each = min(desk.gain[f], desk.most[f] - rate * minutes) - seat
         if each > 0.0:
             worth += each * desk.persons[f]
             many += desk.persons[f]
-    return worth, many
+            greatest = max(greatest, each)
+    return min(worth, room * greatest), min(many, room)
 
 
 @compiled
-def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) -> tuple[float, int]:
+def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float) -> tuple[float, int]:
     """What the best few villages are worth at a price of a seat, each called at by its shortest road; and how many
     villages pay at all.
     """
@@ -202,7 +205,7 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) ->
     start, end = -np.inf, np.inf
     best = desk.spent[0]  # not in use yet
     for i in range(villages):
-        worth, _ = paid_at(desk, i, desk.rides[i], rate, seat)
+        worth, _ = paid_at(desk, i, desk.rides[i], rate, seat, room)
         desk.worth[0, i] = worth
         if worth <= 0.0:
             continue
@@ -222,7 +225,7 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float) ->
 
 
 @compiled
-def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float) -> tuple[float, float]:
+def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float, room: float) -> tuple[float, float]:
     """The best walk of so many calls at a price of a seat over villages that pay (``worth``), and its crowd.
 
     The minutes left at the k-th last call are the least of any k calls.
@@ -254,14 +257,14 @@ def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float) -
                     desk.following[0, k, i], desk.ranks[0, k, i] = j, rank
                 elif onward > desk.second[k, i]:
                     desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = onward, j, rank
-            worth, _ = paid_at(desk, i, desk.left[k, i], rate, seat)
+            worth, _ = paid_at(desk, i, desk.left[k, i], rate, seat, room)
             desk.best[k, i] += worth
             desk.second[k, i] += worth
             if desk.best[k, i] - desk.first[i] > value:
                 value, depth, begin = desk.best[k, i] - desk.first[i], k, i
     load, i, rank = 0.0, begin, 0
     for k in range(depth, -1, -1):
-        load += paid_at(desk, i, desk.left[k, i], rate, seat)[1]
+        load += paid_at(desk, i, desk.left[k, i], rate, seat, room)[1]
         i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
     return value, load
 
@@ -356,7 +359,7 @@ def further(desk: Desk, land: Land, villages: int, depth: int, k: int, calls: in
         came = desk.other[rest, j] if desk.preceding[rest, j] == i else desk.before[rest, j]
         if value - desk.legs[j, i] + desk.worth[0, j] + came > best:
             there = desk.minutes[j, i] + minutes
-            longer = value - desk.legs[j, i] + paid_at(desk, j, there, land.rate, seat)[0]
+            longer = value - desk.legs[j, i] + paid_at(desk, j, there, land.rate, seat, land.room)[0]
             count = put_in(desk, depth, count, j, longer, there, longer + came, best)
     return count
 
@@ -396,14 +399,14 @@ def glance(
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     for _ in range(GLANCES):
-        few, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        few, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
         value, load = land.room * seat - cost, 0.0
         if paying > 0:
             if value + few < upper:
                 upper, best = value + few, seat
             if upper <= enough:
                 break
-            walk, load = best_walk(desk, villages, min(land.stops, paying), land.rate, seat)
+            walk, load = best_walk(desk, villages, min(land.stops, paying), land.rate, seat, land.room)
             value += walk  # where the price goes is decided by walks alone, as tangents must be those of one function
         if value < upper:
             upper, best = value, seat
@@ -448,7 +451,7 @@ def look(
         exact = looks == LOOKS
         if exact:
             seat = chosen
-        _, paying = best_few(desk, villages, land.stops, land.rate, seat)
+        _, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
         floor = max(enough, found) if exact else enough
         most, _, length = land.room * seat - cost, 0.0, 0
         if paying > 0:
