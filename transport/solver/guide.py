@@ -80,16 +80,9 @@ class Guide:
         if self.fractions is None:
             return None
         watch, began = self.inserter.problem.watch, self.inserter.problem.watch.now()
-        dives = 0
-        while not stop() and (dives == 0 or watch.now() < began + DIVING * (until - began)):
-            noise = NOISE if self._dived else 0.0
-            chance = partial(rng.uniform, 1 - noise, 1.0)
-            for column in dive(self.master, self.generator, self.fractions, until, stop, chance):
-                self._dived.pop(column.key, None)
-                self._dived[column.key] = column
-            dives += 1
-        for key in list(self._dived)[:-MOST_DIVED]:
-            self._dived.pop(key)
+        diving_until = began + DIVING * (until - began)
+        while self._dive(self.fractions, until, stop, rng) and watch.now() < diving_until and not stop():
+            pass
         own = self.builder.of_solution(known)
         keys = {column.key for column in own}
         pool = own + [column for key, column in self._dived.items() if key not in keys]
@@ -97,6 +90,17 @@ class Guide:
         services |= {s for s in self.services if self._by_itself(s)}
         composer = Composer(self.inserter, pool, services)
         return composer.compose(max(0.5, until - watch.now()), rng, known)
+
+    def _dive(self, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random) -> int:
+        """Dive once more, the first time without chance; how many trips are new of those it brings up."""
+        noise, known = NOISE if self._dived else 0.0, set(self._dived)
+        for column in dive(self.master, self.generator, fractions, until, stop, partial(rng.uniform, 1 - noise, 1.0)):
+            self._dived.pop(column.key, None)
+            self._dived[column.key] = column
+        new = len(self._dived.keys() - known)
+        for key in list(self._dived)[:-MOST_DIVED]:
+            self._dived.pop(key)
+        return new
 
     def promising(self) -> list[Column]:
         """The columns that are worth most at the prices of now, as many as a bound may begin with."""
