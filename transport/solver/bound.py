@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import SLOT_S
+from transport.solver.bound_direct import SLOT_S, DirectSets
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
@@ -71,8 +71,10 @@ class Proven:
 class BoundMaster:
     """Column generation over a relaxed master; :meth:`improve` may be called again to go on."""
 
-    def __init__(self, problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> None:
-        self.master = RelaxedMaster(problem, reach, flows)
+    def __init__(
+        self, problem: Problem, reach: Reach, flows: tuple[Flow, ...], directs: list[DirectSets] | None = None
+    ) -> None:
+        self.master = RelaxedMaster(problem, reach, flows, directs)
         self.tree = Tree(problem.run_units)
         self.rounds = 0
         self._longest_s = self._worked_s = 0.0
@@ -269,14 +271,17 @@ class BoundMaster:
         return flows, np.array([max(0.0, -prices[row]) for row in rows])
 
 
-def build_bound(inserter: Inserter, columns: Iterable[Column] = (), seconds: float = 0.0) -> BoundMaster:
+def build_bound(
+    inserter: Inserter, columns: Iterable[Column] = (), seconds: float = 0.0, directs: list[DirectSets] | None = None
+) -> BoundMaster:
     """The relaxed master of an inserter's problem, before its first round.
 
-    Real trips give first columns, and the line-haul relaxation first prices, if it is solved within a share of the
-    ``seconds`` there are at first; where seconds are counted, it is left out.
+    Real trips give first columns, a guide its relaxed coaches (``directs``), of which something is proven already, and
+    the line-haul relaxation first prices, if it is solved within a share of the ``seconds`` there are at first; where
+    seconds are counted, it is left out.
     """
     problem, reach = inserter.problem, inserter.reach
-    bound = BoundMaster(problem, reach, build_flows(problem, reach))
+    bound = BoundMaster(problem, reach, build_flows(problem, reach), directs)
     learn(bound.master, columns)
     if seconds > 0 and not problem.watch.counted:
         prices = seat_prices(problem, reach, bound.flows, PRICES_SHARE * seconds)

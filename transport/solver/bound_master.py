@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_direct import direct_sets
+from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families, direct_rides
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.flows import Flow, may_stay
@@ -53,7 +53,9 @@ class RelaxedMaster:
         CNY if nobody does.
     """
 
-    def __init__(self, problem: Problem, reach: Reach, flows: tuple[Flow, ...]) -> None:
+    def __init__(
+        self, problem: Problem, reach: Reach, flows: tuple[Flow, ...], directs: list[DirectSets] | None = None
+    ) -> None:
         self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
         self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
@@ -65,7 +67,7 @@ class RelaxedMaster:
         self.flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self.units = [self._unit(run) for run in range(len(problem.runs))]
-        self.directs = direct_sets(problem, reach, flows)
+        self.directs = direct_sets(problem, reach, flows) if directs is None else directs
         self._rides = {} if self.directs else direct_rides(problem, reach, flows)
         self.vehicle_rows = [
             [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in range(sets.moments)]

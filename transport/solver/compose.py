@@ -19,7 +19,7 @@ from transport.solver.highs import solve_within
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.ruin import remove, settle
-from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.solution import NOBODY, Solution, Way, rider_cost
 from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 from transport.solver.weeding import weed
@@ -61,9 +61,7 @@ class Composer:
                 x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
                 self.by_service[c, s] = x
                 ways.append(x)
-                service = p.services[s]
-                price = service.seat_cost + p.costs.journey_hour * (service.arrive - service.depart) / 60
-                self.objective.append((price * cell.size - cell.fallback) * x)
+                self.objective.append((rider_cost(p, cell.bundles[0], s) - cell.fallback) * x)
                 aboard[s].append(cell.size * x)
                 if cell.origin != p.service_from[s]:
                     wanted["feeder", cell.origin, cell.ready, cell.size, s].append(x)

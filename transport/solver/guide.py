@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from transport.solver.bound_direct import DirectSets
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.compose import Composer
 from transport.solver.dive import dive, generate
@@ -81,7 +82,7 @@ class Guide:
             return None
         watch, began = self.inserter.problem.watch, self.inserter.problem.watch.now()
         diving_until = began + DIVING * (until - began)
-        while self._dive(self.fractions, until, stop, rng) and watch.now() < diving_until and not stop():
+        while self._dive(self.fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
             pass
         own = self.builder.of_solution(known)
         keys = {column.key for column in own}
@@ -101,6 +102,11 @@ class Guide:
         for key in list(self._dived)[:-MOST_DIVED]:
             self._dived.pop(key)
         return new
+
+    @property
+    def directs(self) -> list[DirectSets]:
+        """The relaxed coaches that are priced, with what is proven of them."""
+        return self.generator.coaches.directs
 
     def promising(self) -> list[Column]:
         """The columns that are worth most at the prices of now, as many as a bound may begin with."""

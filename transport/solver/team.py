@@ -104,8 +104,9 @@ def _bound(packed: Packed, seconds: float) -> Proven:
     desk, until = _desks[0], time.monotonic() + seconds
     if desk.bound is None:
         solution = Solution.unpack(desk.inserter.problem, packed)
-        columns = columns_of(desk.inserter, solution) if desk.guide is None else desk.guide.promising()
-        desk.bound = build_bound(desk.inserter, columns, seconds)
+        guide = desk.guide
+        columns = columns_of(desk.inserter, solution) if guide is None else guide.promising()
+        desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs)
     desk.bound.improve(until, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 

@@ -14,7 +14,7 @@ from transport.solver.standing import Standing
 from transport.solver.team import Team
 from transport.solver.turns import Turns
 
-GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.2, 0.2, 0.08
+GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.25, 0.2, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
 MOST_KINDS = 15_000
@@ -115,7 +115,7 @@ class Together:
             return
         if is_first and not (solved and self.asked >= 8):
             self.asked += 1
-            if self.asked % 2 == 1 or solved:
+            if self.asked % 3 == 1 or solved:
                 team.ask_guide(helper, standing.best, min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
             else:
                 team.ask_bound(helper, standing.best, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
