@@ -34,7 +34,7 @@ from transport.solver.seat_bound import seat_prices
 
 FEW = 2
 """Trips found in a round that call for a closer look."""
-FULL_EVERY, PATIENCE = 10, 2
+FULL_EVERY, PATIENCE = 7, 2
 """Every so many rounds all families are priced, else only those not idle for so many rounds."""
 STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""

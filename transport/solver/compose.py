@@ -186,13 +186,12 @@ class Composer:
             key = ("distribution", bundle.destination, bundle.report, bundle.size, s)
             yield from _known(self.seats, (key, number[way.last]))
 
-    def compose(self, seconds: float, rng: random.Random, known: Solution | None = None) -> Solution | None:
+    def compose(self, seconds: float, rng: random.Random, known: Solution) -> Solution | None:
         """Solve within ``seconds``, from a known solution whose trips are all there, and build the solution.
 
         People whom the exact trips cannot take after all are inserted as may be, if that pays.
         """
-        start = None if known is None else self._start(known)
-        result = solve_within(self.model, seconds, 5e-4, self.problem.watch, start)
+        result = solve_within(self.model, seconds, 5e-4, self.problem.watch, self._start(known))
         if result is None or not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
