@@ -170,8 +170,11 @@ class BoundMaster:
                 added += yield from self._price_directs(n, prices, gains)
             self.rounds += 1
             if self._full:
+                missed = max(self._aim, self._trifle)
                 self._take_bound(prices, gains)
-                if self._leave(result, added, inside):
+                if added <= FEW:
+                    self._aim = 0.0  # what was not looked for may be all that is left
+                if self._leave(result, added == 0 and not inside and missed <= TRIFLES[-1]):
                     inside = 0.0
                     continue
             if added > FEW:
@@ -183,11 +186,13 @@ class BoundMaster:
             else:
                 self._go_on(added)
 
-    def _leave(self, result: mathopt.SolveResult, added: int, inside: float) -> bool:
-        """Go on with another leaf of the tree where the present one is done, or holds the bound down no more."""
+    def _leave(self, result: mathopt.SolveResult, done: bool) -> bool:
+        """Go on with another leaf of the tree where the present one is done (no trip gains at the master's prices), or
+        holds the bound down no more.
+        """
         tree, cost, units = self.tree, result.objective_value(), result.variable_values(self.master.units)
         near = cost - tree.leaf.bound < NEARLY_SOLVED * cost and not tree.is_whole(units)
-        if near or (added == 0 and not inside and self.strict and self._trifle <= TRIFLES[-1]):
+        if near or (done and self.strict):
             tree.split(units)
         elif not tree.is_lowest:
             tree.put_back()
