@@ -42,8 +42,8 @@ GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 EASY_S = 0.4
 """Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
-QUICK, THOROUGH = 6, 60
-"""Sets of drop-offs of one offer and slot that are priced in a round, and in a full one."""
+QUICK, FULL, THOROUGH = 6, 60, 400
+"""Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
 AIM, AIM_SHARE = 0.015, 0.5
@@ -262,7 +262,9 @@ class BoundMaster:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
-        most, trifle = (THOROUGH, max(self._aim, self._trifle)) if self._full else (QUICK, self._trifle)
+        most, trifle = QUICK, self._trifle
+        if self._full:
+            most, trifle = (FULL, self._aim) if self._aim > self._trifle else (THOROUGH, self._trifle)
         routes, gains.directs[n] = yield from sets.price(flow_prices, vehicles, most, fine=self._full, trifle=trifle)
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:
