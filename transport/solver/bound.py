@@ -170,7 +170,7 @@ class BoundMaster:
                 added += yield from self._price_directs(n, prices, gains)
             self.rounds += 1
             if self._full:
-                missed = max(self._aim, self._trifle)
+                missed = self._missed
                 self._take_bound(prices, gains)
                 if added <= FEW:
                     self._aim = 0.0  # what was not looked for may be all that is left
@@ -215,9 +215,13 @@ class BoundMaster:
         best = self._best
         return {row: inside * best.get(row, 0.0) + (1 - inside) * price for row, price in prices.items()}
 
+    @property
+    def _missed(self) -> float:
+        """Gains of coaches under such a share of the cheapest trip are not looked for in a full round."""
+        return max(self._aim, self._trifle)
+
     def _take_bound(self, prices: Prices, gains: Gains) -> None:
-        aim = max(self._aim, self._trifle)
-        bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.units, aim)
+        bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.units, self._missed)
         self._aim = min(AIM, AIM_SHARE * lowered)
         bound -= MARGIN * abs(bound) + DIGITS * self.master.largest
         if bound > self.tree.leaf.bound or self._best is None:
@@ -264,7 +268,7 @@ class BoundMaster:
         flow_prices, vehicles = self._paid(prices, rows)
         most, trifle = QUICK, self._trifle
         if self._full:
-            most, trifle = (FULL, self._aim) if self._aim > self._trifle else (THOROUGH, self._trifle)
+            most, trifle = FULL if self._aim > self._trifle else THOROUGH, self._missed
         routes, gains.directs[n] = yield from sets.price(flow_prices, vehicles, most, fine=self._full, trifle=trifle)
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:
