@@ -29,7 +29,7 @@ BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
 BOUND_COUNTED = 0.15
 """Share of the time limit for a turn of the bound where seconds are counted."""
-ONE_SIDED_BOUND = 0.05
+ONE_SIDED_BOUND = 0.1
 """Share of the time that the bound has where one side is nearly the whole case."""
 
 
@@ -105,8 +105,9 @@ class Alone:
     def _glanced(self) -> None:
         """A moment for the bound where the time is the one side's."""
         if not self.terms.cost_alone and not self.standing.done():
-            inserter = self.standing.inserter
-            self._bounded(build_bound(inserter, columns_of(inserter, self.standing.best)), ONE_SIDED_BOUND)
+            self._bounded(
+                build_bound(self.standing.inserter, self.sides.promising(self.standing.best)), ONE_SIDED_BOUND
+            )
 
     def _bounded(self, bound: BoundMaster, share: float) -> None:
         """Work on the bound for a share of the time limit."""

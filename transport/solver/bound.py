@@ -41,7 +41,9 @@ STEPS_STRICT = 8
 GAIN = 1e-4
 """What a trip must gain, as a share of the cheapest of its family, to be worth a column."""
 EASY_S = 0.4
-"""Seconds of pricing every family once up to which second calls are forbidden from the first round on."""
+"""Seconds of pricing every family once up to which all are priced in each round, and second calls are forbidden from
+the first one on unless there is a quicker way with them.
+"""
 QUICK, FULL, THOROUGH = 6, 60, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
@@ -84,9 +86,10 @@ class BoundMaster:
         self._trifle, self._aim = TRIFLES[0], AIM
         self._hot = [0.0] * len(self.master.directs)
         self._idle = [0] * len(self.master.families)
-        self.strict = self._easy = self._by_stops_s * len(self.master.families) < EASY_S
+        self._easy = self._by_stops_s * len(self.master.families) < EASY_S
+        self.strict = self._easy and not any(family.by_load for family in self.master.families)
         self._work = self._rounds()
-        self._solver = Glop(self.master.model)
+        self._solver = Glop(self.master.model, self.master.units)
 
     @property
     def flows(self) -> tuple[Flow, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ortools.math_opt.python import mathopt
 
 FAILURES = (AttributeError, ValueError, RuntimeError)
@@ -15,20 +17,31 @@ class Glop:
     ----------
     model
         May be changed between solves.
+    wanted
+        The variables whose values are asked for (``None``: all); what is not asked for is not read, which takes longer
+        than solving now and then. Reduced costs are not read at all.
     """
 
-    def __init__(self, model: mathopt.Model) -> None:
-        self.model = model
+    def __init__(self, model: mathopt.Model, wanted: Iterable[mathopt.Variable] | None = None) -> None:
+        self.model, self._asked = model, asked_for(wanted)
         self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
 
     def solve(self) -> mathopt.SolveResult | None:
         """Solve it, a second time from nothing if need be; ``None`` where that fails too."""
         for _ in range(2):
             try:
-                return self._solver.solve()
+                return self._solver.solve(model_params=self._asked)
             except FAILURES:
                 self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
         return None
+
+
+def asked_for(wanted: Iterable[mathopt.Variable] | None) -> mathopt.ModelSolveParameters:
+    """Ask for the values of some variables (``None``: of all) and for prices, not for reduced costs."""
+    values = mathopt.VariableFilter(filtered_items=wanted)
+    return mathopt.ModelSolveParameters(
+        variable_values_filter=values, reduced_costs_filter=mathopt.VariableFilter(filtered_items=())
+    )
 
 
 def solve_linear(model: mathopt.Model, params: mathopt.SolveParameters) -> mathopt.SolveResult | None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
-from transport.solver.glop import FAILURES
+from transport.solver.glop import FAILURES, asked_for
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
 
@@ -38,14 +38,17 @@ def solve_within(
 def solve_highs(
     model: mathopt.Model, params: mathopt.SolveParameters, start: mathopt.SolutionHint | None = None
 ) -> mathopt.SolveResult | None:
-    """Solve a model with HiGHS, from a solution if there is one; ``None`` where it fails.
+    """Solve a model with HiGHS, from a solution if there is one; ``None`` where it fails."""
+    return _solved(model, params, mathopt.ModelSolveParameters(solution_hints=[] if start is None else [start]))
 
-    Nothing of what it prints reaches our standard output, which may be a document.
-    """
-    hints = mathopt.ModelSolveParameters(solution_hints=[] if start is None else [start])
+
+def _solved(
+    model: mathopt.Model, params: mathopt.SolveParameters, asked: mathopt.ModelSolveParameters
+) -> mathopt.SolveResult | None:
+    """Solve a model; nothing of what HiGHS prints reaches our standard output, which may be a document."""
     with _quiet():
         try:
-            return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hints)
+            return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=asked)
         except FAILURES:  # it may stop short of all digits, which it takes for an error
             return None
 
@@ -54,7 +57,7 @@ def central_prices(model: mathopt.Model) -> dict[mathopt.LinearConstraint, float
     """Dual values of a linear program in the middle of all that are optimal; ``None`` where none are found."""
     options = highs_pb2.HighsOptionsProto(string_options={"run_crossover": "off"})
     params = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER, highs=options)
-    result = solve_highs(model, params)
+    result = _solved(model, params, asked_for(()))
     return None if result is None or not result.has_dual_feasible_solution() else result.dual_values()
 
 

@@ -8,11 +8,12 @@ vehicle routing problem, based on spanning tree and shortest path relaxations", 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.solver.compiled import compiled
 from transport.solver.pricing import Floats, Route, Spokes
 
 Ints = NDArray[np.int64]
@@ -24,8 +25,7 @@ START = -1
 """What stands for the place before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
+class _Labels(NamedTuple):
     """By label, load and last place: what the trip so far is worth, the place before, who board at the last, and which
     label of the place before it goes on from.
     """
@@ -34,29 +34,6 @@ class _Labels:
     before: Ints
     boarded: Ints
     label: Ints
-
-    def put(self, at: tuple[Ints, Ints], value: Floats, before: Ints, boarded: Ints, label: Ints) -> None:
-        """Take new labels in, one a state at the most."""
-        loads, places = at
-        known, comes_from = self.value[BEST][at], self.before[BEST][at]
-        better, elsewhere = value > known, comes_from != before
-        down = better & elsewhere  # the best so far comes second now
-        self._copy(loads[down], places[down])
-        self._write(BEST, at, better, value, before, boarded, label)
-        second = ~better & elsewhere & (value > self.value[OTHER][at])
-        self._write(OTHER, at, second, value, before, boarded, label)
-
-    def _copy(self, loads: Ints, places: Ints) -> None:
-        for table in (self.value, self.before, self.boarded, self.label):
-            table[OTHER, loads, places] = table[BEST, loads, places]
-
-    def _write(
-        self, which: int, at: tuple[Ints, Ints], taken: NDArray[np.bool_], value: Floats, before: Ints, boarded: Ints,
-        label: Ints,
-    ) -> None:  # fmt: skip
-        cells = (which, at[0][taken], at[1][taken])
-        self.value[cells], self.before[cells] = value[taken], before[taken]
-        self.boarded[cells], self.label[cells] = boarded[taken], label[taken]
 
 
 def routes_by_load(problem: Spokes, wanted: int, floor: float) -> list[Route]:
@@ -84,39 +61,66 @@ def seconds_by_load(places: int, boardings: int, capacity: int) -> float:
 
 def _filled(problem: Spokes) -> _Labels:
     """All labels, load by load."""
-    n, capacity, gains = len(problem.gains), problem.capacity, problem.gains[:, 1 : problem.capacity + 1]
-    shape = (2, capacity + 1, n)
+    shape = (2, problem.capacity + 1, len(problem.gains))
     labels = _Labels(
         np.full(shape, -np.inf), np.full(shape, START - 1, dtype=np.int64),
         np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64),
     )  # fmt: skip
-    boarding, places = np.nonzero(np.isfinite(gains.T))  # sorted by who board, so that a room cuts off the end
-    boarding += 1
-    worth, nobody = gains[places, boarding - 1], np.full(len(places), START, dtype=np.int64)
-    labels.put(
-        (boarding, places), worth - problem.first_cost[places] - problem.fixed, nobody, boarding, np.zeros_like(nobody)
-    )
-    everywhere = np.arange(n)
-    for load in range(1, capacity):
-        value, before = labels.value[:, load], labels.before[BEST, load]
-        fitting = int(np.searchsorted(boarding, capacity - load, side="right"))
-        if not fitting or not np.isfinite(value[BEST]).any():
-            continue
-        leg = problem.leg_cost + problem.minute_rate * load * problem.leg_minutes
-        step = value[BEST][:, None] - leg
-        back = np.nonzero(before >= 0)[0]
-        step[back, before[back]] = value[OTHER][back] - leg[back, before[back]]
-        np.fill_diagonal(step, -np.inf)
-        people, ends = boarding[:fitting], places[:fitting]
-        for _ in (BEST, OTHER):
-            come = step.argmax(axis=0)
-            arrived = step[come, everywhere]
-            step[come, everywhere] = -np.inf
-            label = np.where(before[come] == everywhere, OTHER, BEST)
-            labels.put(
-                (load + people, ends), arrived[ends] + worth[:fitting], come[ends], people, label[ends]
-            )  # fmt: skip
+    gains = np.ascontiguousarray(problem.gains[:, : problem.capacity + 1], dtype=np.float64)
+    first = np.asarray(problem.first_cost + problem.fixed, dtype=np.float64)
+    _fill(labels, gains, first, problem.leg_cost, problem.minute_rate * problem.leg_minutes)
     return labels
+
+
+@compiled
+def _fill(labels: _Labels, gains: Floats, first: Floats, leg_cost: Floats, leg_hours: Floats) -> None:
+    """Fill the labels in; ``gains`` by place and number of people, -inf where so many cannot board."""
+    n, most, capacity = len(gains), gains.shape[1] - 1, labels.value.shape[1] - 1
+    for place in range(n):
+        for people in range(1, most + 1):
+            if np.isfinite(gains[place, people]):
+                _put(labels, people, place, gains[place, people] - first[place], START, people, BEST)
+    for load in range(1, capacity):
+        for place in range(n):
+            arrived, come, label = _arrive(labels, load, place, leg_cost, leg_hours)
+            for rank in range(2):
+                for people in range(1, min(most, capacity - load) + 1 if come[rank] != START else 0):
+                    if np.isfinite(gains[place, people]):
+                        value = arrived[rank] + gains[place, people]
+                        _put(labels, load + people, place, value, come[rank], people, label[rank])
+
+
+@compiled
+def _arrive(labels: _Labels, load: int, place: int, leg_cost: Floats, leg_hours: Floats) -> tuple[Floats, Ints, Ints]:
+    """The best two ways to come to a place with a load: what they are worth, from where, and from which label there."""
+    arrived, come, from_label = np.full(2, -np.inf), np.full(2, START), np.zeros(2, np.int64)
+    for other in range(len(leg_cost)):
+        label = OTHER if labels.before[BEST, load, other] == place else BEST
+        value = labels.value[label, load, other] - leg_cost[other, place] - load * leg_hours[other, place]
+        if other == place or value <= arrived[1]:
+            continue
+        rank = 0 if value > arrived[0] else 1
+        if rank == 0:
+            arrived[1], come[1], from_label[1] = arrived[0], come[0], from_label[0]
+        arrived[rank], come[rank], from_label[rank] = value, other, label
+    return arrived, come, from_label
+
+
+@compiled
+def _put(labels: _Labels, load: int, place: int, value: float, before: int, boarded: int, label: int) -> None:
+    """Take a new label of a state in, if it is one of the best two from different places."""
+    at = BEST
+    if value <= labels.value[BEST, load, place]:
+        at = OTHER
+        if before == labels.before[BEST, load, place] or value <= labels.value[OTHER, load, place]:
+            return
+    elif before != labels.before[BEST, load, place]:  # the best so far comes second now
+        labels.value[OTHER, load, place] = labels.value[BEST, load, place]
+        labels.before[OTHER, load, place] = labels.before[BEST, load, place]
+        labels.boarded[OTHER, load, place] = labels.boarded[BEST, load, place]
+        labels.label[OTHER, load, place] = labels.label[BEST, load, place]
+    labels.value[at, load, place], labels.before[at, load, place] = value, before
+    labels.boarded[at, load, place], labels.label[at, load, place] = boarded, label
 
 
 def _traced(labels: _Labels, worth: float, load: int, place: int) -> Route:

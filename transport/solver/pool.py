@@ -24,6 +24,8 @@ FIRST, MORE = 350, 1.5
 """Routes among which is chosen at first, and times as many each next time."""
 LONGER = 2.0
 """Times as long as the last choice that the next one is expected to take."""
+RELAXED_S = 3.0
+"""Seconds that the relaxation may take where only its prices are wanted."""
 Priced = tuple[float, Ride]
 
 
@@ -86,6 +88,15 @@ class Pool:
                 break
             tried, took = int(MORE * tried), time.monotonic() - began
         return best
+
+    def promising(self, most: int) -> list[Ride]:
+        """The routes that cost least at the relaxation's prices, as many as are wanted."""
+        routes = list(self.routes.values())
+        relaxed = self._partition(routes, RELAXED_S)
+        if relaxed is None:
+            return [ride for _, ride in routes[:most]]
+        cheapest_first = sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
+        return [ride for _, (_, ride) in cheapest_first[:most]]
 
     def _best_of(self, routes: Sequence[Priced], known: Sequence[Ride], until: float) -> list[Ride]:
         """Choose among some routes and those that are known."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transport.case import TripKind
+from transport.solver.columns import Column, ColumnBuilder
+from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
@@ -28,6 +30,8 @@ MOST_SINGLE, MOST_LOADS = 250, 1200
 """Most bundles of a side that are routed one by one, and most loads that are routed at a time."""
 MOST_ROUTERS = 8
 """Sides whose routes are remembered."""
+MOST_PROMISING = 1_500
+"""Routes of a side that a bound begins with."""
 LEAST_S = 0.4
 """Seconds that it takes a side at the least to be worth a try."""
 
@@ -79,6 +83,32 @@ class SideSearch:
                 if found.shortage() == 0 and found.cost < best.cost - 1e-6:
                     best = found
         return best
+
+    def promising(self, solution: Solution) -> list[Column]:
+        """The trips of a solution, and of all routes met so far those that are worth most, for people on its services;
+        a bound may begin with them.
+        """
+        builder = ColumnBuilder(self.problem, self.inserter.factory, build_flows(self.problem, self.inserter.reach))
+        found = {column.key: column for column in builder.of_solution(solution)}
+        for router in self._routers.values():
+            for offer, order in router.pool.promising(MOST_PROMISING):
+                column = self._column(router.side, offer, order, solution.service_of, builder)
+                if column is not None:
+                    found[column.key] = column
+        return list(found.values())
+
+    def _column(
+        self, side: Side, offer: int, order: Sequence[int], service_of: Sequence[int], builder: ColumnBuilder
+    ) -> Column | None:
+        """A route as a column; ``None`` where some of its people go another way by now, or it cannot be run."""
+        carries: Counter[tuple[int, int]] = Counter()
+        for i in order:
+            for b in side.loads[i].bundles:
+                carries[side.places[i], service_of[b]] += self.problem.bundles[b].size
+        if any(service == NOBODY for _, service in carries):
+            return None
+        stops = tuple(dict.fromkeys(side.places[i] for i in order))
+        return builder.spoke(side.kind, offer, side.hub, stops, carries)
 
     def _rerouted(
         self,

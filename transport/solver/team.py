@@ -19,7 +19,6 @@ from multiprocessing.synchronize import Event
 
 from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
-from transport.solver.columns import columns_of
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.insertion import Inserter
 from transport.solver.outline import first_outline
@@ -100,12 +99,12 @@ def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Pr
 
 
 def _bound(packed: Packed, seconds: float) -> Proven:
-    """Work on the lower bound for a while, first with the columns of the guide, or of a solution."""
+    """Work on the lower bound for a while, first with the columns of the guide, or of a solution and routed sides."""
     desk, until = _desks[0], time.monotonic() + seconds
     if desk.bound is None:
         solution = Solution.unpack(desk.inserter.problem, packed)
         guide = desk.guide
-        columns = columns_of(desk.inserter, solution) if guide is None else guide.promising()
+        columns = desk.sides.promising(solution) if guide is None else guide.promising()
         desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs)
     desk.bound.improve(until, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
