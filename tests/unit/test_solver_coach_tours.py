@@ -72,9 +72,8 @@ class Told:
         return value
 
     def road(self, n, tour):
-        roads, to = self.roads, (np.array([self.rows[n]]), np.array([self.roots[n]]))
-        legs = sum(roads.legs[a, b] for a, b in itertools.pairwise(tour))
-        return self.vehicle[n] + roads.fixed + roads.first[tour[0]] + legs + roads.last(self.sets, *to)[tour[-1], 0]
+        row, root = int(self.rows[n]), int(self.roots[n])
+        return self.vehicle[n] + self.roads.road(row, root, tour, self.slot.rides[tour[-1], self.sets.ends[row, root]])
 
     def gain(self, n, tour):
         room, value = float(self.room), -self.road(n, tour)
@@ -149,7 +148,7 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
             if not paying:
                 continue
             calls = min(told.land.stops, paying)
-            walk, _ = best_walk(desk, villages, calls, told.rate, seat, told.room)
+            walk, _ = best_walk(desk, told.land, villages, calls, seat)
             fixed = told.roads.fixed + told.vehicle[n]
             best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             base = told.room * seat - fixed

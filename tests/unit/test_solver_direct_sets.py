@@ -53,9 +53,7 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(seed):
         row = position[tuple(sorted(f))]
         assert row in slot.sets
         root = sets.ends[row].tolist().index(f[0])
-        vehicle = roads.fixed + roads.first[v[0]] + sum(roads.legs[a, b] for a, b in itertools.pairwise(v))
-        vehicle += roads.last(sets, np.array([row]), np.array([root]))[v[-1], 0]
-        assert vehicle <= draft.vehicle_cost + 1e-3
+        assert roads.road(row, root, v, slot.rides[v[-1], f[0]]) <= draft.vehicle_cost + 1e-3
         left = slot.rides[v[-1], f[0]]
         minutes = {v[-1]: left}
         for a, b in itertools.pairwise(reversed(v)):

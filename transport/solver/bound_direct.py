@@ -125,7 +125,7 @@ class DirectSets:
         paid, nothing = _summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
         self._past.go_to(prices)
         for n, slot in enumerate(self.slots):
-            self._past.note(n, self._past.at_most(n), paid[slot.out[1]] - paid[slot.out[0]] + nothing)
+            self._past.note(n, self._past.at_most(n), slot.vehicles(paid)[0] + nothing)
 
     # ---- pricing
 
@@ -144,13 +144,13 @@ class DirectSets:
         self._past.go_to(prices)
         for n in np.argsort(-self._hot, kind="stable").tolist():
             slot = self.slots[n]
-            vehicle, before = paid[slot.out[1]] - paid[slot.out[0]], self._past.at_most(n)
+            (vehicle, hours), before = slot.vehicles(paid), self._past.at_most(n)
             upper = before - vehicle
             rows = np.flatnonzero(upper > enough)
             if not fine and len(rows) > GLANCED:
                 rows = rows[np.argsort(-upper[rows], kind="stable")[:GLANCED]]
             if len(rows):
-                found = self._price_slot(n, rows, prices, vehicle, upper, enough, most, fine)
+                found = self._price_slot(n, rows, prices, (vehicle, hours), upper, enough, most, fine)
                 routes += found
                 best = max(best, *(route.value for route in found), 0.0)
             self._past.note(n, before, upper + vehicle)
@@ -166,14 +166,14 @@ class DirectSets:
         n: int,
         rows: Ints,
         prices: Floats,
-        vehicle: Floats,
+        vehicles: tuple[Floats, Ints],
         upper: Floats,
         enough: float,
         most: int,
         thorough: bool,
     ) -> list[DirectRoute]:
         """The best trips of a slot to some of its sets; lowers what these gain at the most (``upper``, by set)."""
-        slot = self.slots[n]
+        slot, (vehicle, hours) = self.slots[n], vehicles
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
@@ -191,7 +191,7 @@ class DirectSets:
             cost, persons = with_riders(
                 self.roads, self.sets, slot, to, tour, prices, self._persons, self.rate, self.room
             )
-            out = int(slot.out[0][pairs[i]]), int(slot.out[1][pairs[i]])
+            out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
             drops = tuple(self.roads.ends[self.sets.order(*to, self.roads.onward, self.roads.tails)].tolist())
             found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops))
@@ -227,9 +227,10 @@ class DirectSets:
         rows = np.flatnonzero(np.isfinite(cost) & (gain > 0.0))
         rows = rows[gain[rows] > most * cost[rows]]
         left = (gain[rows] - most * cost[rows]) / (1 + most)
-        outs, which = np.unique(np.stack([out[rows] for out in slot.out]), axis=1, return_inverse=True)
+        spans = np.stack([out[:, rows].reshape(-1) for out in slot.out])
+        outs, which = np.unique(spans, axis=1, return_inverse=True)
         found = np.zeros(outs.shape[1])
-        np.maximum.at(found, which.reshape(-1), left)
+        np.maximum.at(found, which.reshape(-1), np.tile(left, len(slot.out[0])))
         return (Outing(first, last, rest) for first, last, rest in zip(*outs.tolist(), found.tolist(), strict=True))
 
 

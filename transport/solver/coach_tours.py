@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.clock import DAY
 from transport.solver.compiled import compiled
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
@@ -33,15 +34,18 @@ NEVER = 1e9
 
 
 class Land(NamedTuple):
-    """Roads and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``stops`` are the most pick-ups."""
+    """Roads, days and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``stops`` are the most pick-ups."""
 
     first: Floats
     legs: Floats
     leg_minutes: Floats
     trunk: Floats
     tails: Floats
-    days: Floats
     ends: Ints
+    out: Floats
+    stays: Floats
+    until: Floats
+    day: float
     fixed: float
     rate: float
     room: float
@@ -65,7 +69,8 @@ def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
     packed = np.ascontiguousarray
     return Land(
         first=packed(roads.first), legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
-        trunk=packed(roads.trunk), tails=packed(roads.tails), days=packed(roads.days), ends=packed(sets.ends),
+        trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(sets.ends),
+        out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
     )  # fmt: skip
 
@@ -75,14 +80,15 @@ def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd
     order = np.argsort(roads.at[slot.flows], kind="stable")
     flows = slot.flows[order]
     tables = (slot.own[:, order], slot.after[:, order], slot.rides)
-    own, after, rides = map(np.ascontiguousarray, tables)
-    return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], own, after, rides)
+    return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], *map(np.ascontiguousarray, tables))
 
 
 class Desk(NamedTuple):
     """What is known of one pricing problem: its villages (``here``) with their people from ``begins`` on, who pay
     ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and village.
-    ``steps`` counts what was done, in steps from one village to another.
+    ``days`` is what days cost at the least where a village is the last pick-up, ``beyond`` how many minutes a trip then
+    takes from its first drop-off on; ``span`` are the greatest of those and the least of these. ``steps`` counts what
+    was done, in steps from one village to another.
     """
 
     here: Ints
@@ -93,6 +99,10 @@ class Desk(NamedTuple):
     first: Floats
     last: Floats
     rides: Floats
+    out: Floats
+    days: Floats
+    beyond: Floats
+    span: Floats
     legs: Floats
     minutes: Floats
     near: Floats
@@ -134,13 +144,28 @@ def new_desk(villages: int, people: int, calls: int) -> Desk:
     by_call, whole = (calls, villages), np.int64
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
-        np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros((villages, villages)),
+        np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
+        np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros((villages, villages)),
         np.zeros((villages, villages)), np.zeros(villages), np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
         np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
         np.zeros(by_call), np.zeros(by_call), np.zeros(by_call, whole), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
         np.zeros(villages, np.bool_), np.zeros(people), np.zeros(people), np.zeros(1),
     )  # fmt: skip
+
+
+@compiled
+def days(land: Land, minutes: float) -> float:
+    """What the days of a trip cost that takes so many minutes."""
+    return float(land.day * np.ceil(minutes / DAY - 1e-9))
+
+
+@compiled
+def more_days(desk: Desk, land: Land, first: int, minutes: float, last: int) -> float:
+    """What days cost besides where a trip picks up at a village first, so many minutes before its first drop-off, and
+    at another one last.
+    """
+    return float(max(0.0, days(land, desk.out[first] + minutes + desk.beyond[last]) - desk.days[last]))
 
 
 @compiled
@@ -163,14 +188,17 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
                 count, dearest = count + 1, max(dearest, gain)
                 break
     desk.begins[villages] = count
+    desk.span[0], desk.span[1] = 0.0, np.inf
     for i in range(villages):
         v = desk.here[i]
-        days = land.days[v, first_end, first_end]
+        desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, first_end], land.out[v]
+        after = desk.rides[i] + land.stays[row, root]
         for end in ends:
             if end >= 0:
-                days = max(days, land.days[v, first_end, end])
-        desk.last[i] = land.trunk[v, first_end] + land.tails[row, root] + days
-        desk.first[i], desk.rides[i] = land.first[v], crowd.rides[v, first_end]
+                after = max(after, land.until[v, end])
+        desk.beyond[i], desk.days[i] = after - desk.rides[i], days(land, land.out[v] + after)
+        desk.last[i] = land.trunk[v, first_end] + land.tails[row, root] + desk.days[i]
+        desk.span[0], desk.span[1] = max(desk.span[0], desk.days[i]), min(desk.span[1], desk.beyond[i])
     for i in range(villages):
         desk.near[i] = desk.first[i]
         for j in range(villages):
@@ -225,10 +253,10 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, ro
 
 
 @compiled
-def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float, room: float) -> tuple[float, float]:
+def best_walk(desk: Desk, land: Land, villages: int, calls: int, seat: float) -> tuple[float, float]:
     """The best walk of so many calls at a price of a seat over villages that pay (``worth``), and its crowd.
 
-    The minutes left at the k-th last call are the least of any k calls.
+    The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
     value, depth, begin = -np.inf, 0, 0
     for i in range(villages):
@@ -257,16 +285,24 @@ def best_walk(desk: Desk, villages: int, calls: int, rate: float, seat: float, r
                     desk.following[0, k, i], desk.ranks[0, k, i] = j, rank
                 elif onward > desk.second[k, i]:
                     desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = onward, j, rank
-            worth, _ = paid_at(desk, i, desk.left[k, i], rate, seat, room)
+            worth, _ = paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)
             desk.best[k, i] += worth
             desk.second[k, i] += worth
-            if desk.best[k, i] - desk.first[i] > value:
-                value, depth, begin = desk.best[k, i] - desk.first[i], k, i
+            whole = whole_walk(desk, land, k, i)
+            if whole > value:
+                value, depth, begin = whole, k, i
     load, i, rank = 0.0, begin, 0
     for k in range(depth, -1, -1):
-        load += paid_at(desk, i, desk.left[k, i], rate, seat, room)[1]
+        load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
         i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
     return value, load
+
+
+@compiled
+def whole_walk(desk: Desk, land: Land, k: int, i: int) -> float:
+    """What the best walk from a village over ``k`` more is worth with the way there and the days it needs at least."""
+    least = days(land, desk.out[i] + desk.left[k, i] + desk.span[1])
+    return float(desk.best[k, i] - desk.first[i] - max(0.0, least - desk.span[0]))
 
 
 @compiled
@@ -328,8 +364,12 @@ def best_tour(
             break
         i, value = desk.opened[depth, k], desk.value[depth, k]
         desk.tried[depth] = i
-        if value - desk.first[i] > best:
-            reached = boarded(desk, land, desk.tried, depth + 1, seat, cost)[0] if exact else value - desk.first[i]
+        whole = value - desk.first[i]
+        if whole > best:
+            if exact:
+                reached = boarded(desk, land, desk.tried, depth + 1, seat, cost)[0]
+            else:
+                reached = whole - more_days(desk, land, i, desk.spent[depth, k], desk.tried[0])
             if reached > best:
                 best, length = reached, depth + 1
                 desk.tour[:length] = desk.tried[:length]
@@ -360,7 +400,8 @@ def further(desk: Desk, land: Land, villages: int, depth: int, k: int, calls: in
         if value - desk.legs[j, i] + desk.worth[0, j] + came > best:
             there = desk.minutes[j, i] + minutes
             longer = value - desk.legs[j, i] + paid_at(desk, j, there, land.rate, seat, land.room)[0]
-            count = put_in(desk, depth, count, j, longer, there, longer + came, best)
+            upper = longer + came - more_days(desk, land, j, there, desk.tried[0])
+            count = put_in(desk, depth, count, j, longer, there, upper, best)
     return count
 
 
@@ -406,7 +447,7 @@ def glance(
                 upper, best = value + few, seat
             if upper <= enough:
                 break
-            walk, load = best_walk(desk, villages, min(land.stops, paying), land.rate, seat, land.room)
+            walk, load = best_walk(desk, land, villages, min(land.stops, paying), seat)
             value += walk  # where the price goes is decided by walks alone, as tangents must be those of one function
         if value < upper:
             upper, best = value, seat
@@ -502,6 +543,7 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: 
                     place -= 1
                 desk.each[place], desk.many[place] = pays, desk.persons[f]
                 count += 1
+    gain -= more_days(desk, land, tour[length - 1], minutes, tour[0])
     room = land.room
     for place in range(count):
         gain += min(room, desk.many[place]) * desk.each[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -35,8 +36,9 @@ class Roads:
         another one; where there is no way, more than anybody has.
     rides
         Least minutes from pick-up to arrival, by start, end and cell of the day (``ride_table``).
-    days
-        CNY of the days that a trip takes at the least, by last pick-up, first drop-off and an end that it serves.
+    day, out, stays, until
+        CNY of a day; least minutes from the base to each start, from arriving at the end of a set that comes first to
+        leaving the last one, and from a pick-up at a start to leaving an end.
     seats
         CNY at the least of a seat between a start and an end, vehicle only.
     cheapest
@@ -57,22 +59,26 @@ class Roads:
     leg_minutes: Floats
     drop_minutes: Floats
     rides: Floats
-    days: Floats
+    day: float
+    out: Floats
+    stays: Floats
+    until: Floats
     seats: Floats
     cheapest: Floats
+    sets: DropSets
 
-    def last(self, sets: DropSets, rows: Ints, roots: Ints) -> Floats:
-        """CNY from each last pick-up over all of each set and home, its first drop-off given; shape (starts, sets).
+    def road(self, row: int, root: int, tour: Sequence[int], ride: float) -> float:
+        """CNY of a trip over some pick-ups in their order (positions), rides left out, to a set of drop-offs and home.
 
-        ``roots`` are positions in the sets of ``rows``.
+        ``root`` says which of the set comes first, ``ride`` how many minutes it takes there from the last pick-up.
         """
-        ends = sets.ends[rows]
-        root = ends[np.arange(len(rows)), roots]
-        days = self.days[:, root, root]
-        for place in range(sets.longest):
-            end = ends[:, place]
-            days = np.where(end >= 0, np.maximum(days, self.days[:, root, end]), days)
-        return np.asarray(self.trunk[:, root] + self.tails[rows, roots] + days)
+        ends = self.sets.ends[row]
+        first, last = int(ends[root]), tour[-1]
+        legs = [(a, b) for a, b in pairwise(tour)]
+        after = max(ride + float(self.stays[row, root]), *(float(self.until[last, end]) for end in ends if end >= 0))
+        minutes = float(self.out[tour[0]]) + sum(float(self.leg_minutes[leg]) for leg in legs) + after
+        cost = self.fixed + float(self.first[tour[0]]) + sum(float(self.legs[leg]) for leg in legs)
+        return cost + float(self.trunk[last, first] + self.tails[row, root]) + float(days_cost(self.day, minutes))
 
 
 def build_roads(
@@ -96,12 +102,12 @@ def build_roads(
     start_dwell, end_dwell = (np.array([float(p.dwell[place]) for place in side]) for side in (v, f))
     further = end_dwell[:, None] + minutes[np.ix_(f, f)]
     drop_minutes = np.where(np.eye(len(f), dtype=bool), 0.0, dear(1.0, further))
-    days = _days(rides.min(axis=2), minutes[base, v], drop_minutes, end_dwell, o.day_cost)
+    out, until = dear(1.0, minutes[base, v]), dear(1.0, rides.min(axis=2)) + end_dwell
+    days = days_cost(o.day_cost, out[:, None] + until)
     cheaper = min(o.empty_km_cost, o.km_cost)
     seats = dear(cheaper, km[base, v])[:, None] + trunk
     seats = fixed + seats + dear(cheaper if o.returns_to_base else 0.0, km[f, base])[None, :]
-    alone = days[:, np.arange(len(f)), np.arange(len(f))]
-    cheapest = fixed + sets.least((first[:, None] + trunk).min(axis=0), tails) + sets.most(days.min(axis=(0, 1)))
+    cheapest = fixed + sets.least((first[:, None] + trunk).min(axis=0), tails) + sets.most(days.min(axis=0))
     return Roads(
         at=np.array([at.get(flow.origin, -1) for flow in flows]),
         to=np.array([to[flow.destination] for flow in flows]),
@@ -117,14 +123,16 @@ def build_roads(
         leg_minutes=dear(1.0, start_dwell[:, None] + minutes[np.ix_(v, v)]),
         drop_minutes=drop_minutes,
         rides=rides,
-        days=days,
-        seats=(seats + alone) / room,
+        day=o.day_cost,
+        out=out,
+        stays=sets.tails(dear(1.0, further), end_dwell),
+        until=until,
+        seats=(seats + days) / room,
         cheapest=cheapest,
+        sets=sets,
     )
 
 
-def _days(shortest: Floats, out: Floats, drop_minutes: Floats, dwell: Floats, price: float) -> Floats:
-    """CNY of the days that a trip takes at the least that drives ``out`` to a start, to a first end and to another."""
-    there = np.maximum(shortest[:, None, :], shortest[:, :, None] + drop_minutes[None])
-    away = out[:, None, None] + there + dwell[None, None, :]
-    return dear(price, np.ceil(away / DAY))
+def days_cost(day: float, minutes: Floats | float) -> Floats:
+    """CNY of the days that a trip of so many minutes is charged at ``day`` each."""
+    return np.asarray(day * np.ceil(np.asarray(minutes) / DAY - 1e-9))

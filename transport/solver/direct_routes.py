@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -38,8 +37,7 @@ def with_riders(
     """
     row, root = to
     first_end, last = int(sets.ends[row, root]), tour[-1]
-    cost = roads.fixed + float(roads.first[tour[0]]) + sum(float(roads.legs[a, b]) for a, b in pairwise(tour))
-    cost += float(roads.last(sets, np.array([row]), np.array([root]))[last, 0])
+    cost = roads.road(row, root, tour, float(slot.rides[last, first_end]))
     left, minutes = {}, float(slot.rides[last, first_end])
     for place, following in zip(reversed(tour), [None, *reversed(tour)], strict=False):
         minutes += 0.0 if following is None else float(roads.leg_minutes[place, following])

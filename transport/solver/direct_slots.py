@@ -47,6 +47,18 @@ class Slot:
     sets: Ints
     out: tuple[Ints, Ints]
 
+    def vehicles(self, paid: Floats) -> tuple[Floats, Ints]:
+        """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is least;
+        ``paid`` is what one is worth up to each moment.
+        """
+        by_hour = paid[self.out[1]] - paid[self.out[0]]
+        return by_hour.min(axis=0), by_hour.argmin(axis=0)
+
+    def out_at(self, hour: int, row: int) -> tuple[int, int]:
+        """The moments (first, last + 1) at which the vehicle of a trip to a set is counted."""
+        first, last = self.out
+        return int(first[hour, row]), int(last[hour, row])
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:
@@ -76,7 +88,8 @@ def build_slots(
     home, out = p.closure_minutes[roads.ends, p.offer_base[offer]], p.closure_minutes[p.offer_base[offer], roads.starts]
     reports = sorted({flows[i].report for i in usable})
     cuts = _cuts(min(flows[i].ready for i in usable), reports)
-    arrivals = np.array([float(high) for _, high in cuts])
+    hours = [[(t, min(t + WATCH, high)) for t in range(low, high, WATCH)] for low, high in cuts]
+    arrivals = np.array([float(high) for own in hours for _, high in own])
     pickups = latest_pickups(p, offer, roads.starts, roads.ends, arrivals)
     at, to = roads.at[usable], roads.to[usable]
     ready = np.array([flows[i].ready for i in usable], dtype=np.float64)
@@ -86,27 +99,31 @@ def build_slots(
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = sets.tails(between, dwell + home).min(axis=1)
-    found, moments = list[Slot](), 0
-    for n, (low, high) in enumerate(cuts):
+    latest = sets.most((pickups - out[:, None, None]).max(axis=0).T)
+    found, moments, n = list[Slot](), 0, -1
+    for (low, high), own_hours in zip(cuts, hours, strict=True):
+        here, n = np.arange(n + 1, n + 1 + len(own_hours)), n + len(own_hours)
         soonest = pickups[:, :, n].max(axis=1)
         may = (report >= high) & (ready <= np.minimum(soonest[at], own_latest))
-        latest = sets.most((pickups[:, :, n] - out[:, None]).max(axis=0))
-        there = (latest >= p.offer_from[offer]) & (low + 1 <= p.offer_until[offer]) & np.isfinite(back_after)
-        rows = np.flatnonzero(there)
+        opens = np.array([float(opens) for opens, _ in own_hours])[:, None]
+        there = (latest[here] >= p.offer_from[offer]) & (opens + 1 <= p.offer_until[offer]) & np.isfinite(back_after)
+        rows = np.flatnonzero(there.any(axis=0))
         if not may.any() or not len(rows):
             continue
-        hours = _hours(p, roads.rides, low, high, at[may], to[may], report[may])
+        least = _hours(p, roads.rides, low, high, at[may], to[may], report[may])
         own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
-        hours = np.maximum(hours, own.min(axis=0))
-        kept = np.isfinite(hours)
+        least = np.maximum(least, own.min(axis=0))
+        kept = np.isfinite(least)
         if not kept.any():
             continue
-        first, last = _moments(latest[rows], low + 1 + back_after[rows], since)
+        some = there.argmax(axis=0)[rows]  # stands in for hours at which there is none
+        which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
+        first, last = _moments(latest[here[which], rows], opens[which, 0] + 1 + back_after[rows], since)
         moments = max(moments, int(last.max()))
         rides = dear(1.0, roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2))
         chosen = np.array(usable)[may][kept]
-        own = np.maximum(own, hours)[:, kept]
-        found.append(Slot(low, high, chosen, hours[kept], own, after[:, kept], rides, rows, (first, last)))
+        own = np.maximum(own, least)[:, kept]
+        found.append(Slot(low, high, chosen, least[kept], own, after[:, kept], rides, rows, (first, last)))
     return Slots(tuple(found), since, moments)
 
 

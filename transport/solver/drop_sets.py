@@ -35,8 +35,9 @@ class DropSets:
         return len(self.ends)
 
     def most(self, values: Floats) -> Floats:
-        """For each set the largest value of its ends."""
-        return np.asarray(np.append(values, -np.inf)[self.ends].max(axis=1))
+        """For each set the largest value of its ends, which are the last axis of ``values``."""
+        padded = np.concatenate([values, np.full((*values.shape[:-1], 1), -np.inf)], axis=-1)
+        return np.asarray(padded[..., self.ends].max(axis=-1))
 
     def tails(self, between: Floats, home: Floats) -> Floats:
         """Cost of the cheapest order of each set by the end that comes first, and home; ``inf`` in the padding.

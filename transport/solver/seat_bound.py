@@ -207,10 +207,14 @@ def _coaches(
         model.objective.set_linear_coefficient(trips, least * sets.room)
         room = model.add_linear_constraint(ub=0.0)
         room.set_coefficient(trips, -float(sets.room))
-        for moment in range(int(slot.out[0].max()), int(slot.out[1].min())):
-            if moment not in out:
-                out[moment] = model.add_linear_constraint(ub=count)
-            out[moment].set_coefficient(trips, 1.0)
+        hours = list(zip(slot.out[0].max(axis=1).tolist(), slot.out[1].min(axis=1).tolist(), strict=True))
+        parts = [model.add_variable(lb=0.0) for _ in hours]
+        model.add_linear_constraint(mathopt.fast_sum(parts) - trips == 0.0)
+        for part, (first, last) in zip(parts, hours, strict=True):
+            for moment in range(first, last):
+                if moment not in out:
+                    out[moment] = model.add_linear_constraint(ub=count)
+                out[moment].set_coefficient(part, 1.0)
         prices, taken = seats - least + slot.hours, list[tuple[int, mathopt.Variable]]()
         for i, price in zip(slot.flows.tolist(), prices.tolist(), strict=True):
             if price < flows[i].fallback:
