@@ -20,6 +20,7 @@ from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
+from transport.solver.coach_tours import LAST_NODES, MOST_NODES, QUICK_NODES
 from transport.solver.columns import Column
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
@@ -269,10 +270,13 @@ class BoundMaster:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
-        most, trifle = QUICK, self._trifle
+        most, nodes, trifle = QUICK, QUICK_NODES, self._trifle
         if self._full:
-            most, trifle = FULL if self._aim > self._trifle else THOROUGH, self._missed
-        routes, gains.directs[n] = yield from sets.price(flow_prices, vehicles, most, fine=self._full, trifle=trifle)
+            most, nodes = (FULL, MOST_NODES) if self._aim > self._trifle else (THOROUGH, LAST_NODES)
+            trifle = self._missed
+        routes, gains.directs[n] = yield from sets.price(
+            flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes
+        )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:
             if route.value > GAIN * max(1.0, sets.least):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transport.solver.coach_tours import crowd_of, land_of, price_sets
+from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
@@ -130,7 +130,7 @@ class DirectSets:
     # ---- pricing
 
     def price(
-        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float
+        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float, nodes: int = QUICK_NODES
     ) -> Generator[None, None, tuple[list[DirectRoute], list[Floats]]]:
         """The best trips at the flows' prices and a vehicle's by moment, and by slot and set a bound on any trip's
         gain, with a pause after each slot.
@@ -150,7 +150,7 @@ class DirectSets:
             if not fine and len(rows) > GLANCED:
                 rows = rows[np.argsort(-upper[rows], kind="stable")[:GLANCED]]
             if len(rows):
-                found = self._price_slot(n, rows, prices, (vehicle, hours), upper, enough, most, fine)
+                found = self._price_slot(n, rows, prices, (vehicle, hours), upper, enough, most, nodes)
                 routes += found
                 best = max(best, *(route.value for route in found), 0.0)
             self._past.note(n, before, upper + vehicle)
@@ -170,7 +170,7 @@ class DirectSets:
         upper: Floats,
         enough: float,
         most: int,
-        thorough: bool,
+        nodes: int,
     ) -> list[DirectRoute]:
         """The best trips of a slot to some of its sets; lowers what these gain at the most (``upper``, by set)."""
         slot, (vehicle, hours) = self.slots[n], vehicles
@@ -178,7 +178,7 @@ class DirectSets:
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
         crowd = crowd_of(self.roads, slot, prices, self._persons)
-        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most, thorough)
+        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most, nodes)
         self._seats[n][pairs, roots] = seats
         self.worked_s += PAIR_S * len(pairs) + STEP_S * float(priced.steps[0])
         gains = np.full(len(upper), -np.inf)

@@ -24,9 +24,9 @@ from transport.solver.pricing import Floats
 
 GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
 """Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
-MOST_NODES, QUICK_NODES = 20_000, 1_000
-"""Beginnings of tours that are looked at for one price of a seat, for the best ones and for good ones; with more, the
-bound of those left counts."""
+LAST_NODES, MOST_NODES, QUICK_NODES = 300_000, 20_000, 1_000
+"""Beginnings of tours that are looked at for one price of a seat: where the last doubts are settled, for the best tours
+and for good ones. With more, the bound of those left counts."""
 EXACT = 1.0
 """CNY by which the best trip may be missed."""
 NEVER = 1e9
@@ -477,18 +477,18 @@ def look(
     cost: float,
     enough: float,
     tour: Ints,
-    thorough: bool,
+    nodes: int,
 ) -> tuple[float, float]:
     """The most that a trip of a cost gains, and what the best one found gains, over ``tour``; ``enough`` is no better
     than less. ``seat`` is the price of a seat to begin with.
 
-    A few prices of a seat are tried; where ``thorough``, in the end every tour is boarded that promises more than the
-    best one found at the best of them.
+    A few prices of a seat are tried; with more than the quick number of ``nodes``, in the end every tour is boarded
+    that promises more than the best one found at the best of them.
     """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, found, chosen = np.inf, -np.inf, seat
-    nodes = MOST_NODES if thorough else QUICK_NODES
-    for looks in range(LOOKS + 1 if thorough else QUICK_LOOKS):
+    looks, last = 0, LOOKS if nodes > QUICK_NODES else QUICK_LOOKS - 1
+    while looks <= last:
         exact = looks == LOOKS
         if exact:
             seat = chosen
@@ -497,14 +497,16 @@ def look(
         most, _, length = land.room * seat - cost, 0.0, 0
         if paying > 0:
             calls = min(land.stops, paying)
-            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact, nodes)
+            most_nodes = nodes if exact else min(nodes, MOST_NODES)
+            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact, most_nodes)
         most = max(most, floor)
         if most < upper:
             upper, chosen = most, seat
         if upper <= enough:
             break
         if length == 0:  # the search was cut short
-            break
+            looks = last if looks < last else last + 1
+            continue
         gain, load = boarded(desk, land, desk.tour, length, seat, cost)
         if gain > found:
             found = gain
@@ -519,6 +521,7 @@ def look(
         else:
             low, at_low = seat, (most, slope)
         seat = next_seat(seat, low, high, at_low, at_high)
+        looks += 1
     return upper, found
 
 
@@ -561,12 +564,13 @@ def price_sets(
     seats: Floats,
     enough: float,
     most: int,
-    thorough: bool,
+    nodes: int,
 ) -> Priced:
     """Price trips to sets with given first drop-offs (``roots``), whose vehicles are worth so much besides.
 
     All are glanced at; then the ``most`` most promising ones are looked at as long as they may gain more than what was
-    found, and than ``enough``. ``seats`` are prices of a seat to begin at, where above 0, and those that proved best.
+    found, and than ``enough``, over so many ``nodes`` at the most. ``seats`` are prices of a seat to begin at, where
+    above 0, and those that proved best.
     """
     pairs = len(rows)
     desk = new_desk(len(land.first), len(crowd.at), land.stops)
@@ -586,7 +590,7 @@ def price_sets(
             break
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
         cost = land.fixed + vehicle[n]
-        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], thorough)
+        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], nodes)
         priced.upper[n] = min(priced.upper[n], upper)
         enough = max(enough, priced.found[n])
     return priced
