@@ -35,7 +35,7 @@ from transport.solver.seat_bound import seat_prices
 
 FEW = 2
 """Trips found in a round that call for a closer look."""
-FULL_EVERY, PATIENCE = 7, 2
+FULL_EVERY, PATIENCE = 3, 2
 """Every so many rounds all families are priced, else only those not idle for so many rounds."""
 STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""
@@ -45,7 +45,7 @@ EASY_S = 0.4
 """Seconds of pricing every family once up to which all are priced in each round, and second calls are forbidden from
 the first one on unless there is a quicker way with them.
 """
-QUICK, FULL, THOROUGH = 6, 60, 400
+QUICK, FULL, THOROUGH = 15, 60, 400
 """Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains."""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
@@ -57,7 +57,7 @@ PRICES_SHARE = 0.3
 """Share of the first seconds that finding the first prices may take."""
 NEARLY_SOLVED = 5e-4
 """How near the bound of a leaf must be to its relaxation, as a share, for the leaf to be branched on."""
-INSIDE, LEAST_INSIDE = 0.5, 0.2
+INSIDE, LEAST_INSIDE = 0.75, 0.2
 """Share of the best prices so far in those that trips are priced at, as long as that finds trips; half as much where it
 does not, and nothing from the second on."""
 

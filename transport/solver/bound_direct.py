@@ -30,13 +30,13 @@ MOST_SETS = 3_000
 """Drop-off sets that are still enumerated; with more, coaches are cut into halves instead."""
 MOST_ROUTES = 300
 """Trips of one offer taken into the master in a round."""
-HOT = 0.25
+HOT = 0.1
 """Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
 be as large in all slots.
 """
 NOTHING, SMALLEST = 0.5, 1e-6
 """CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
-GLANCED = 60
+GLANCED = 120
 """Sets of a slot that are looked at where no bound is wanted."""
 SLOT_S, PAIR_S, STEP_S = 5e-4, 3.5e-6, 2e-9
 """Seconds of pricing a slot, a set of it with its first drop-off, and a step from one village to another, as measured.
