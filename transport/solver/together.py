@@ -14,7 +14,7 @@ from transport.solver.standing import Standing
 from transport.solver.team import Team
 from transport.solver.turns import Turns
 
-GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.25, 0.2, 0.08
+GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
 MOST_KINDS = 15_000
