@@ -17,6 +17,7 @@ from transport.solver.coach_tours import (
     crowd_of,
     land_of,
     lay_out,
+    lay_roads,
     new_desk,
     price_sets,
 )
@@ -142,9 +143,10 @@ def test_what_is_found_is_a_tour_that_gains_so_much(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(seed):
     told = Told(seed)
-    desk = new_desk(len(told.roads.starts), len(told.crowd.at), told.land.stops)
+    desk = new_desk(len(told.roads.starts), len(told.roads.ends), len(told.crowd.at), told.land.stops)
     for n in range(len(told.rows)):
         villages, dearest = lay_out(desk, told.land, told.crowd, told.rows[n], told.roots[n])
+        lay_roads(desk, told.land, villages)
         for seat in (0.0, 0.3 * dearest, 0.8 * dearest):
             few, paying = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
             if not paying:

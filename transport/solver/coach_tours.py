@@ -34,9 +34,12 @@ NEVER = 1e9
 
 
 class Land(NamedTuple):
-    """Roads, days and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``stops`` are the most pick-ups."""
+    """Roads, days and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``near`` are the shortest roads to each
+    village, from the base or another one, ``stops`` are the most pick-ups.
+    """
 
     first: Floats
+    near: Floats
     legs: Floats
     leg_minutes: Floats
     trunk: Floats
@@ -67,8 +70,10 @@ class Crowd(NamedTuple):
 def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     packed = np.ascontiguousarray
+    apart = np.where(np.eye(len(roads.legs), dtype=bool), np.inf, roads.legs)
     return Land(
-        first=packed(roads.first), legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
+        first=packed(roads.first), near=np.minimum(roads.first, apart.min(axis=0)),
+        legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
         trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
@@ -122,6 +127,7 @@ class Desk(NamedTuple):
     value: Floats
     spent: Floats
     used: NDArray[np.bool_]
+    served: NDArray[np.bool_]
     each: Floats
     many: Floats
     steps: Floats
@@ -139,8 +145,8 @@ class Priced(NamedTuple):
 
 
 @compiled
-def new_desk(villages: int, people: int, calls: int) -> Desk:
-    """Room for so many villages, flows and calls."""
+def new_desk(villages: int, ends: int, people: int, calls: int) -> Desk:
+    """Room for so many villages, destinations, flows and calls."""
     by_call, whole = (calls, villages), np.int64
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
@@ -150,7 +156,7 @@ def new_desk(villages: int, people: int, calls: int) -> Desk:
         np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
         np.zeros(by_call), np.zeros(by_call), np.zeros(by_call, whole), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
-        np.zeros(villages, np.bool_), np.zeros(people), np.zeros(people), np.zeros(1),
+        np.zeros(villages, np.bool_), np.zeros(ends + 1, np.bool_), np.zeros(people), np.zeros(people), np.zeros(1),
     )  # fmt: skip
 
 
@@ -173,20 +179,22 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     """Put the people of a set's drop-offs on the desk, its first one given: how many villages, and the dearest."""
     ends = land.ends[row]
     first_end, villages, count, dearest, before = ends[root], 0, 0, 0.0, -1
+    for end in ends:
+        desk.served[end] = end >= 0  # the last of them stands for no end
     for f in range(len(crowd.at)):
         gain = crowd.paid[f] - crowd.own[first_end, f]
         if gain <= 0.0:
             continue
-        for end in ends:
-            if end == crowd.to[f]:
-                if crowd.at[f] != before:
-                    before = crowd.at[f]
-                    desk.here[villages], desk.begins[villages] = before, count
-                    villages += 1
-                desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
-                desk.persons[count] = min(crowd.persons[f], land.room)
-                count, dearest = count + 1, max(dearest, gain)
-                break
+        if desk.served[crowd.to[f]]:
+            if crowd.at[f] != before:
+                before = crowd.at[f]
+                desk.here[villages], desk.begins[villages] = before, count
+                villages += 1
+            desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
+            desk.persons[count] = min(crowd.persons[f], land.room)
+            count, dearest = count + 1, max(dearest, gain)
+    for end in ends:
+        desk.served[end] = False
     desk.begins[villages] = count
     desk.span[0], desk.span[1] = 0.0, np.inf
     for i in range(villages):
@@ -199,6 +207,13 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
         desk.beyond[i], desk.days[i] = after - desk.rides[i], days(land, land.out[v] + after)
         desk.last[i] = land.trunk[v, first_end] + land.tails[row, root] + desk.days[i]
         desk.span[0], desk.span[1] = max(desk.span[0], desk.days[i]), min(desk.span[1], desk.beyond[i])
+        desk.near[i] = land.near[v]
+    return villages, dearest
+
+
+@compiled
+def lay_roads(desk: Desk, land: Land, villages: int) -> None:
+    """Put the roads between the villages on the desk."""
     for i in range(villages):
         desk.near[i] = desk.first[i]
         for j in range(villages):
@@ -206,7 +221,6 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
             desk.minutes[i, j] = land.leg_minutes[desk.here[i], desk.here[j]]
             if i != j:
                 desk.near[i] = min(desk.near[i], land.legs[desk.here[j], desk.here[i]])
-    return villages, dearest
 
 
 @compiled
@@ -573,7 +587,7 @@ def price_sets(
     above 0, and those that proved best.
     """
     pairs = len(rows)
-    desk = new_desk(len(land.first), len(crowd.at), land.stops)
+    desk = new_desk(len(land.first), land.trunk.shape[1], len(crowd.at), land.stops)
     priced = Priced(np.zeros(pairs), np.full(pairs, -np.inf), np.full((pairs, land.stops), -1), desk.steps)
     begin = 0.0
     for n in range(pairs):
@@ -582,13 +596,18 @@ def price_sets(
             seat = seats[n] if seats[n] > 0.0 else begin
             seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
             cost = land.fixed + vehicle[n]
-            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough)
+            few, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+            priced.upper[n], seats[n] = land.room * seat - cost + few, seat
+            if paying == 0 or priced.upper[n] > enough:
+                lay_roads(desk, land, villages)
+                priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough)
             begin = seats[n]
     order = np.argsort(-priced.upper)
     for n in order[:most]:
         if priced.upper[n] <= enough:
             break
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
+        lay_roads(desk, land, villages)
         cost = land.fixed + vehicle[n]
         upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], nodes)
         priced.upper[n] = min(priced.upper[n], upper)
