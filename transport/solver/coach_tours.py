@@ -24,7 +24,7 @@ from transport.solver.pricing import Floats
 
 GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
 """Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
-LAST_NODES, MOST_NODES, QUICK_NODES = 300_000, 20_000, 1_000
+LAST_NODES, MOST_NODES, QUICK_NODES = 300_000, 4_000, 1_000
 """Beginnings of tours that are looked at for one price of a seat: where the last doubts are settled, for the best tours
 and for good ones. With more, the bound of those left counts."""
 EXACT = 1.0
