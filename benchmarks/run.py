@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import peers, pieces, plans, scale
 from benchmarks.instances import REGISTERED, Instance
-from benchmarks.table import BEGIN, PEERS_BEGIN, SCALE_BEGIN, machine, markdown, replace_section
+from benchmarks.table import PEERS_BEGIN, PIECES_BEGIN, PLANS_BEGIN, SCALE_BEGIN, machine, markdown, replace_section
 
 README = Path(__file__).with_name("README.md")
 SECONDS = 20.0
@@ -17,7 +17,7 @@ SECONDS = 20.0
 def main() -> int:
     """Measure, print, and with ``--write`` keep; 1 where the checker refused a plan."""
     options = parser().parse_args()
-    parts, refused, head = list[str](), False, f"{machine()}, seed {options.seed}."
+    refused, head = False, f"{machine()}, seed {options.seed}."
     limit = options.time_limit or SECONDS
     if options.only in (None, "plans"):
         own = [Instance(folder.name, folder) for folder in options.cases]
@@ -28,13 +28,12 @@ def main() -> int:
             refused |= bool(figures.violations)
             measured.append(plans.row(instance, figures))
         threads = options.threads or "all"
-        parts.append(f"Plans within {limit:g} s each, threads: {threads}.")
-        parts.append(markdown(plans.HEADER, measured))
+        made = f"Plans within {limit:g} s each, threads: {threads}.\n\n{markdown(plans.HEADER, measured)}"
+        keep(f"{head}\n\n{made}", PLANS_BEGIN, write=options.write)
     if options.only in (None, "pieces"):
         tell("pieces")
-        parts.append(markdown(pieces.HEADER, pieces.rows(options.seed), words=3))
-    if parts:
-        keep("\n\n".join([head, *parts]), BEGIN, write=options.write)
+        made = markdown(pieces.HEADER, pieces.rows(options.seed), words=3)
+        keep(f"{head}\n\n{made}", PIECES_BEGIN, write=options.write)
     if options.peers:
         tell(f"peers: {len(options.peers)} cases, {4 * limit:g} s each")
         routed = peers.rows(options.peers, limit, options.seed, options.known, tell)

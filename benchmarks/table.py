@@ -11,7 +11,9 @@ from pathlib import Path
 from transport.io.atomic import write_text
 
 Cells = tuple[str, ...]
-BEGIN, END = "<!-- made by python -m benchmarks.run --write -->", "<!-- end -->"
+END = "<!-- end -->"
+PLANS_BEGIN = "<!-- made by python -m benchmarks.run --only plans --write -->"
+PIECES_BEGIN = "<!-- made by python -m benchmarks.run --only pieces --write -->"
 PEERS_BEGIN = "<!-- made by python -m benchmarks.run --only peers --peers CASE… --write -->"
 SCALE_BEGIN = "<!-- made by python -m benchmarks.run --only scale --scale CASE… --write -->"
 
@@ -30,7 +32,7 @@ def machine() -> str:
     return ", ".join(parts)
 
 
-def replace_section(path: Path, section: str, begin: str = BEGIN) -> None:
+def replace_section(path: Path, section: str, begin: str) -> None:
     """Put a section between the marks of a file; ``ValueError`` where it has none."""
     before, rest = path.read_text(encoding="utf-8").split(begin)
     after = rest.split(END, 1)[1]

@@ -9,7 +9,7 @@ from random_cases import ANY_HOUR, DEAR_TICKETS, build, coach, people, train
 from benchmarks import peers, pieces, plans, scale
 from benchmarks.instances import REGISTERED, SHIPPED, thin
 from benchmarks.reference import best_value
-from benchmarks.table import BEGIN, END, markdown, replace_section
+from benchmarks.table import END, PLANS_BEGIN, markdown, replace_section
 from transport.io.case_reader import load_case
 from transport.solver.pricing import best_routes
 
@@ -80,11 +80,11 @@ def test_the_measured_trips_have_timetables(tasks):
 
 def test_only_the_section_of_a_file_is_replaced(tmp_path):
     path = tmp_path / "README.md"
-    path.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    path.write_text(f"before\n{PLANS_BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     for _ in range(2):
-        replace_section(path, markdown(("a", "b"), [("x", "1")]))
+        replace_section(path, markdown(("a", "b"), [("x", "1")]), PLANS_BEGIN)
     table = "| a | b |\n| --- | ---: |\n| x | 1 |"
-    assert path.read_text(encoding="utf-8") == f"before\n{BEGIN}\n{table}\n{END}\nafter\n"
+    assert path.read_text(encoding="utf-8") == f"before\n{PLANS_BEGIN}\n{table}\n{END}\nafter\n"
 
 
 def test_the_matrix_piece_measures_what_networkx_finds():

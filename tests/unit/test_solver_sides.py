@@ -12,6 +12,8 @@ from random_cases import DEAR_TICKETS, build, coach, people, train
 
 from transport.solver.beginnings import begun
 from transport.solver.bound import Proven
+from transport.solver.columns import ColumnBuilder
+from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -111,6 +113,34 @@ def test_routing_a_solution_anew_never_makes_it_dearer_and_loses_nobody(seed):
         assert on_trips.get(b, set()) == ({n for n in (way.first, way.last) if n >= 0} if way else set())
     fresh = Solution.unpack(inserter.problem, better.pack())
     assert fresh.cost == pytest.approx(better.cost)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_bound_begins_with_routes_that_were_met_as_trips_that_can_be_run(seed):
+    inserter, solution = solved(scattered(seed))
+    search = SideSearch(inserter, random.Random(seed))
+    better = search.improve(solution, time.monotonic() + 2.0, lambda: False)
+    found = search.promising(better)
+    own = ColumnBuilder(inserter.problem, inserter.factory, build_flows(inserter.problem, inserter.reach))
+    trips = {column.key for column in own.of_solution(better)}
+    assert trips < {column.key for column in found}
+    assert len({column.key for column in found}) == len(found)
+    for column in found:
+        if column.kind == "direct":
+            continue
+        persons = sum(n for _, n in column.carries)
+        assert 0 < persons <= inserter.problem.capacity(column.offer, column.kind)
+        assert {place for (place, _), _ in column.carries} == set(column.stops)
+        assert all(s == 0 for (_, s), _ in column.carries)
+
+
+def test_routes_of_people_who_go_another_way_by_now_are_left_out():
+    inserter, solution = solved(scattered(1))
+    search = SideSearch(inserter, random.Random(1))
+    better = search.improve(solution, time.monotonic() + 1.0, lambda: False)
+    assert search.promising(better)
+    everybody_left = Solution(inserter.problem)
+    assert search.promising(everybody_left) == []
 
 
 @pytest.mark.parametrize(("kind", "ends"), [("feeder", ("H1", "D2")), ("distribution", ("D2", "H1"))])
