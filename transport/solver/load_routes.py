@@ -19,7 +19,7 @@ from transport.solver.pricing import Floats, Route, Spokes
 Ints = NDArray[np.int64]
 BEST, OTHER = 0, 1
 """The two labels of a state: the best one, and the best one that comes from another place."""
-LOAD_S, ROAD_S, BOARDING_S = 1e-4, 2e-9, 2.5e-8
+LOAD_S, ROAD_S, BOARDING_S = 2e-5, 2e-9, 4e-8
 """Seconds a load, and in each of them a road between two places, and a number of people who may board at one."""
 START = -1
 """What stands for the place before the first."""
