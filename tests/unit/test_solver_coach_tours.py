@@ -42,7 +42,7 @@ class Told:
         self.room = int(rng.integers(3, 30))
         self.prices = rng.uniform(0, 3_000, len(self.flows))
         self.persons = np.array([float(flow.persons) for flow in self.flows])
-        land = land_of(self.roads, self.sets, self.rate, self.room)
+        land = land_of(self.roads, self.rate, self.room)
         self.land = land if stops is None else land._replace(stops=min(stops, land.stops))
         self.crowd = crowd_of(self.roads, self.slot, self.prices, self.persons)
         rows, roots = np.nonzero(self.sets.ends[self.slot.sets] >= 0)
@@ -132,7 +132,7 @@ def test_what_is_found_is_a_tour_that_gains_so_much(seed):
         assert len(set(tour)) == len(tour) <= told.land.stops
         assert found.found[n] == pytest.approx(told.gain(n, tour), abs=1e-3)
         cost, persons = with_riders(
-            told.roads, told.sets, told.slot, (int(told.rows[n]), int(told.roots[n])), tour, told.prices,
+            told.roads, told.slot, (int(told.rows[n]), int(told.roots[n])), tour, told.prices,
             told.persons, told.rate, told.room,
         )  # fmt: skip
         assert sum(many for _, many in persons) <= told.room

@@ -76,12 +76,12 @@ class DirectSets:
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
             self.roads = build_roads(problem, offer, flows, usable, sets, self.room)
-            self._slots = build_slots(problem, offer, flows, usable, sets, self.roads)
+            self._slots = build_slots(problem, offer, flows, usable, self.roads)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
             self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
-            self._land = land_of(self.roads, sets, self.rate, self.room)
+            self._land = land_of(self.roads, self.rate, self.room)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
@@ -188,9 +188,7 @@ class DirectSets:
         for i in np.flatnonzero(priced.found > 0).tolist():
             tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
             to = int(slot.sets[pairs[i]]), int(roots[i])
-            cost, persons = with_riders(
-                self.roads, self.sets, slot, to, tour, prices, self._persons, self.rate, self.room
-            )
+            cost, persons = with_riders(self.roads, slot, to, tour, prices, self._persons, self.rate, self.room)
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
             drops = tuple(self.roads.ends[self.sets.order(*to, self.roads.onward, self.roads.tails)].tolist())

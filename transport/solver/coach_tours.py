@@ -19,7 +19,7 @@ from transport.clock import DAY
 from transport.solver.compiled import compiled
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
-from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.drop_sets import Ints
 from transport.solver.pricing import Floats
 
 GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
@@ -34,8 +34,8 @@ NEVER = 1e9
 
 
 class Land(NamedTuple):
-    """Roads, days and seats of an offer: arrays of ``Roads`` and ``DropSets``; ``near`` are the shortest roads to each
-    village, from the base or another one, ``stops`` are the most pick-ups.
+    """Roads, days and seats of an offer: arrays of ``Roads`` and its ``DropSets``; ``near`` are the shortest roads to
+    each village, from the base or another one, ``stops`` are the most pick-ups.
     """
 
     first: Floats
@@ -67,14 +67,14 @@ class Crowd(NamedTuple):
     rides: Floats
 
 
-def land_of(roads: Roads, sets: DropSets, rate: float, room: int) -> Land:
+def land_of(roads: Roads, rate: float, room: int) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     packed = np.ascontiguousarray
     apart = np.where(np.eye(len(roads.legs), dtype=bool), np.inf, roads.legs)
     return Land(
         first=packed(roads.first), near=np.minimum(roads.first, apart.min(axis=0)),
         legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
-        trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(sets.ends),
+        trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(roads.sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
     )  # fmt: skip

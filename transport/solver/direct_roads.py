@@ -43,6 +43,8 @@ class Roads:
         CNY at the least of a seat between a start and an end, vehicle only.
     cheapest
         CNY at the least of a trip to each drop-off set.
+    sets
+        The drop-off sets.
     """
 
     at: Ints

@@ -9,7 +9,6 @@ import numpy as np
 
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
-from transport.solver.drop_sets import DropSets
 from transport.solver.pricing import Floats
 
 
@@ -28,21 +27,21 @@ class DirectRoute:
 
 
 def with_riders(
-    roads: Roads, sets: DropSets, slot: Slot, to: tuple[int, int], tour: Sequence[int], prices: Floats,
-    persons: Floats, rate: float, room: int,
+    roads: Roads, slot: Slot, to: tuple[int, int], tour: Sequence[int], prices: Floats, persons: Floats, rate: float,
+    room: int,
 ) -> tuple[float, tuple[tuple[int, int], ...]]:  # fmt: skip
     """CNY of a trip of a slot over some villages in their order, rides included, and persons by flow.
 
     ``to`` is the drop-off set and which of it comes first (position in the set).
     """
     row, root = to
-    first_end, last = int(sets.ends[row, root]), tour[-1]
+    first_end, last = int(roads.sets.ends[row, root]), tour[-1]
     cost = roads.road(row, root, tour, float(slot.rides[last, first_end]))
     left, minutes = {}, float(slot.rides[last, first_end])
     for place, following in zip(reversed(tour), [None, *reversed(tour)], strict=False):
         minutes += 0.0 if following is None else float(roads.leg_minutes[place, following])
         left[place] = minutes
-    served = np.isin(roads.at[slot.flows], tour) & sets.holds(row, roads.to[slot.flows])
+    served = np.isin(roads.at[slot.flows], tour) & roads.sets.holds(row, roads.to[slot.flows])
     on = np.flatnonzero(served & np.isfinite(slot.own[first_end]))
     minutes_left = np.array([left[place] for place in roads.at[slot.flows[on]].tolist()])
     rides = np.maximum(slot.own[first_end, on], slot.after[first_end, on] + rate * minutes_left)

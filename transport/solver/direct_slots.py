@@ -15,7 +15,7 @@ import numpy as np
 
 from transport.clock import DAY
 from transport.solver.direct_roads import Roads
-from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.drop_sets import Ints
 from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, charged, dear
 from transport.solver.problem import Problem
@@ -80,9 +80,7 @@ class Slots:
         return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
 
 
-def build_slots(
-    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], sets: DropSets, roads: Roads
-) -> Slots:
+def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads) -> Slots:
     """The slots of an offer in which somebody of the flows ``usable`` can be carried."""
     p = problem
     home, out = p.closure_minutes[roads.ends, p.offer_base[offer]], p.closure_minutes[p.offer_base[offer], roads.starts]
@@ -98,12 +96,13 @@ def build_slots(
     since = float(cuts[0][0])
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
-    back_after = sets.tails(between, dwell + home).min(axis=1)
-    latest = sets.most((pickups - out[:, None, None]).max(axis=0).T)
-    found, moments, n = list[Slot](), 0, -1
-    for (low, high), own_hours in zip(cuts, hours, strict=True):
-        here, n = np.arange(n + 1, n + 1 + len(own_hours)), n + len(own_hours)
-        soonest = pickups[:, :, n].max(axis=1)
+    back_after = roads.sets.tails(between, dwell + home).min(axis=1)
+    latest = roads.sets.most((pickups - out[:, None, None]).max(axis=0).T)
+    found, moments = list[Slot](), 0
+    ended = np.cumsum([len(own) for own in hours])
+    for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
+        here = np.arange(end - len(own_hours), end)
+        soonest = pickups[:, :, here[-1]].max(axis=1)
         may = (report >= high) & (ready <= np.minimum(soonest[at], own_latest))
         opens = np.array([float(opens) for opens, _ in own_hours])[:, None]
         there = (latest[here] >= p.offer_from[offer]) & (opens + 1 <= p.offer_until[offer]) & np.isfinite(back_after)
