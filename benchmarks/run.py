@@ -29,25 +29,26 @@ def main() -> int:
             measured.append(plans.row(instance, figures))
         threads = options.threads or "all"
         made = f"Plans within {limit:g} s each, threads: {threads}.\n\n{markdown(plans.HEADER, measured)}"
-        keep(f"{head}\n\n{made}", PLANS_BEGIN, write=options.write)
+        keep(head, made, PLANS_BEGIN, write=options.write)
     if options.only in (None, "pieces"):
         tell("pieces")
         made = markdown(pieces.HEADER, pieces.rows(options.seed), words=3)
-        keep(f"{head}\n\n{made}", PIECES_BEGIN, write=options.write)
+        keep(head, made, PIECES_BEGIN, write=options.write)
     if options.peers:
         tell(f"peers: {len(options.peers)} cases, {4 * limit:g} s each")
         routed = peers.rows(options.peers, limit, options.seed, options.known, tell)
         made = f"One thread, {limit:g} s each, one after the other.\n\n{markdown(peers.HEADER, routed)}"
-        keep(f"{head}\n\n{made}", PEERS_BEGIN, write=options.write)
+        keep(head, made, PEERS_BEGIN, write=options.write)
     if options.scale:
         made, wrong = scale.section(options.scale, options.time_limit, options.seed, options.threads, tell)
         refused |= wrong
-        keep(f"{head}\n\n{made}", SCALE_BEGIN, write=options.write)
+        keep(head, made, SCALE_BEGIN, write=options.write)
     return int(refused)
 
 
-def keep(section: str, begin: str, *, write: bool) -> None:
-    """Print a section and, if wanted, put it into the README."""
+def keep(head: str, made: str, begin: str, *, write: bool) -> None:
+    """Print a section, its head first, and, if wanted, put it into the README."""
+    section = f"{head}\n\n{made}"
     print(section)
     if write:
         replace_section(README, section, begin)

@@ -10,7 +10,7 @@ import pytest
 from transport.case import DrivingRules
 from transport.clock import DAY
 from transport.limits import limits
-from transport.solver.driving_days import driving_day, driving_table, latest_starts
+from transport.solver.driving_days import day_starts, driving_day, driving_table
 from transport.timetable import StopTask, forward
 
 
@@ -58,7 +58,7 @@ RULES = DrivingRules()
 
 
 def starts(rules, minutes, end):
-    return float(latest_starts(np.array([float(minutes)]), np.array([float(end)]), driving_day(limits(rules, 2)))[0])
+    return float(day_starts(np.array([float(minutes)]), np.array([float(end)]), driving_day(limits(rules, 2)))[0])
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,10 @@ EASY_S = 0.4
 """Seconds of pricing every family once up to which all are priced in each round, and second calls are forbidden from
 the first one on unless there is a quicker way with them.
 """
-QUICK, FULL, THOROUGH = 15, 60, 400
-"""Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains."""
+QUICK, FULL, THOROUGH = (15, QUICK_NODES), (60, MOST_NODES), (400, LAST_NODES)
+"""Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains, and
+how long each is searched.
+"""
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
 AIM, AIM_SHARE = 0.015, 0.5
@@ -270,10 +272,9 @@ class BoundMaster:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
-        most, nodes, trifle = QUICK, QUICK_NODES, self._trifle
+        (most, nodes), trifle = QUICK, self._trifle
         if self._full:
-            most, nodes = (FULL, MOST_NODES) if self._aim > self._trifle else (THOROUGH, LAST_NODES)
-            trifle = self._missed
+            (most, nodes), trifle = FULL if self._aim > self._trifle else THOROUGH, self._missed
         routes, gains.directs[n] = yield from sets.price(
             flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes
         )

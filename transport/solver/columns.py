@@ -147,7 +147,11 @@ class ColumnBuilder:
         return [self.of_draft(draft, solution.service_of) for draft in solution.trips.values()]
 
 
+def builder_of(inserter: Inserter) -> ColumnBuilder:
+    """A builder for an inserter's problem, where there is none at hand."""
+    return ColumnBuilder(inserter.problem, inserter.factory, build_flows(inserter.problem, inserter.reach))
+
+
 def columns_of(inserter: Inserter, solution: Solution) -> list[Column]:
     """The columns of a solution's trips, where there is no builder at hand."""
-    flows = build_flows(inserter.problem, inserter.reach)
-    return ColumnBuilder(inserter.problem, inserter.factory, flows).of_solution(solution)
+    return builder_of(inserter).of_solution(solution)

@@ -83,7 +83,7 @@ class Slots:
 def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads) -> Slots:
     """The slots of an offer in which somebody of the flows ``usable`` can be carried."""
     p = problem
-    home, out = p.closure_minutes[roads.ends, p.offer_base[offer]], p.closure_minutes[p.offer_base[offer], roads.starts]
+    home = p.closure_minutes[roads.ends, p.offer_base[offer]]
     reports = sorted({flows[i].report for i in usable})
     cuts = _cuts(min(flows[i].ready for i in usable), reports)
     hours = [[(t, min(t + WATCH, high)) for t in range(low, high, WATCH)] for low, high in cuts]
@@ -97,7 +97,7 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = roads.sets.tails(between, dwell + home).min(axis=1)
-    latest = roads.sets.most((pickups - out[:, None, None]).max(axis=0).T)
+    latest = roads.sets.most((pickups - roads.out[:, None, None]).max(axis=0).T)
     found, moments = list[Slot](), 0
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):

@@ -78,7 +78,7 @@ def driving_table(night: NDArray[np.bool_], stretch: int, dark: int, rest: int) 
 
 
 @compiled
-def latest_starts(minutes: Floats, ends: Floats, day: DrivingDay) -> Floats:
+def day_starts(minutes: Floats, ends: Floats, day: DrivingDay) -> Floats:
     """The latest moments at which so many minutes of driving may begin, to be over by some moments; -inf: never."""
     found = np.full(len(minutes), -np.inf)
     for n in range(len(minutes)):

@@ -74,13 +74,13 @@ class Pool:
         """
         for _, order in rides:
             self.add(order)
-        routes, best = list(self.routes.values()), list(rides)
-        relaxed = self._partition(routes, 0.5 * (until - time.monotonic()))
-        if relaxed is None:
+        best = list(rides)
+        ranked = self._ranked(0.5 * (until - time.monotonic()))
+        if ranked is None:
             return best
-        cheapest_first = sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
+        value, cheapest_first = ranked
         tried, took = FIRST, 0.0
-        while (spare := price(self.side, best) - relaxed.value) > 1e-6 and LONGER * took < until - time.monotonic():
+        while (spare := price(self.side, best) - value) > 1e-6 and LONGER * took < until - time.monotonic():
             began = time.monotonic()
             left = [route for over, route in cheapest_first if over < spare]
             best = self._best_of(left[:tried], best, until)
@@ -91,12 +91,17 @@ class Pool:
 
     def promising(self, most: int) -> list[Ride]:
         """The routes that cost least at the relaxation's prices, as many as are wanted."""
+        ranked = self._ranked(RELAXED_S)
+        routes = list(self.routes.values()) if ranked is None else [route for _, route in ranked[1]]
+        return [ride for _, ride in routes[:most]]
+
+    def _ranked(self, seconds: float) -> tuple[float, list[tuple[float, Priced]]] | None:
+        """What the relaxation costs, and all routes by their reduced costs in it; ``None`` where it is not solved."""
         routes = list(self.routes.values())
-        relaxed = self._partition(routes, RELAXED_S)
+        relaxed = self._partition(routes, seconds)
         if relaxed is None:
-            return [ride for _, ride in routes[:most]]
-        cheapest_first = sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
-        return [ride for _, (_, ride) in cheapest_first[:most]]
+            return None
+        return relaxed.value, sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
 
     def _best_of(self, routes: Sequence[Priced], known: Sequence[Ride], until: float) -> list[Ride]:
         """Choose among some routes and those that are known."""

@@ -8,13 +8,13 @@ factories receive in their opening hours only.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
-from transport.solver.driving_days import driving_day
-from transport.solver.driving_days import latest_starts as day_starts
+from transport.solver.driving_days import day_starts, driving_day
 from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 
@@ -91,18 +91,23 @@ def open_minutes(problem: Problem, place: int) -> NDArray[np.bool_]:
     return fits
 
 
+def _arrivals(problem: Problem, ends: Ints) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
+    """One minute of each cell after the other: the moments, and by end whether an arrival can be then."""
+    opened = np.array([open_minutes(problem, place) for place in ends.tolist()], dtype=bool).reshape(-1, DAY)
+    for first in range(CELL):
+        yield _LATER + first + CELL * np.arange(CELLS, dtype=np.float64), opened[:, first::CELL]
+
+
 def least_rides(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
     """Least minutes from pick-up to arrival of each pair of an origin and an end, whenever it is; ``inf``: never."""
     minutes, best = least_driving(problem, offer, (origins, ends)), np.full(len(origins), np.inf)
     places, at = np.unique(ends, return_inverse=True)
-    opened = np.array([open_minutes(problem, place) for place in places.tolist()], dtype=bool).reshape(-1, DAY)[at]
-    for first in range(CELL):
-        arrivals = _LATER + first + CELL * np.arange(CELLS, dtype=np.float64)
+    for arrivals, opened in _arrivals(problem, places):
         pickups = latest_starts(problem, offer, minutes[:, None], arrivals[None, :])
         for origin in np.unique(origins).tolist():
             own, dwell = origins == origin, problem.dwell[origin]
             pickups[own] = _latest_open(problem.windows[origin], pickups[own] - dwell, dwell)
-        rides = np.where(opened[:, first::CELL], arrivals[None, :] - pickups, np.inf)
+        rides = np.where(opened[at], arrivals[None, :] - pickups, np.inf)
         best = np.minimum(best, rides.min(axis=1))
     return best
 
@@ -112,10 +117,8 @@ def ride_table(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Float
 
     Cell c holds arrivals from ``CELL`` * c up to the next cell; ``inf`` where the end is shut.
     """
-    opened = np.array([open_minutes(problem, place) for place in ends.tolist()], dtype=bool).reshape(-1, DAY)
     best = np.full((len(origins), len(ends), CELLS), np.inf)
-    for first in range(CELL):
-        arrivals = _LATER + first + CELL * np.arange(CELLS, dtype=np.float64)
+    for arrivals, opened in _arrivals(problem, ends):
         rides = arrivals - latest_pickups(problem, offer, origins, ends, arrivals)
-        best = np.minimum(best, np.where(opened[None, :, first::CELL], rides, np.inf))
+        best = np.minimum(best, np.where(opened[None], rides, np.inf))
     return best

@@ -13,8 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transport.case import TripKind
-from transport.solver.columns import Column, ColumnBuilder
-from transport.solver.flows import build_flows
+from transport.solver.columns import Column, ColumnBuilder, builder_of
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.polish import polish
 from transport.solver.problem import Problem
@@ -88,7 +87,7 @@ class SideSearch:
         """The trips of a solution, and of all routes met so far those that are worth most, for people on its services;
         a bound may begin with them.
         """
-        builder = ColumnBuilder(self.problem, self.inserter.factory, build_flows(self.problem, self.inserter.reach))
+        builder = builder_of(self.inserter)
         found = {column.key: column for column in builder.of_solution(solution)}
         for router in self._routers.values():
             for offer, order in router.pool.promising(MOST_PROMISING):
