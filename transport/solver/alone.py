@@ -105,9 +105,11 @@ class Alone:
     def _glanced(self) -> None:
         """A moment for the bound where the time is the one side's."""
         if not self.terms.cost_alone and not self.standing.done():
-            self._bounded(
-                build_bound(self.standing.inserter, self.sides.promising(self.standing.best)), ONE_SIDED_BOUND
-            )
+            began = time.monotonic()
+            seconds = ONE_SIDED_BOUND * self.standing.limit
+            columns = self.sides.promising(self.standing.best, seconds)
+            bound = build_bound(self.standing.inserter, columns)
+            self._bounded(bound, ONE_SIDED_BOUND - (time.monotonic() - began) / self.standing.limit)
 
     def _bounded(self, bound: BoundMaster, share: float) -> None:
         """Work on the bound for a share of the time limit."""

@@ -24,8 +24,6 @@ FIRST, MORE = 350, 1.5
 """Routes among which is chosen at first, and times as many each next time."""
 LONGER = 2.0
 """Times as long as the last choice that the next one is expected to take."""
-RELAXED_S = 3.0
-"""Seconds that the relaxation may take where only its prices are wanted."""
 Priced = tuple[float, Ride]
 
 
@@ -41,6 +39,7 @@ class Pool:
         self.side = side
         self.routes: dict[frozenset[int], Priced] = {}
         self._met: set[tuple[int, ...]] = set()
+        self._too_few_s = 0.0  # seconds in which the relaxation was not solved, and will not be next time
 
     def meet(self, orders: Iterable[tuple[int, ...]]) -> None:
         """Remember the routes of a solution, as long as there is room."""
@@ -89,17 +88,23 @@ class Pool:
             tried, took = int(MORE * tried), time.monotonic() - began
         return best
 
-    def promising(self, most: int) -> list[Ride]:
-        """The routes that cost least at the relaxation's prices, as many as are wanted."""
-        ranked = self._ranked(RELAXED_S)
-        routes = list(self.routes.values()) if ranked is None else [route for _, route in ranked[1]]
+    def promising(self, most: int, seconds: float) -> list[Ride]:
+        """The routes that cost least at the prices of the relaxation, as many as are wanted.
+
+        Without time for prices, those that were met last.
+        """
+        ranked = self._ranked(seconds)
+        routes = list(self.routes.values())[::-1] if ranked is None else [route for _, route in ranked[1]]
         return [ride for _, ride in routes[:most]]
 
     def _ranked(self, seconds: float) -> tuple[float, list[tuple[float, Priced]]] | None:
         """What the relaxation costs, and all routes by their reduced costs in it; ``None`` where it is not solved."""
+        if seconds <= self._too_few_s:
+            return None
         routes = list(self.routes.values())
         relaxed = self._partition(routes, seconds)
         if relaxed is None:
+            self._too_few_s = seconds
             return None
         return relaxed.value, sorted(zip(relaxed.reduced, routes, strict=True), key=lambda one: one[0])
 

@@ -23,13 +23,20 @@ FEW = 70
 """Loads up to which tours are crossed; with more of them, one long run finds more."""
 PATIENCE, PATIENCE_FEW = 30, 50
 """Iterations a load without anything better, after which a run ends."""
-RUN, RUN_FRESH, SHORTEST, CHOICE = 0.5, 0.75, 0.04, 0.08
-"""Shares of the time: what is left that a run may take, from routes and from nothing, the least worth a run, and what a
-choice may take."""
+RUN, RUN_FRESH, SHORTEST = 0.5, 0.75, 0.04
+"""Shares of the time: of what is left that a run may take, from routes and from nothing, and the least worth a run."""
+CHOICE, CHOICES = 0.08, 10.0
+"""Share of the time that a choice may take: at the most, and times the loads (among many it hardly ever finds more)."""
 LEAST_RUN_S, FRESH_FROM_S = 0.3, 4.0
 """Seconds that a run takes at the least, and from which the first one starts from nothing and tours are crossed."""
 CUT, CUTS = 0.1, 10.0
 """Share of a run's steps that begin with a new cut of the tour: at the most, and times the loads (many take long)."""
+PACE = 300_000.0, 50
+"""Steps a second that a first run is expected to make: so many, divided by the loads and some more."""
+LATE, LATEST = 6.0, 300
+"""A step may make routes dearer if they stay cheaper than some steps ago: so many for each step a load that a run is
+expected to make, and at most. A run that accepts as much as a longer one is far from a good end when its time is over.
+"""
 
 
 class Router:
@@ -46,7 +53,9 @@ class Router:
     def __init__(self, side: Side, seed: int) -> None:
         self.side, self.seed = side, seed
         self.translation, self.tours, self.pool = Translation(side), Tours(side), Pool(side)
+        self.seen: set[tuple[int, ...]] = set()
         self.fresh = False
+        self.pace = PACE[0] / (len(side.loads) + PACE[1])
         self.genetic = Genetic(self.translation, self.tours, self.pool, seed) if len(side.loads) <= FEW else None
 
     def improve(self, rides: Sequence[Ride], until: float, should_stop: Callable[[], bool]) -> list[Ride]:
@@ -59,7 +68,9 @@ class Router:
         """
         best, began = list(rides), time.monotonic()
         ample = until - began >= FRESH_FROM_S
-        self.fresh |= not best or ample
+        choice = min(CHOICE, CHOICES / max(1, len(self.side.loads))) * (until - began)
+        renewing = ample or self.genetic is not None  # many loads from nothing come to nothing in a moment
+        self.fresh = not best or ample or (self.fresh and renewing)
         while not should_stop() and until - time.monotonic() > SHORTEST * (until - began):
             left = until - time.monotonic()
             seconds = max((RUN_FRESH if self.fresh and ample else RUN) * left, LEAST_RUN_S)
@@ -70,8 +81,8 @@ class Router:
             if found is not None and (not best or self.price(found) < self.price(best) - 1e-9):
                 best = found
             if best:
-                best = self.pool.choose(best, min(time.monotonic() + CHOICE * (until - began), until))
-            self.fresh = not self.fresh
+                best = self.pool.choose(best, min(time.monotonic() + choice, until))
+            self.fresh = renewing and not self.fresh
         return best
 
     def price(self, rides: Sequence[Ride]) -> float:
@@ -102,19 +113,31 @@ class Router:
         )
         params = pyvrp.PenaltyParams()
         penalties = pyvrp.PenaltyManager(params.midpoint_penalties(self.translation.data), params)
-        start = rides or self.tours.cut(self.tours.nearest(rng)) or []
-        first = self.translation.solution(self.tours.within_fleet(start))
-        if not rides:
-            first = local(first, penalties.max_cost_evaluator(), exhaustive=True)
+        if rides:
+            first = self.translation.solution(self.tours.within_fleet(rides))
+        else:
+            first = local(self._begun(rng, chance), penalties.max_cost_evaluator(), exhaustive=True)
         patience = (PATIENCE if self.genetic is None else PATIENCE_FEW) * max(10, len(self.side.loads))
         stop = MultipleCriteria([MaxRuntime(seconds), NoImprovement(patience), lambda best_cost: should_stop()])
-        ils = pyvrp.IteratedLocalSearch(
-            self.translation.data, penalties, local, first, pyvrp.IteratedLocalSearchParams(callbacks=_collector(self))
-        )
+        late = max(1, min(LATEST, round(LATE * self.pace * seconds / max(1, len(self.side.loads)))))
+        how = pyvrp.IteratedLocalSearchParams(history_length=late, callbacks=_collector(self))
+        ils = pyvrp.IteratedLocalSearch(self.translation.data, penalties, local, first, how)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PenaltyBoundWarning)  # sides that are hard to route are left as they are
-            found = ils.run(stop, collect_stats=False).best
+            result = ils.run(stop, collect_stats=False)
+        self.pace = result.num_iterations / max(result.runtime, 1e-3)
+        found = result.best
         return self.translation.rides(found) if found.is_feasible() else None
+
+    def _begun(self, rng: random.Random, chance: pyvrp.RandomNumberGenerator) -> pyvrp.Solution:
+        """What a run from nothing begins with: a tour cut into routes, as it suits several offers and few loads; else
+        chance, from which runs end in different places.
+        """
+        import pyvrp
+
+        if self.tours.mixed or self.genetic is not None:
+            return self.translation.solution(self.tours.within_fleet(self.tours.cut(self.tours.nearest(rng)) or []))
+        return pyvrp.Solution.make_random(self.translation.data, chance)
 
 
 class _Cutting:
@@ -124,7 +147,7 @@ class _Cutting:
         self, local: pyvrp.search.LocalSearch, translation: Translation, tours: Tours, rng: random.Random
     ) -> None:
         self.local, self.translation, self.tours, self.rng = local, translation, tours, rng
-        self.often = min(CUT, CUTS / max(1, len(tours.persons)))
+        self.often = min(CUT, CUTS / max(1, len(tours.persons))) if tours.mixed else 0.0
 
     def __call__(
         self, solution: pyvrp.Solution, cost_evaluator: pyvrp.CostEvaluator, exhaustive: bool = False
@@ -145,6 +168,6 @@ def _collector(router: Router) -> Any:
     class Collector(pyvrp.IteratedLocalSearchCallbacks):
         def on_iteration(self, current: Any, candidate: Any, best: Any, costs: Any) -> None:
             if candidate.is_feasible() and costs.cost(candidate) <= NEAR_BEST * costs.cost(best):
-                router.pool.meet(router.translation.orders(candidate))
+                router.pool.meet(router.translation.unseen(candidate, router.seen))
 
     return Collector()

@@ -29,8 +29,8 @@ MOST_SINGLE, MOST_LOADS = 250, 1200
 """Most bundles of a side that are routed one by one, and most loads that are routed at a time."""
 MOST_ROUTERS = 8
 """Sides whose routes are remembered."""
-MOST_PROMISING = 1_500
-"""Routes of a side that a bound begins with."""
+MOST_PROMISING, PROMISING_SHARE = 1_500, 0.3
+"""Routes of a side that a bound begins with, and the share of its time for choosing them."""
 LEAST_S = 0.4
 """Seconds that it takes a side at the least to be worth a try."""
 
@@ -83,14 +83,14 @@ class SideSearch:
                     best = found
         return best
 
-    def promising(self, solution: Solution) -> list[Column]:
+    def promising(self, solution: Solution, seconds: float) -> list[Column]:
         """The trips of a solution, and of all routes met so far those that are worth most, for people on its services;
-        a bound may begin with them.
+        a bound of so many seconds may begin with them.
         """
         builder = builder_of(self.inserter)
         found = {column.key: column for column in builder.of_solution(solution)}
         for router in self._routers.values():
-            for offer, order in router.pool.promising(MOST_PROMISING):
+            for offer, order in router.pool.promising(MOST_PROMISING, PROMISING_SHARE * seconds):
                 column = self._column(router.side, offer, order, solution.service_of, builder)
                 if column is not None:
                     found[column.key] = column

@@ -35,6 +35,7 @@ class Tours:
     def __init__(self, side: Side) -> None:
         p = side.problem
         self.side, self.offers = side, list(side.free)
+        self.mixed = len(self.offers) > 1
         self.first = np.array([side.from_start(k) for k in self.offers])
         self.last = np.array([side.to_end(k) for k in self.offers])
         self.between = np.array([side.between(k) for k in self.offers])

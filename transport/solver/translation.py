@@ -113,6 +113,20 @@ class Translation:
         """Return the loads of each route of a solution, in order."""
         return [tuple(stop.idx for stop in route if stop.is_client()) for route in solution.routes()]
 
+    def unseen(self, solution: pyvrp.Solution, seen: set[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """Return the loads of those routes that look like none before, and note how they look.
+
+        Reading a route stop by stop takes longer than finding it. Most routes of a solution are those of the one
+        before, so routes are told apart by vehicle, cost, persons and length; one that is alike by chance is missed.
+        """
+        fresh = []
+        for route in solution.routes():
+            looks = (route.vehicle_type(), route.distance_cost(), len(route), *route.delivery())
+            if looks not in seen:
+                seen.add(looks)
+                fresh.append(tuple(stop.idx for stop in route if stop.is_client()))
+        return fresh
+
     def rides(self, solution: pyvrp.Solution) -> list[Ride]:
         """Return a solution's routes as offers and loads."""
         kinds = [self.offers[route.vehicle_type()] for route in solution.routes()]
