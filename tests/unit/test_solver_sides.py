@@ -18,7 +18,7 @@ from transport.solver.insertion import Inserter, Mood
 from transport.solver.pool import Pool
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.router import Router
+from transport.solver.router import LATEST, Router
 from transport.solver.ruin import remove
 from transport.solver.side import Load, Side, side_of
 from transport.solver.sides import SideSearch, one_sided, sides_of, stranded
@@ -114,6 +114,17 @@ def test_routes_of_a_solution_are_read_only_where_they_look_new():
     assert sorted(translation.unseen(first, seen)) == [(0, 1), (2, 3)]
     assert translation.unseen(first, seen) == []
     assert translation.unseen(translation.solution([(1, (0, 1)), (1, (3, 2))]), seen) == [(3, 2)]
+
+
+def test_a_run_accepts_less_the_fewer_steps_a_load_it_has_time_for():
+    router = Router(four_loads(), 0)
+    assert router.late(60.0) == LATEST
+    router.pace = 20.0  # steps a second: 10 a load in 2 s
+    assert router.late(2.0) == 60
+    assert router.late(1.0) == 30
+    assert router.late(0.0) == 1
+    router.improve([], time.monotonic() + 0.4, lambda: False)
+    assert router.pace != 20.0  # as measured
 
 
 def test_without_time_for_prices_the_routes_met_last_are_the_promising_ones():

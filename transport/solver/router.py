@@ -119,8 +119,7 @@ class Router:
             first = local(self._begun(rng, chance), penalties.max_cost_evaluator(), exhaustive=True)
         patience = (PATIENCE if self.genetic is None else PATIENCE_FEW) * max(10, len(self.side.loads))
         stop = MultipleCriteria([MaxRuntime(seconds), NoImprovement(patience), lambda best_cost: should_stop()])
-        late = max(1, min(LATEST, round(LATE * self.pace * seconds / max(1, len(self.side.loads)))))
-        how = pyvrp.IteratedLocalSearchParams(history_length=late, callbacks=_collector(self))
+        how = pyvrp.IteratedLocalSearchParams(history_length=self.late(seconds), callbacks=_collector(self))
         ils = pyvrp.IteratedLocalSearch(self.translation.data, penalties, local, first, how)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PenaltyBoundWarning)  # sides that are hard to route are left as they are
@@ -128,6 +127,10 @@ class Router:
         self.pace = result.num_iterations / max(result.runtime, 1e-3)
         found = result.best
         return self.translation.rides(found) if found.is_feasible() else None
+
+    def late(self, seconds: float) -> int:
+        """Steps ago whose cost a step must stay under in a run of some seconds, as the last run's pace lets expect."""
+        return max(1, min(LATEST, round(LATE * self.pace * seconds / max(1, len(self.side.loads)))))
 
     def _begun(self, rng: random.Random, chance: pyvrp.RandomNumberGenerator) -> pyvrp.Solution:
         """What a run from nothing begins with: a tour cut into routes, as it suits several offers and few loads; else
