@@ -127,6 +127,16 @@ def test_a_run_accepts_less_the_fewer_steps_a_load_it_has_time_for():
     assert router.pace != 20.0  # as measured
 
 
+def test_a_full_pool_takes_no_more_routes(monkeypatch):
+    monkeypatch.setattr("transport.solver.pool.MOST_ROUTES", 2)
+    pool = Pool(four_loads())
+    pool.meet([(0,), (1,)])
+    assert not pool.full
+    pool.meet([(2,), (3,)])
+    assert pool.full
+    assert set(pool.routes) == {frozenset({0}), frozenset({1}), frozenset({2})}
+
+
 def test_without_time_for_prices_the_routes_met_last_are_the_promising_ones():
     pool = Pool(four_loads())
     pool.meet([(0,), (1,), (2,), (3,), (0, 1)])

@@ -41,10 +41,15 @@ class Pool:
         self._met: set[tuple[int, ...]] = set()
         self._too_few_s = 0.0  # seconds in which the relaxation was not solved, and will not be next time
 
+    @property
+    def full(self) -> bool:
+        """Whether no more routes are remembered."""
+        return len(self._met) > MOST_ROUTES
+
     def meet(self, orders: Iterable[tuple[int, ...]]) -> None:
         """Remember the routes of a solution, as long as there is room."""
         for order in orders:
-            if len(self._met) <= MOST_ROUTES and order not in self._met:
+            if not self.full and order not in self._met:
                 self._met.add(order)
                 self.add(order)
 

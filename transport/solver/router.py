@@ -97,7 +97,7 @@ class Router:
         return genetic.improve(known, lambda _: time.monotonic() >= until or should_stop())
 
     def _run(self, rides: Sequence[Ride], seconds: float, should_stop: Callable[[], bool]) -> list[Ride] | None:
-        """One iterated local search of the library, from routes or from a cut tour, until it finds no more.
+        """One iterated local search of the library, from routes or from nothing, until it finds no more.
 
         ``None`` where it found nothing that keeps the rules.
         """
@@ -170,7 +170,9 @@ def _collector(router: Router) -> Any:
 
     class Collector(pyvrp.IteratedLocalSearchCallbacks):
         def on_iteration(self, current: Any, candidate: Any, best: Any, costs: Any) -> None:
-            if candidate.is_feasible() and costs.cost(candidate) <= NEAR_BEST * costs.cost(best):
+            if router.pool.full or not candidate.is_feasible():
+                return
+            if costs.cost(candidate) <= NEAR_BEST * costs.cost(best):
                 router.pool.meet(router.translation.unseen(candidate, router.seen))
 
     return Collector()
