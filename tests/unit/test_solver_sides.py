@@ -67,7 +67,7 @@ def test_a_route_is_priced_as_its_trip_costs(seed):
             assert side.price(draft.offer, order) == pytest.approx(draft.vehicle_cost)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", ["feeder", "distribution"])
 @pytest.mark.parametrize("free", [{0: 4, 1: 4}, {0: 4}], ids=["mixed", "one offer"])
 def test_the_cheapest_routes_of_few_loads_are_found(seed, kind, free):

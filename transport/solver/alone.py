@@ -85,7 +85,7 @@ class Alone:
             now = standing.elapsed() / standing.limit
             if moments and now >= moments[0]:
                 moments.pop(0)
-                self._bounded(bound, BOUND_TURN)
+                self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue
             until = standing.started + min(1.0, now + SLICE) * standing.limit
             activity = turns.next()
@@ -105,20 +105,19 @@ class Alone:
     def _glanced(self) -> None:
         """A moment for the bound where the time is the one side's."""
         if not self.terms.cost_alone and not self.standing.done():
-            began = time.monotonic()
             seconds = ONE_SIDED_BOUND * self.standing.limit
+            until = time.monotonic() + seconds
             columns = self.sides.promising(self.standing.best, seconds)
-            bound = build_bound(self.standing.inserter, columns)
-            self._bounded(bound, ONE_SIDED_BOUND - (time.monotonic() - began) / self.standing.limit)
+            self._bounded(build_bound(self.standing.inserter, columns), until)
 
-    def _bounded(self, bound: BoundMaster, share: float) -> None:
-        """Work on the bound for a share of the time limit."""
+    def _bounded(self, bound: BoundMaster, until: float) -> None:
+        """Work on the bound until a moment of the monotonic clock; where seconds are counted, for a share of these."""
         standing = self.standing
         standing.phase = "relax"
         if self.terms.repeatable:
             self._count_bound(bound, standing.elapsed() + BOUND_COUNTED * standing.limit)
         else:
-            bound.improve(time.monotonic() + share * standing.limit, standing.done)
+            bound.improve(until, standing.done)
         standing.prove(Proven(bound.bound, bound.method, bound.solved))
 
     def _count_bound(self, bound: BoundMaster, until: float) -> None:

@@ -111,7 +111,7 @@ class Translation:
 
     def orders(self, solution: pyvrp.Solution) -> list[tuple[int, ...]]:
         """Return the loads of each route of a solution, in order."""
-        return [tuple(stop.idx for stop in route if stop.is_client()) for route in solution.routes()]
+        return [_order(route) for route in solution.routes()]
 
     def unseen(self, solution: pyvrp.Solution, seen: set[tuple[int, ...]]) -> list[tuple[int, ...]]:
         """Return the loads of those routes that look like none before, and note how they look.
@@ -124,10 +124,15 @@ class Translation:
             looks = (route.vehicle_type(), route.distance_cost(), len(route), *route.delivery())
             if looks not in seen:
                 seen.add(looks)
-                fresh.append(tuple(stop.idx for stop in route if stop.is_client()))
+                fresh.append(_order(route))
         return fresh
 
     def rides(self, solution: pyvrp.Solution) -> list[Ride]:
         """Return a solution's routes as offers and loads."""
         kinds = [self.offers[route.vehicle_type()] for route in solution.routes()]
         return list(zip(kinds, self.orders(solution), strict=True))
+
+
+def _order(route: pyvrp.Route) -> tuple[int, ...]:
+    """The loads of a route, in order."""
+    return tuple(stop.idx for stop in route if stop.is_client())
