@@ -109,9 +109,12 @@ def test_the_routing_core_and_its_peers_carry_everybody_at_their_own_prices():
               coach("L", 18, 9, base="H1", fixed_cost=70, km_cost=1.4, empty_km_cost=1.4)]  # fmt: skip
     rules = replace(ANY_HOUR, split_groups=False)
     world = build(spots, crowd, offers, [train(seats=200)], rules=rules, costs=DEAR_TICKETS)
-    found = peers.compare(world.case, world.travel, 0.5, 0)
+    for seconds in (0.5, 2, 8, 32):  # on a busy machine a peer may need longer than half a second to begin
+        found = peers.compare(world.case, world.travel, seconds, 0)
+        costs = [rival.cost for rival in found]
+        if None not in costs and max(costs) <= 1.2 * min(costs):
+            break
     assert [rival.name for rival in found] == list(peers.HEADER[3:7])
-    costs = [rival.cost for rival in found]
     assert None not in costs
     assert max(costs) <= 1.2 * min(costs)
     with pytest.raises(ValueError, match="split_groups"):
