@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from far_case import far_case
 
+from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets
 from transport.solver.coach_tours import (
     EXACT,
@@ -36,7 +37,7 @@ class Told:
         problem, rng = far_case(seed), np.random.default_rng(seed)
         reach = Reach(problem)
         self.flows = build_flows(problem, reach)
-        self.direct = DirectSets(problem, reach, 0, self.flows, DropSets(3, 3))
+        self.direct = DirectSets(problem, reach, 0, self.flows, single_areas(3), DropSets(3, 3))
         self.slot = self.direct.slots[int(rng.integers(len(self.direct.slots)))]
         self.roads, self.sets, self.rate = self.direct.roads, self.direct.sets, self.direct.rate
         self.room = int(rng.integers(3, 30))

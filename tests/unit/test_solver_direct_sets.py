@@ -8,6 +8,7 @@ import pytest
 from far_case import far_case
 
 from transport.clock import DAY
+from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
@@ -40,7 +41,7 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(seed):
     flow_of = {b: i for i, flow in enumerate(flows) for b in flow.bundles}
     ends = len({flow.destination for flow in flows})
     sets = DropSets(ends, ends)
-    direct = DirectSets(problem, reach, 0, flows, sets)
+    direct = DirectSets(problem, reach, 0, flows, single_areas(ends), sets)
     roads, costs, found = direct.roads, problem.costs, 0
     position = {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(sets.ends)}
     for draft in real_trips(problem, random.Random(seed)):

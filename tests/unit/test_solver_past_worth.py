@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from far_case import far_case
 
+from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets, Outing, most_gainful
 from transport.solver.coach_tours import MOST_NODES
 from transport.solver.direct_past import MOST_PRICES
@@ -17,7 +18,7 @@ from transport.solver.reach import Reach
 
 
 def coaches(problem: Problem) -> DirectSets:
-    return DirectSets(problem, Reach(problem), 0, build_flows(problem, Reach(problem)), DropSets(3, 3))
+    return DirectSets(problem, Reach(problem), 0, build_flows(problem, Reach(problem)), single_areas(3), DropSets(3, 3))
 
 
 def priced(direct: DirectSets, prices, *, trifle=1e-9, most=10**6):

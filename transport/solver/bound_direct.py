@@ -8,12 +8,13 @@ trip: for any price m of a seat, a trip gains at most m times the seats plus wha
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from transport.solver.areas import Areas, near_areas
 from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_roads import build_roads
@@ -67,7 +68,9 @@ def most_gainful(trips: Iterable[Outing], moments: int) -> float:
 class DirectSets:
     """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it."""
 
-    def __init__(self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], sets: DropSets) -> None:
+    def __init__(
+        self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], areas: Areas, sets: DropSets
+    ) -> None:
         self.problem, self.offer, self.sets = problem, offer, sets
         self.rate = problem.costs.journey_hour / 60
         self._slots = Slots((), 0.0, 0)
@@ -75,7 +78,7 @@ class DirectSets:
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
-            self.roads = build_roads(problem, offer, flows, usable, sets, self.room)
+            self.roads = build_roads(problem, offer, flows, usable, areas, sets, self.room, reach.rides)
             self._slots = build_slots(problem, offer, flows, usable, self.roads)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
@@ -191,9 +194,25 @@ class DirectSets:
             cost, persons = with_riders(self.roads, slot, to, tour, prices, self._persons, self.rate, self.room)
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
-            drops = tuple(self.roads.ends[self.sets.order(*to, self.roads.onward, self.roads.tails)].tolist())
-            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops))
+            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, self._drops(to, persons)))
         return found
+
+    def _drops(self, to: tuple[int, int], persons: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+        """Where those aboard get off, area by area, by the nearest in each; of too many, where most people do."""
+        p, roads, aboard = self.problem, self.roads, Counter[int]()
+        for flow, many in persons:
+            aboard[int(roads.end[flow])] += many
+        limit = p.rules.max_stops.direct_dropoff
+        left = {end for end, _ in aboard.most_common(None if limit is None else int(limit))}
+        drops = list[int]()
+        for area in self.sets.order(*to, roads.onward, roads.tails):
+            inside = {int(roads.ends[end]) for end in left if roads.areas.of[end] == area}
+            while inside:
+                drops.append(
+                    min(inside, key=lambda place: (p.closure_minutes[drops[-1], place] if drops else 0, place))
+                )
+                inside.remove(drops[-1])
+        return tuple(drops)
 
     def repaired(self, prices: Floats, gains: Sequence[Floats], most: float) -> tuple[Floats, float]:
         """Prices of the flows, and CNY of vehicles' prices besides, at which no trip gains that gains so much (by slot
@@ -233,15 +252,20 @@ class DirectSets:
 
 
 def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[DirectSets]:
-    """The coaches of all offers by sets of drop-offs; none where there are too many sets to be enumerated."""
+    """The coaches of all offers by sets of drop-off areas."""
     limit, offers = problem.rules.max_stops.direct_dropoff, problem.offers_by_kind["direct"]
-    ends = len({flow.destination for flow in flows})
-    longest = ends if limit is None else min(ends, int(limit))
-    if not offers or count_sets(ends, longest) > MOST_SETS:
+    if not offers or not flows:
         return []
-    sets = DropSets(ends, longest)
-    made = [DirectSets(problem, reach, k, flows, sets) for k in offers]
+    ends = np.array(sorted({flow.destination for flow in flows}))
+    most = next(n for n in range(len(ends), 0, -1) if n == 1 or count_sets(n, _longest(n, limit)) <= MOST_SETS)
+    areas = near_areas(problem.closure_km[np.ix_(ends, ends)], most)
+    sets = DropSets(areas.count, _longest(areas.count, limit))
+    made = [DirectSets(problem, reach, k, flows, areas, sets) for k in offers]
     return [sets for sets in made if sets.slots]
+
+
+def _longest(areas: int, limit: float | None) -> int:
+    return areas if limit is None else min(areas, int(limit))
 
 
 def _summed(vehicles: Floats) -> Floats:

@@ -18,7 +18,7 @@ from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any, seconds_by_stops
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.ride_floors import ride_table
+from transport.solver.ride_floors import RideTables
 from transport.solver.solution import NOBODY
 
 STRICT_S = 0.05
@@ -130,7 +130,7 @@ def build_families(problem: Problem, reach: Reach, keys: Collection[RowKey]) -> 
     return [
         *_spoke_families(problem, reach, keys, "feeder"),
         *_spoke_families(problem, reach, keys, "distribution"),
-        *_halves(problem, keys),
+        *_halves(problem, reach.rides, keys),
     ]
 
 
@@ -228,7 +228,7 @@ def _loads(problem: Problem, side: TripKind, places: NDArray[np.int64], capacity
     return np.asarray(sums[places, : capacity + 1])
 
 
-def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
+def _halves(problem: Problem, tables: RideTables, keys: Iterable[RowKey]) -> Iterator[Family]:
     p = problem
     limits = p.rules.max_stops
     for k in sorted({line[1] for _, _, line in keys if line[0] == "offer"}):
@@ -238,7 +238,7 @@ def _halves(problem: Problem, keys: Iterable[RowKey]) -> Iterator[Family]:
         v, f = np.array(starts), np.array(ends)
         km = p.closure_km
         near, far = _potentials(km[np.ix_(v, f)])
-        shortest = float(ride_table(p, k, v, f).min())
+        shortest = float(tables.table(k, v, f).min())
         days = math.ceil(shortest / DAY) if math.isfinite(shortest) else 1
         fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
         capacity = p.capacity(k, "direct")
@@ -266,7 +266,7 @@ def direct_rides(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> dict[
         pairs = {(v, f) for v, f in pairs if k in reach.direct_offers[v] and p.reaches(k, f)}
         starts, ends = (np.array(sorted({pair[side] for pair in pairs})) for side in (0, 1))
         if pairs:
-            table = ride_table(p, k, starts, ends).min(axis=2)
+            table = reach.rides.table(k, starts, ends).min(axis=2)
             rides[k] = {
                 (v, f): float(table[np.searchsorted(starts, v), np.searchsorted(ends, f)]) for v, f in sorted(pairs)
             }

@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from transport.clock import DAY
+from transport.solver.areas import Areas
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, dear, over_any
 from transport.solver.problem import Problem
-from transport.solver.ride_floors import ride_table
+from transport.solver.ride_floors import RideTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,10 @@ class Roads:
 
     Attributes
     ----------
-    at, to
-        Position of each flow's origin among the starts (-1: not there) and of its destination among the ends.
+    areas
+        Which of the ends count as one. Where a field speaks of an end that is called at, this is an area.
+    at, end, to
+        Position of each flow's origin among the starts (-1: not there), of its destination among the ends, and its area.
     fixed
         CNY of a trip whatever it does, its escorts included.
     first, legs, trunk, tails
@@ -33,9 +36,9 @@ class Roads:
         CNY between drop-offs.
     leg_minutes, drop_minutes
         From arriving at one pick-up to arriving at the next, and from arriving at the first drop-off to arriving at
-        another one; where there is no way, more than anybody has.
+        another one (ends, not areas); where there is no way, more than anybody has.
     rides
-        Least minutes from pick-up to arrival, by start, end and cell of the day (``ride_table``).
+        Least minutes from pick-up to arrival, by start, end (not area) and cell of the day (``RideTables``).
     day, out, stays, until
         CNY of a day; least minutes from the base to each start, from arriving at the end of a set that comes first to
         leaving the last one, and from a pick-up at a start to leaving an end.
@@ -47,7 +50,9 @@ class Roads:
         The drop-off sets.
     """
 
+    areas: Areas
     at: Ints
+    end: Ints
     to: Ints
     starts: Ints
     ends: Ints
@@ -84,35 +89,46 @@ class Roads:
 
 
 def build_roads(
-    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], sets: DropSets, room: int
+    problem: Problem,
+    offer: int,
+    flows: Sequence[Flow],
+    usable: Sequence[int],
+    areas: Areas,
+    sets: DropSets,
+    room: int,
+    tables: RideTables,
 ) -> Roads:
     """The roads of an offer for the flows that its coaches may carry (positions ``usable``, at least one)."""
     p, o, base = problem, problem.offers[offer], problem.offer_base[offer]
     f = np.array(sorted({flow.destination for flow in flows}))
     v = np.array(sorted({flows[i].origin for i in usable}))
-    at, to = {int(place): n for n, place in enumerate(v)}, {int(place): n for n, place in enumerate(f)}
+    at, end = {int(place): n for n, place in enumerate(v)}, np.searchsorted(f, [flow.destination for flow in flows])
     km, minutes = p.closure_km, p.closure_minutes
     pickups = p.rules.max_stops.direct_pickup
     fixed = o.fixed_cost + p.costs.escort * p.rules.escorts.direct
     legs = dear(o.km_cost, km[np.ix_(v, v)])
     first = over_any(dear(o.empty_km_cost, km[base, v]), legs)
-    trunk = dear(o.km_cost, km[np.ix_(v, f)])
+    trunk = areas.least(dear(o.km_cost, km[np.ix_(v, f)]), 1)
     back = o.empty_km_cost if o.returns_to_base else 0.0
-    onward = dear(o.km_cost, km[np.ix_(f, f)])
-    tails = sets.tails(onward, dear(back, km[f, base]))
-    rides = ride_table(p, offer, v, f)
+    onward, home = dear(o.km_cost, km[np.ix_(f, f)]), dear(back, km[f, base])
+    if areas.merged:  # a trip may go home from an end that it is not charged for
+        home = over_any(home, onward.T)
+    tails = sets.tails(areas.between(onward), areas.least(home))
+    rides = tables.table(offer, v, f)
     start_dwell, end_dwell = (np.array([float(p.dwell[place]) for place in side]) for side in (v, f))
     further = end_dwell[:, None] + minutes[np.ix_(f, f)]
     drop_minutes = np.where(np.eye(len(f), dtype=bool), 0.0, dear(1.0, further))
-    out, until = dear(1.0, minutes[base, v]), dear(1.0, rides.min(axis=2)) + end_dwell
+    out, until = dear(1.0, minutes[base, v]), areas.least(dear(1.0, rides.min(axis=2)) + end_dwell, 1)
     days = days_cost(o.day_cost, out[:, None] + until)
     cheaper = min(o.empty_km_cost, o.km_cost)
-    seats = dear(cheaper, km[base, v])[:, None] + trunk
-    seats = fixed + seats + dear(cheaper if o.returns_to_base else 0.0, km[f, base])[None, :]
+    seats = dear(o.km_cost, km[np.ix_(v, f)]) + dear(cheaper if o.returns_to_base else 0.0, km[f, base])
+    seats = fixed + dear(cheaper, km[base, v])[:, None] + areas.least(seats, 1)
     cheapest = fixed + sets.least((first[:, None] + trunk).min(axis=0), tails) + sets.most(days.min(axis=0))
     return Roads(
+        areas=areas,
         at=np.array([at.get(flow.origin, -1) for flow in flows]),
-        to=np.array([to[flow.destination] for flow in flows]),
+        end=end,
+        to=areas.of[end],
         starts=v,
         ends=f,
         max_pickups=len(v) if pickups is None else int(pickups),
@@ -121,13 +137,13 @@ def build_roads(
         legs=legs,
         trunk=trunk,
         tails=tails,
-        onward=onward,
+        onward=areas.between(onward),
         leg_minutes=dear(1.0, start_dwell[:, None] + minutes[np.ix_(v, v)]),
         drop_minutes=drop_minutes,
         rides=rides,
         day=o.day_cost,
         out=out,
-        stays=sets.tails(dear(1.0, further), end_dwell),
+        stays=sets.tails(areas.between(dear(1.0, further)), areas.least(end_dwell)),
         until=until,
         seats=(seats + days) / room,
         cheapest=cheapest,

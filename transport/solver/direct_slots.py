@@ -83,21 +83,21 @@ class Slots:
 def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads) -> Slots:
     """The slots of an offer in which somebody of the flows ``usable`` can be carried."""
     p = problem
-    home = p.closure_minutes[roads.ends, p.offer_base[offer]]
+    home, areas = p.closure_minutes[roads.ends, p.offer_base[offer]], roads.areas
     reports = sorted({flows[i].report for i in usable})
     cuts = _cuts(min(flows[i].ready for i in usable), reports)
     hours = [[(t, min(t + WATCH, high)) for t in range(low, high, WATCH)] for low, high in cuts]
     arrivals = np.array([float(high) for own in hours for _, high in own])
     pickups = latest_pickups(p, offer, roads.starts, roads.ends, arrivals)
-    at, to = roads.at[usable], roads.to[usable]
+    at, to = roads.at[usable], roads.end[usable]
     ready = np.array([flows[i].ready for i in usable], dtype=np.float64)
     report = np.array([flows[i].report for i in usable], dtype=np.float64)
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
-    back_after = roads.sets.tails(between, dwell + home).min(axis=1)
-    latest = roads.sets.most((pickups - roads.out[:, None, None]).max(axis=0).T)
+    back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
+    latest = roads.sets.most(areas.most((pickups - roads.out[:, None, None]).max(axis=0)).T)
     found, moments = list[Slot](), 0
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
@@ -119,10 +119,10 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         first, last = _moments(latest[here[which], rows], opens[which, 0] + 1 + back_after[rows], since)
         moments = max(moments, int(last.max()))
-        rides = dear(1.0, roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2))
+        rides = areas.least(dear(1.0, roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)), 1)
         chosen = np.array(usable)[may][kept]
-        own = np.maximum(own, least)[:, kept]
-        found.append(Slot(low, high, chosen, least[kept], own, after[:, kept], rides, rows, (first, last)))
+        own, after = areas.least(np.maximum(own, least)[:, kept]), areas.least(after[:, kept])
+        found.append(Slot(low, high, chosen, least[kept], own, after, rides, rows, (first, last)))
     return Slots(tuple(found), since, moments)
 
 

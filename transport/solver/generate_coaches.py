@@ -61,6 +61,7 @@ class CoachGenerator:
     def _column(self, sets: DirectSets, route: DirectRoute) -> Column | None:
         loads: dict[int, dict[int, int]] = defaultdict(dict)
         for i, persons in route.persons:
-            loads[self.builder.flows[i].origin][i] = persons
+            if self.builder.flows[i].destination in route.drops:
+                loads[self.builder.flows[i].origin][i] = persons
         pickups = tuple(place for place in route.pickups if place in loads)
         return self.builder.direct(sets.offer, pickups, route.drops, loads, sets.moment(route.out[0]))

@@ -15,6 +15,7 @@ from transport.case import TripKind
 from transport.clock import DAY
 from transport.plan import SERVICE_LEG
 from transport.solver.problem import Cell, Problem
+from transport.solver.ride_floors import RideTables
 
 FAR = 10**12
 MOST = 10**7
@@ -26,10 +27,12 @@ class Reach:
 
     ``pickup_latest[place, service]``: latest imaginable pick-up, ``-FAR`` where no feeder can bring anybody.
     ``arrive_earliest[place, service]``: earliest imaginable arrival, ``FAR`` where no distribution trip can.
+    ``rides``: least minutes of a ride in a direct coach.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.rides = RideTables(problem)
         n_places, n_services = len(problem.places), len(problem.services)
         self.pickup_latest: NDArray[np.int64] = np.full((n_places, n_services), -FAR, dtype=np.int64)
         self.arrive_earliest: NDArray[np.int64] = np.full((n_places, n_services), FAR, dtype=np.int64)

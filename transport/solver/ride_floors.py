@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
+from transport.limits import Limits
 from transport.solver.driving_days import day_starts, driving_day
 from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
@@ -61,9 +62,16 @@ def least_driving(problem: Problem, offer: int, pairs: tuple[Ints, ...]) -> Floa
 def latest_pickups(problem: Problem, offer: int, origins: Ints, ends: Ints, arrivals: Floats) -> Floats:
     """Latest pick-up (arrive of the stop) at each origin for arriving at each end by each of the ``arrivals``.
 
-    Shape (origins, ends, arrivals); driving goes by shortest minutes, so no other stops in between are quicker.
+    Shape (origins, ends, arrivals); driving goes by shortest minutes, so no other stops in between are quicker. All
+    days are alike.
     """
     minutes = least_driving(problem, offer, np.ix_(origins, ends))
+    hours, which = np.unique(arrivals % DAY, return_inverse=True)
+    rides = _LATER + hours - _pickups(problem, offer, origins, minutes, _LATER + hours)
+    return np.asarray(arrivals - rides[:, :, which.reshape(-1)])
+
+
+def _pickups(problem: Problem, offer: int, origins: Ints, minutes: Floats, arrivals: Floats) -> Floats:
     pickups = latest_starts(problem, offer, minutes[:, :, None], arrivals[None, None, :])
     for n, origin in enumerate(origins.tolist()):
         dwell = problem.dwell[origin]
@@ -112,13 +120,37 @@ def least_rides(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floa
     return best
 
 
-def ride_table(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
-    """Least minutes from pick-up to arrival, by origin, end and the cell of the day in which the arrival is.
+class RideTables:
+    """Least minutes from pick-up to arrival, between the origins and destinations of a problem's people.
 
-    Cell c holds arrivals from ``CELL`` * c up to the next cell; ``inf`` where the end is shut.
+    Offers whose drivers have the same rules share a table, which is made when it is first asked for.
     """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._origins = np.array(sorted({bundle.origin for bundle in problem.bundles}))
+        self._ends = np.array(sorted({bundle.destination for bundle in problem.bundles}))
+        self._tables: dict[tuple[Limits, int], Floats] = {}
+
+    def table(self, offer: int, origins: Ints, ends: Ints) -> Floats:
+        """The least minutes by origin, end and the cell of the day in which the arrival is.
+
+        Cell c holds arrivals from ``CELL`` * c up to the next cell; ``inf`` where the end is shut, or too far away.
+        """
+        p = self._problem
+        drivers = p.offer_limits[offer], p.offers[offer].drivers
+        if drivers not in self._tables:
+            self._tables[drivers] = ride_table(p, offer, self._origins, self._ends)
+        at, to = np.searchsorted(self._origins, origins), np.searchsorted(self._ends, ends)
+        near = np.isfinite(least_driving(p, offer, np.ix_(origins, ends)))
+        return np.where(near[:, :, None], self._tables[drivers][np.ix_(at, to)], np.inf)
+
+
+def ride_table(problem: Problem, offer: int, origins: Ints, ends: Ints) -> Floats:
+    """Such a table for an offer's drivers, however far its vehicles may go."""
     best = np.full((len(origins), len(ends), CELLS), np.inf)
+    minutes = problem.closure_minutes[np.ix_(origins, ends)]
     for arrivals, opened in _arrivals(problem, ends):
-        rides = arrivals - latest_pickups(problem, offer, origins, ends, arrivals)
+        rides = arrivals - _pickups(problem, offer, origins, minutes, arrivals)
         best = np.minimum(best, np.where(opened[None], rides, np.inf))
     return best

@@ -18,6 +18,7 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
+from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
@@ -182,10 +183,11 @@ def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) 
     """The offers of coaches by slot; ``None`` where these have too many seats."""
     if not flows:
         return []
-    sets, many = DropSets(len({flow.destination for flow in flows}), 1), 0
+    ends = len({flow.destination for flow in flows})
+    areas, sets, many = single_areas(ends), DropSets(ends, 1), 0
     offers: list[DirectSets] = []
     for k in problem.offers_by_kind["direct"]:
-        offers.append(DirectSets(problem, reach, k, flows, sets))
+        offers.append(DirectSets(problem, reach, k, flows, areas, sets))
         many += sum(len(slot.flows) for slot in offers[-1].slots)
         if many > most:
             return None
