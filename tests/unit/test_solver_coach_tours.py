@@ -18,9 +18,9 @@ from transport.solver.coach_tours import (
     crowd_of,
     land_of,
     lay_out,
-    lay_roads,
     new_desk,
     price_sets,
+    shortlist,
 )
 from transport.solver.direct_routes import with_riders
 from transport.solver.drop_sets import DropSets
@@ -88,13 +88,17 @@ class Told:
         return value
 
     def tours(self, n, seat=0.0):
-        """Over villages where somebody would pay more for the best ride: leaving others out makes no trip dearer."""
+        """Over villages where somebody would pay more for the best ride, or one alone where somebody pays at all:
+        leaving others out makes no trip dearer.
+        """
         root, ends = int(self.sets.ends[self.rows[n], self.roots[n]]), self.sets.ends[self.rows[n]]
-        paying = {
-            int(self.roads.at[i])
+        gains = {
+            (int(self.roads.at[i]), self.prices[i] - self.slot.own[root, f])
             for f, i in enumerate(self.slot.flows.tolist())
-            if int(self.roads.to[i]) in ends and self.prices[i] - self.slot.own[root, f] > seat
+            if int(self.roads.to[i]) in ends
         }
+        paying = {at for at, gain in gains if gain > seat}
+        yield from ((at,) for at in sorted({at for at, gain in gains if gain > 0.0} - paying))
         for calls in range(1, self.land.stops + 1):
             yield from itertools.permutations(sorted(paying), calls)
 
@@ -147,20 +151,19 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
     desk = new_desk(len(told.roads.starts), len(told.roads.ends), len(told.crowd.at), told.land.stops)
     for n in range(len(told.rows)):
         villages, dearest = lay_out(desk, told.land, told.crowd, told.rows[n], told.roots[n])
-        lay_roads(desk, told.land, villages)
-        for seat in (0.0, 0.3 * dearest, 0.8 * dearest):
-            few, paying = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
-            if not paying:
+        for seat in (0.0, 0.3 * dearest, 0.8 * dearest, dearest):
+            if not villages:
                 continue
-            calls = min(told.land.stops, paying)
-            walk, _ = best_walk(desk, told.land, villages, calls, seat)
+            few, _, kept = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
+            chosen = shortlist(desk, villages, told.land.stops, kept, np.inf)
+            walk, _ = best_walk(desk, told.land, villages, chosen, seat)
             fixed = told.roads.fixed + told.vehicle[n]
             best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             base = told.room * seat - fixed
             assert few >= best + fixed - 1e-3
             assert walk >= best + fixed - 1e-3
-            whole, found, _ = best_tour(desk, told.land, villages, calls, seat, fixed, -1e9, False, 10**6)
+            whole, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, 10**6)
             assert whole == found == pytest.approx(base + best + fixed, abs=1e-3)
             for nodes in (1, 3, 10):
-                cut, found, _ = best_tour(desk, told.land, villages, calls, seat, fixed, -1e9, False, nodes)
+                cut, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, nodes)
                 assert found - 1e-6 <= base + best + fixed <= cut + 1e-3

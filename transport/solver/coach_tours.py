@@ -108,9 +108,8 @@ class Desk(NamedTuple):
     days: Floats
     beyond: Floats
     span: Floats
-    legs: Floats
-    minutes: Floats
     near: Floats
+    chosen: Ints
     worth: Floats
     left: Floats
     best: Floats
@@ -151,8 +150,8 @@ def new_desk(villages: int, ends: int, people: int, calls: int) -> Desk:
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
         np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
-        np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros((villages, villages)),
-        np.zeros((villages, villages)), np.zeros(villages), np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
+        np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros(villages), np.zeros(villages, whole),
+        np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
         np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
         np.zeros(by_call), np.zeros(by_call), np.zeros(by_call, whole), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
@@ -212,18 +211,6 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
 
 
 @compiled
-def lay_roads(desk: Desk, land: Land, villages: int) -> None:
-    """Put the roads between the villages on the desk."""
-    for i in range(villages):
-        desk.near[i] = desk.first[i]
-        for j in range(villages):
-            desk.legs[i, j] = land.legs[desk.here[i], desk.here[j]]
-            desk.minutes[i, j] = land.leg_minutes[desk.here[i], desk.here[j]]
-            if i != j:
-                desk.near[i] = min(desk.near[i], land.legs[desk.here[j], desk.here[i]])
-
-
-@compiled
 def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: float) -> tuple[float, float]:
     """What the people of a village pay above a price of a seat with so many minutes left, at the most: each of a full
     coach no more than who pays most; and how many do.
@@ -239,76 +226,106 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: 
 
 
 @compiled
-def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float) -> tuple[float, int]:
-    """What the best few villages are worth at a price of a seat, each called at by its shortest road; and how many
-    villages pay at all.
+def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float) -> tuple[float, float, int]:
+    """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many of their
+    people pay that price, and how many such villages there are.
+
+    A trip may also call where nobody pays the price, once: leaving further calls out makes it no dearer.
     """
-    kept, paying, value = 0, 0, 0.0
-    start, end = -np.inf, np.inf
-    best = desk.spent[0]  # not in use yet
+    kept, value, load = 0, 0.0, 0.0
+    start, end, alone = -np.inf, np.inf, -np.inf
+    best, loads = desk.spent[0], desk.value[0]  # not in use yet
     for i in range(villages):
-        worth, _ = paid_at(desk, i, desk.rides[i], rate, seat, room)
+        worth, many = paid_at(desk, i, desk.rides[i], rate, seat, room)
         desk.worth[0, i] = worth
         if worth <= 0.0:
+            alone = max(alone, -desk.first[i] - desk.last[i])
             continue
-        paying += 1
         start, end = max(start, desk.near[i] - desk.first[i]), min(end, desk.last[i])
         gain = worth - desk.near[i]
         if gain > 0.0 and (kept < stops or gain > best[kept - 1]):
             place = min(kept, stops - 1)
             while place > 0 and best[place - 1] < gain:
-                best[place] = best[place - 1]
+                best[place], loads[place] = best[place - 1], loads[place - 1]
                 place -= 1
-            best[place] = gain
+            best[place], loads[place] = gain, many
             kept = min(kept + 1, stops)
     for place in range(kept):
         value += best[place]
-    return value + start - end, paying
+        load += loads[place]
+    value += start - end
+    return (value, load, kept) if value > alone else (alone, 0.0, kept)
 
 
 @compiled
-def best_walk(desk: Desk, land: Land, villages: int, calls: int, seat: float) -> tuple[float, float]:
-    """The best walk of so many calls at a price of a seat over villages that pay (``worth``), and its crowd.
+def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float) -> int:
+    """Choose the villages that pay and that trips may call at without losing more than ``spare`` against the best few
+    that were ``kept``; how many.
+    """
+    best, chosen = desk.spent[0], 0
+    for i in range(villages):
+        if desk.worth[0, i] > 0.0:
+            replaced = best[stops - 1] if kept == stops else 0.0
+            if replaced - desk.worth[0, i] + desk.near[i] < spare:
+                desk.chosen[chosen] = i
+                chosen += 1
+    return chosen
+
+
+@compiled
+def best_alone(desk: Desk, villages: int) -> tuple[float, int]:
+    """The least that a trip costs to a village where nobody pays the price of a seat, negative; and which it is."""
+    best, which = -np.inf, -1
+    for i in range(villages):
+        if desk.worth[0, i] <= 0.0 and -desk.first[i] - desk.last[i] > best:
+            best, which = -desk.first[i] - desk.last[i], i
+    return best, which
+
+
+@compiled
+def best_walk(desk: Desk, land: Land, villages: int, chosen: int, seat: float) -> tuple[float, float]:
+    """The best walk at a price of a seat over the ``chosen`` villages, and its crowd.
 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
-    value, depth, begin = -np.inf, 0, 0
-    for i in range(villages):
-        pays = desk.worth[0, i] > 0.0
-        desk.left[0, i] = desk.rides[i] if pays else NEVER
-        desk.best[0, i] = desk.worth[0, i] - desk.last[i] if pays else -np.inf
+    calls, depth, begin = min(land.stops, chosen), 0, -1
+    value = best_alone(desk, villages)[0]
+    here, legs, minutes = desk.here, land.legs, land.leg_minutes
+    for i in desk.chosen[:chosen]:
+        desk.left[0, i] = desk.rides[i]
+        desk.best[0, i] = desk.worth[0, i] - desk.last[i]
         desk.second[0, i], desk.following[0, 0, i] = -np.inf, -1
         if desk.best[0, i] - desk.first[i] > value:
             value, begin = desk.best[0, i] - desk.first[i], i
-    desk.steps[0] += calls * villages**2
+    desk.steps[0] += calls * chosen**2
     for k in range(1, calls):
-        for i in range(villages):
-            desk.best[k, i], desk.second[k, i], desk.left[k, i] = -np.inf, -np.inf, NEVER
-            desk.following[0, k, i] = desk.following[1, k, i] = -1
-            if desk.worth[0, i] <= 0.0:
-                continue
-            for j in range(villages):
-                if j == i or desk.worth[0, j] <= 0.0:
+        for i in desk.chosen[:chosen]:
+            best, second, left = -np.inf, -np.inf, NEVER
+            next_best = next_second = -1
+            rank_best = rank_second = 0
+            for j in desk.chosen[:chosen]:
+                if j == i:
                     continue
-                desk.left[k, i] = min(desk.left[k, i], desk.minutes[i, j] + desk.left[k - 1, j])
+                left = min(left, minutes[here[i], here[j]] + desk.left[k - 1, j])
                 rank = 1 if desk.following[0, k - 1, j] == i else 0
-                onward = (desk.second if rank else desk.best)[k - 1, j] - desk.legs[i, j]
-                if onward > desk.best[k, i]:
-                    desk.second[k, i], desk.best[k, i] = desk.best[k, i], onward
-                    desk.following[1, k, i], desk.ranks[1, k, i] = desk.following[0, k, i], desk.ranks[0, k, i]
-                    desk.following[0, k, i], desk.ranks[0, k, i] = j, rank
-                elif onward > desk.second[k, i]:
-                    desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = onward, j, rank
-            worth, _ = paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)
-            desk.best[k, i] += worth
-            desk.second[k, i] += worth
+                onward = (desk.second if rank else desk.best)[k - 1, j] - legs[here[i], here[j]]
+                if onward > best:
+                    second, next_second, rank_second = best, next_best, rank_best
+                    best, next_best, rank_best = onward, j, rank
+                elif onward > second:
+                    second, next_second, rank_second = onward, j, rank
+            worth, _ = paid_at(desk, i, left, land.rate, seat, land.room)
+            desk.left[k, i] = left
+            desk.best[k, i], desk.following[0, k, i], desk.ranks[0, k, i] = best + worth, next_best, rank_best
+            desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = second + worth, next_second, rank_second
             whole = whole_walk(desk, land, k, i)
             if whole > value:
                 value, depth, begin = whole, k, i
     load, i, rank = 0.0, begin, 0
     for k in range(depth, -1, -1):
-        load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
-        i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
+        if i >= 0:
+            load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
+            i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
     return value, load
 
 
@@ -320,20 +337,21 @@ def whole_walk(desk: Desk, land: Land, k: int, i: int) -> float:
 
 
 @compiled
-def look_ahead(desk: Desk, villages: int, calls: int) -> None:
+def look_ahead(desk: Desk, land: Land, chosen: int, calls: int) -> None:
     """What up to so many calls before each village add at the most: the best two walks from different villages."""
-    for i in range(villages):
+    here, legs = desk.here, land.legs
+    for i in desk.chosen[:chosen]:
         desk.before[0, i] = desk.other[0, i] = -desk.first[i]
         desk.preceding[0, i] = -1
     for k in range(1, calls):
-        for i in range(villages):
+        for i in desk.chosen[:chosen]:
             best = other = -desk.first[i]
             preceding = -1
-            for j in range(villages):
-                if j == i or desk.worth[0, j] <= 0.0:
+            for j in desk.chosen[:chosen]:
+                if j == i:
                     continue
                 came = desk.other[k - 1, j] if desk.preceding[k - 1, j] == i else desk.before[k - 1, j]
-                came += desk.worth[0, j] - desk.legs[j, i]
+                came += desk.worth[0, j] - legs[here[j], here[i]]
                 if came > best:
                     best, other, preceding = came, best, j
                 elif came > other:
@@ -346,25 +364,29 @@ def best_tour(
     desk: Desk,
     land: Land,
     villages: int,
-    calls: int,
+    chosen: int,
     seat: float,
     cost: float,
     floor: float,
     exact: bool,
     most_nodes: int,
 ) -> tuple[float, float, int]:
-    """The best tour of a trip of a cost worth more than ``floor`` at a price of a seat (``desk.tour``, the last pick-up
-    first); if ``exact``, that with the seats that there are.
+    """The best tour over the ``chosen`` villages of a trip of a cost worth more than ``floor`` at a price of a seat
+    (``desk.tour``, the last pick-up first); if ``exact``, that with the seats that there are.
 
     Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
     """
-    look_ahead(desk, villages, calls)
+    calls = min(land.stops, chosen)
+    look_ahead(desk, land, chosen, calls)
     best, length, nodes, depth = floor, 0, 0, 0
-    count, at = np.zeros(calls, np.int64), np.zeros(calls, np.int64)
-    for i in range(villages):
-        if desk.worth[0, i] > 0.0:
-            value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
-            count[0] = put_in(desk, 0, count[0], i, value, desk.rides[i], value + desk.before[calls - 1, i], best)
+    alone, lonely = best_alone(desk, villages)
+    if land.room * seat - cost + alone > best:
+        best, length = land.room * seat - cost + alone, 1
+        desk.tour[0] = lonely
+    count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
+    for i in desk.chosen[:chosen]:
+        value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
+        count[0] = put_in(desk, 0, count[0], i, value, desk.rides[i], value + desk.before[calls - 1, i], best)
     while depth >= 0:
         k = at[depth]
         if k >= count[depth] or desk.open[depth, k] <= best:
@@ -392,8 +414,8 @@ def best_tour(
             continue
         desk.used[i] = True
         depth += 1
-        count[depth], at[depth] = further(desk, land, villages, depth, k, calls, seat, best), 0
-    desk.steps[0] += calls * villages**2 + nodes * villages
+        count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best), 0
+    desk.steps[0] += calls * chosen**2 + nodes * chosen
     if nodes > most_nodes:
         desk.used[:villages] = False
         return max(best, desk.open[0, at[0]]), best, length
@@ -401,19 +423,21 @@ def best_tour(
 
 
 @compiled
-def further(desk: Desk, land: Land, villages: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
+def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
     """
     i = desk.tried[depth - 1]
     value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
-    for j in range(villages):
-        if desk.used[j] or desk.worth[0, j] <= 0.0:
+    here = desk.here
+    for j in desk.chosen[:chosen]:
+        if desk.used[j]:
             continue
         came = desk.other[rest, j] if desk.preceding[rest, j] == i else desk.before[rest, j]
-        if value - desk.legs[j, i] + desk.worth[0, j] + came > best:
-            there = desk.minutes[j, i] + minutes
-            longer = value - desk.legs[j, i] + paid_at(desk, j, there, land.rate, seat, land.room)[0]
+        leg = land.legs[here[j], here[i]]
+        if value - leg + desk.worth[0, j] + came > best:
+            there = land.leg_minutes[here[j], here[i]] + minutes
+            longer = value - leg + paid_at(desk, j, there, land.rate, seat, land.room)[0]
             upper = longer + came - more_days(desk, land, j, there, desk.tried[0])
             count = put_in(desk, depth, count, j, longer, there, upper, best)
     return count
@@ -446,23 +470,24 @@ def next_seat(seat: float, low: float, high: float, at_low: tuple[float, float],
 
 @compiled
 def glance(
-    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float
+    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, walks: bool
 ) -> tuple[float, float]:
     """The most that a trip of a cost can gain whatever its tour, and at which price of a seat; ``enough`` is no better
-    than less.
+    than less. Without ``walks`` every village counts as if it were called at by its shortest road.
     """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     for _ in range(GLANCES):
-        few, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
-        value, load = land.room * seat - cost, 0.0
-        if paying > 0:
-            if value + few < upper:
-                upper, best = value + few, seat
+        few, load, kept = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        value = land.room * seat - cost + few
+        if walks:
+            if value < upper:
+                upper, best = value, seat
             if upper <= enough:
                 break
-            walk, load = best_walk(desk, land, villages, min(land.stops, paying), seat)
-            value += walk  # where the price goes is decided by walks alone, as tangents must be those of one function
+            chosen = shortlist(desk, villages, land.stops, kept, value - enough)
+            walk, load = best_walk(desk, land, villages, chosen, seat)
+            value += walk - few  # walks alone decide where the price goes: tangents must be those of one function
         if value < upper:
             upper, best = value, seat
         slope = land.room - load
@@ -506,14 +531,11 @@ def look(
         exact = looks == LOOKS
         if exact:
             seat = chosen
-        _, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        few, _, kept = best_few(desk, villages, land.stops, land.rate, seat, land.room)
         floor = max(enough, found) if exact else enough
-        most, _, length = land.room * seat - cost, 0.0, 0
-        if paying > 0:
-            calls = min(land.stops, paying)
-            most_nodes = nodes if exact else min(nodes, MOST_NODES)
-            most, _, length = best_tour(desk, land, villages, calls, seat, cost, floor, exact, most_nodes)
-        most = max(most, floor)
+        chosen = shortlist(desk, villages, land.stops, kept, land.room * seat - cost + few - floor)
+        most_nodes = nodes if exact else min(nodes, MOST_NODES)
+        most, _, length = best_tour(desk, land, villages, chosen, seat, cost, floor, exact, most_nodes)
         if most < upper:
             upper, chosen = most, seat
         if upper <= enough:
@@ -547,8 +569,8 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: 
     for k in range(length):
         i = tour[k]
         if k > 0:
-            minutes += desk.minutes[i, tour[k - 1]]
-            gain -= desk.legs[i, tour[k - 1]]
+            minutes += land.leg_minutes[desk.here[i], desk.here[tour[k - 1]]]
+            gain -= land.legs[desk.here[i], desk.here[tour[k - 1]]]
         for f in range(desk.begins[i], desk.begins[i + 1]):
             pays = min(desk.gain[f], desk.most[f] - land.rate * minutes)
             if pays > seat:
@@ -596,18 +618,13 @@ def price_sets(
             seat = seats[n] if seats[n] > 0.0 else begin
             seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
             cost = land.fixed + vehicle[n]
-            few, paying = best_few(desk, villages, land.stops, land.rate, seat, land.room)
-            priced.upper[n], seats[n] = land.room * seat - cost + few, seat
-            if paying == 0 or priced.upper[n] > enough:
-                lay_roads(desk, land, villages)
-                priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough)
+            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
             begin = seats[n]
     order = np.argsort(-priced.upper)
     for n in order[:most]:
         if priced.upper[n] <= enough:
             break
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
-        lay_roads(desk, land, villages)
         cost = land.fixed + vehicle[n]
         upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], nodes)
         priced.upper[n] = min(priced.upper[n], upper)

@@ -26,7 +26,7 @@ class Roads:
     areas
         Which of the ends count as one. Where a field speaks of an end that is called at, this is an area.
     at, end, to
-        Position of each flow's origin among the starts (-1: not there), of its destination among the ends, and its area.
+        Position of each flow's origin among the starts (-1: not there), of its destination among the ends; its area.
     fixed
         CNY of a trip whatever it does, its escorts included.
     first, legs, trunk, tails
