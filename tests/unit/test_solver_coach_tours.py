@@ -12,6 +12,7 @@ from transport.solver.coach_tours import (
     EXACT,
     MOST_NODES,
     QUICK_NODES,
+    best_below,
     best_few,
     best_tour,
     best_walk,
@@ -88,17 +89,13 @@ class Told:
         return value
 
     def tours(self, n, seat=0.0):
-        """Over villages where somebody would pay more for the best ride, or one alone where somebody pays at all:
-        leaving others out makes no trip dearer.
-        """
+        """Over villages where somebody would pay more for the best ride."""
         root, ends = int(self.sets.ends[self.rows[n], self.roots[n]]), self.sets.ends[self.rows[n]]
-        gains = {
-            (int(self.roads.at[i]), self.prices[i] - self.slot.own[root, f])
+        paying = {
+            int(self.roads.at[i])
             for f, i in enumerate(self.slot.flows.tolist())
-            if int(self.roads.to[i]) in ends
+            if int(self.roads.to[i]) in ends and self.prices[i] - self.slot.own[root, f] > seat
         }
-        paying = {at for at, gain in gains if gain > seat}
-        yield from ((at,) for at in sorted({at for at, gain in gains if gain > 0.0} - paying))
         for calls in range(1, self.land.stops + 1):
             yield from itertools.permutations(sorted(paying), calls)
 
@@ -154,12 +151,16 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
         for seat in (0.0, 0.3 * dearest, 0.8 * dearest, dearest):
             if not villages:
                 continue
-            few, _, kept = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
+            few, _, kept, alone = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
             chosen = shortlist(desk, villages, told.land.stops, kept, np.inf)
-            walk, _ = best_walk(desk, told.land, villages, chosen, seat)
+            walk, _ = best_walk(desk, told.land, chosen, seat)
+            below = best_below(desk, told.land, villages, seat, -np.inf)
             fixed = told.roads.fixed + told.vehicle[n]
-            best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             base = told.room * seat - fixed
+            assert told.best(n) <= max(base + walk, min(below, told.room * seat + alone) - fixed) + 1e-3
+            if not chosen:
+                continue
+            best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             assert few >= best + fixed - 1e-3
             assert walk >= best + fixed - 1e-3
             whole, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, 10**6)

@@ -53,7 +53,7 @@ TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""
 AIM, AIM_SHARE = 0.015, 0.5
 """Gains under such a share of the cheapest trip are not looked for in a full round, or under such a part of that by
-which prices were lowered in the last one.
+which prices were lowered in the last one, or of what was looked for then.
 """
 PRICES_SHARE = 0.3
 """Share of the first seconds that finding the first prices may take."""
@@ -228,7 +228,7 @@ class BoundMaster:
 
     def _take_bound(self, prices: Prices, gains: Gains) -> None:
         bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.units, self._missed)
-        self._aim = min(AIM, AIM_SHARE * lowered)
+        self._aim = min(AIM, AIM_SHARE * max(lowered, self._aim))
         bound -= MARGIN * abs(bound) + DIGITS * self.master.largest
         if bound > self.tree.leaf.bound or self._best is None:
             self.tree.prove(bound)

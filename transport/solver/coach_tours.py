@@ -22,6 +22,8 @@ from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import Ints
 from transport.solver.pricing import Floats
 
+BELOW = (0.99, 0.97, 0.93, 0.85)
+"""Shares of the price of a seat that are tried for those who pay less."""
 GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
 """Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
 LAST_NODES, MOST_NODES, QUICK_NODES = 300_000, 4_000, 1_000
@@ -226,11 +228,12 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: 
 
 
 @compiled
-def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float) -> tuple[float, float, int]:
+def best_few(
+    desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float
+) -> tuple[float, float, int, float]:
     """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many of their
-    people pay that price, and how many such villages there are.
-
-    A trip may also call where nobody pays the price, once: leaving further calls out makes it no dearer.
+    people pay that price, how many such villages there are, and the least that a trip costs to one where nobody pays
+    that price, negative.
     """
     kept, value, load = 0, 0.0, 0.0
     start, end, alone = -np.inf, np.inf, -np.inf
@@ -253,8 +256,7 @@ def best_few(desk: Desk, villages: int, stops: int, rate: float, seat: float, ro
     for place in range(kept):
         value += best[place]
         load += loads[place]
-    value += start - end
-    return (value, load, kept) if value > alone else (alone, 0.0, kept)
+    return value + start - end, load, kept, alone
 
 
 @compiled
@@ -273,23 +275,48 @@ def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float) ->
 
 
 @compiled
-def best_alone(desk: Desk, villages: int) -> tuple[float, int]:
-    """The least that a trip costs to a village where nobody pays the price of a seat, negative; and which it is."""
-    best, which = -np.inf, -1
-    for i in range(villages):
-        if desk.worth[0, i] <= 0.0 and -desk.first[i] - desk.last[i] > best:
-            best, which = -desk.first[i] - desk.last[i], i
-    return best, which
+def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float) -> float:
+    """What seats and tour of a trip are worth at the most that calls only where nobody pays the price of a seat.
+
+    Its calls but one may be left out, as they add nothing at that price; at lower ones, which are tried as long as more
+    than ``least`` is left, they are worth something, but the seats less.
+    """
+    upper = np.inf
+    for share in BELOW:
+        price, value, kept = share * seat, 0.0, 0
+        start, end, alone = -np.inf, np.inf, -np.inf
+        best = desk.best[0]  # not in use any more
+        for i in range(villages):
+            if desk.worth[0, i] > 0.0:
+                continue
+            worth, _ = paid_at(desk, i, desk.rides[i], land.rate, price, land.room)
+            if worth <= 0.0:
+                alone = max(alone, -desk.first[i] - desk.last[i])
+                continue
+            start, end = max(start, desk.near[i] - desk.first[i]), min(end, desk.last[i])
+            gain = worth - desk.near[i]
+            if gain > 0.0 and (kept < land.stops or gain > best[kept - 1]):
+                place = min(kept, land.stops - 1)
+                while place > 0 and best[place - 1] < gain:
+                    best[place] = best[place - 1]
+                    place -= 1
+                best[place] = gain
+                kept = min(kept + 1, land.stops)
+        for place in range(kept):
+            value += best[place]
+        upper = min(upper, land.room * price + max(value + start - end, alone))
+        if upper <= least:
+            break
+    return upper
 
 
 @compiled
-def best_walk(desk: Desk, land: Land, villages: int, chosen: int, seat: float) -> tuple[float, float]:
+def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, float]:
     """The best walk at a price of a seat over the ``chosen`` villages, and its crowd.
 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
-    calls, depth, begin = min(land.stops, chosen), 0, -1
-    value = best_alone(desk, villages)[0]
+    calls, depth, begin, value = min(land.stops, chosen), 0, -1, -np.inf
     here, legs, minutes = desk.here, land.legs, land.leg_minutes
     for i in desk.chosen[:chosen]:
         desk.left[0, i] = desk.rides[i]
@@ -379,10 +406,6 @@ def best_tour(
     calls = min(land.stops, chosen)
     look_ahead(desk, land, chosen, calls)
     best, length, nodes, depth = floor, 0, 0, 0
-    alone, lonely = best_alone(desk, villages)
-    if land.room * seat - cost + alone > best:
-        best, length = land.room * seat - cost + alone, 1
-        desk.tour[0] = lonely
     count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
     for i in desk.chosen[:chosen]:
         value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
@@ -478,19 +501,20 @@ def glance(
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     for _ in range(GLANCES):
-        few, load, kept = best_few(desk, villages, land.stops, land.rate, seat, land.room)
-        value = land.room * seat - cost + few
-        if walks:
-            if value < upper:
-                upper, best = value, seat
-            if upper <= enough:
-                break
+        few, load, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        seats = land.room * seat - cost
+        value = seats + few
+        if walks and value > enough:
             chosen = shortlist(desk, villages, land.stops, kept, value - enough)
-            walk, load = best_walk(desk, land, villages, chosen, seat)
-            value += walk - few  # walks alone decide where the price goes: tangents must be those of one function
+            walk, load = best_walk(desk, land, chosen, seat)
+            value = seats + walk
+        slope = land.room - load
+        if seats + alone > max(value, enough):
+            below = best_below(desk, land, villages, seat, cost + max(value, enough)) - cost
+            if below > value:
+                value, slope = min(below, seats + alone), land.room
         if value < upper:
             upper, best = value, seat
-        slope = land.room - load
         if upper <= enough or slope == 0.0:
             break
         if slope > 0.0:
@@ -525,19 +549,22 @@ def look(
     that promises more than the best one found at the best of them.
     """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
-    upper, found, chosen = np.inf, -np.inf, seat
+    upper, found, best = np.inf, -np.inf, seat
     looks, last = 0, LOOKS if nodes > QUICK_NODES else QUICK_LOOKS - 1
     while looks <= last:
         exact = looks == LOOKS
         if exact:
-            seat = chosen
-        few, _, kept = best_few(desk, villages, land.stops, land.rate, seat, land.room)
-        floor = max(enough, found) if exact else enough
-        chosen = shortlist(desk, villages, land.stops, kept, land.room * seat - cost + few - floor)
+            seat = best
+        few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        seats, floor = land.room * seat - cost, max(enough, found) if exact else enough
+        chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor)
         most_nodes = nodes if exact else min(nodes, MOST_NODES)
         most, _, length = best_tour(desk, land, villages, chosen, seat, cost, floor, exact, most_nodes)
-        if most < upper:
-            upper, chosen = most, seat
+        below = seats + alone
+        if below > most:
+            below = min(below, best_below(desk, land, villages, seat, cost + most) - cost)
+        if max(most, below) < upper:
+            upper, best = max(most, below), seat
         if upper <= enough:
             break
         if length == 0:  # the search was cut short
@@ -549,13 +576,13 @@ def look(
             tour[:] = -1
             for k in range(length):
                 tour[k] = desk.here[desk.tour[length - 1 - k]]
-        slope = land.room - load
+        slope = land.room if below > most else land.room - load
         if upper - found <= EXACT or slope == 0.0:
             break
         if slope > 0.0:
-            high, at_high = seat, (most, slope)
+            high, at_high = seat, (max(most, below), slope)
         else:
-            low, at_low = seat, (most, slope)
+            low, at_low = seat, (max(most, below), slope)
         seat = next_seat(seat, low, high, at_low, at_high)
         looks += 1
     return upper, found
@@ -618,7 +645,7 @@ def price_sets(
             seat = seats[n] if seats[n] > 0.0 else begin
             seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
             cost = land.fixed + vehicle[n]
-            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
+            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, True)
             begin = seats[n]
     order = np.argsort(-priced.upper)
     for n in order[:most]:
