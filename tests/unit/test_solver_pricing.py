@@ -6,6 +6,7 @@ from itertools import pairwise, permutations, product
 import numpy as np
 import pytest
 
+from transport.solver.family_pricing import gains_nothing
 from transport.solver.load_routes import routes_by_load
 from transport.solver.pricing import Spokes, best_routes, strict_route
 
@@ -184,3 +185,15 @@ def test_by_load_there_is_no_route_without_places_or_seats():
     problem = random_problem(0, 2, 2)
     assert routes_by_load(replace(problem, capacity=0), 1, 0.0) == []
     assert routes_by_load(replace(problem, gains=problem.gains[:0]), 1, 0.0) == []
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05])
+def test_where_nothing_is_seen_to_gain_no_route_gains(rate):
+    seen = 0
+    for seed in range(150):
+        problem = random_problem(seed, 4, 3, rate)
+        problem = replace(problem, gains=problem.gains * (0.2 + 0.8 * seed / 150))
+        nothing = gains_nothing(problem)
+        seen += nothing
+        assert not nothing or max(all_routes(problem)) <= 1e-9
+    assert seen > 10

@@ -35,8 +35,10 @@ from transport.solver.seat_bound import seat_prices
 
 FEW = 2
 """Trips found in a round that call for a closer look."""
-FULL_EVERY, PATIENCE = 3, 2
-"""Every so many rounds all families are priced, else only those not idle for so many rounds."""
+FULL_EVERY, PATIENCE, MOST_FAMILIES = 3, 2, 300
+"""Every so many rounds all families are priced, else only those not idle for so many rounds, and of these as many as
+that, which gained most.
+"""
 STEPS_STRICT = 8
 """How often a family is priced in a step without second calls, about."""
 GAIN = 1e-4
@@ -89,6 +91,7 @@ class BoundMaster:
         self._trifle, self._aim = TRIFLES[0], AIM
         self._hot = [0.0] * len(self.master.directs)
         self._idle = [0] * len(self.master.families)
+        self._gained = [math.inf] * len(self.master.families)
         self._easy = self._by_stops_s * len(self.master.families) < EASY_S
         self.strict = self._easy and not any(family.by_load for family in self.master.families)
         self._work = self._rounds()
@@ -168,10 +171,9 @@ class BoundMaster:
                 [0.0] * len(self.master.families),
                 [[np.zeros(len(slot.sets)) for slot in sets.slots] for sets in self.master.directs],
             )
-            for n in range(len(self.master.families)):
-                if self._full or self._easy or self._idle[n] < PATIENCE:
-                    added += self._price_family(n, prices, gains)
-                    yield
+            for n in self._families():
+                added += self._price_family(n, prices, gains)
+                yield
             for n in sorted(range(len(self.master.directs)), key=lambda n: -self._hot[n]):
                 added += yield from self._price_directs(n, prices, gains)
             self.rounds += 1
@@ -191,6 +193,14 @@ class BoundMaster:
                 inside = inside / 2 if inside > LEAST_INSIDE else 0.0
             else:
                 self._go_on(added)
+
+    def _families(self) -> list[int]:
+        """The families that are priced in this round."""
+        everything = range(len(self.master.families))
+        if self._full or self._easy:
+            return list(everything)
+        busy = [n for n in everything if self._idle[n] < PATIENCE]
+        return sorted(busy, key=lambda n: -self._gained[n])[:MOST_FAMILIES]
 
     def _leave(self, result: mathopt.SolveResult, done: bool) -> bool:
         """Go on with another leaf of the tree where the present one is done (no trip gains at the master's prices), or
@@ -262,6 +272,7 @@ class BoundMaster:
             routes = family_routes(family, asked.problem, proven=self._full, strict=self.strict, until=self._until)
         if routes:
             gains.families[n] = routes[0].value
+        self._gained[n] = gains.families[n]
         for route in routes:
             if route.value > GAIN * max(1.0, family.least):
                 added += self.master.add_trip(family, asked.placed(route), asked.worth)

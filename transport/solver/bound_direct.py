@@ -27,8 +27,8 @@ from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
-MOST_SETS = 3_000
-"""Drop-off sets that are still enumerated; with more, coaches are cut into halves instead."""
+MOST_SETS = 200
+"""Drop-off sets that are enumerated at most: with more destinations, those near each other count as one."""
 MOST_ROUTES = 300
 """Trips of one offer taken into the master in a round."""
 HOT = 0.1

@@ -645,7 +645,7 @@ def price_sets(
             seat = seats[n] if seats[n] > 0.0 else begin
             seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
             cost = land.fixed + vehicle[n]
-            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, True)
+            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
             begin = seats[n]
     order = np.argsort(-priced.upper)
     for n in order[:most]:
