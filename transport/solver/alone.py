@@ -13,7 +13,7 @@ from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
 from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
-from transport.solver.standing import Standing
+from transport.solver.standing import Standing, bound_pays
 from transport.solver.stopwatch import FLOW
 from transport.solver.turns import Turns
 
@@ -70,20 +70,22 @@ class Alone:
         standing.prove(proven)
         if standing.over(LAST_TURN):
             return
-        bound = build_bound(
-            standing.inserter, columns_of(standing.inserter, standing.best), BOUND_TURN * standing.limit
-        )
-        standing.watch.spend(FLOW * len(bound.flows))
+        bound, seconds = None, BOUND_TURN * standing.limit
+        if bound_pays(standing, seconds):
+            bound = build_bound(standing.inserter, columns_of(standing.inserter, standing.best), seconds)
+            standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)
 
-    def _by_gain(self, guide: Guide, bound: BoundMaster) -> None:
-        """Give each next slice of time to what gained most a second lately; now and then the bound has its turn."""
+    def _by_gain(self, guide: Guide, bound: BoundMaster | None) -> None:
+        """Give each next slice of time to what gained most a second lately; now and then the bound, if it pays, has its
+        turn.
+        """
         standing = self.standing
         turns = Turns(("routes", "columns", "search") if self.routes else ("columns", "search"), self.rng)
         moments = list(BOUND_MOMENTS)
         while not (standing.settled or standing.over(LAST_TURN)):
             now = standing.elapsed() / standing.limit
-            if moments and now >= moments[0]:
+            if bound is not None and moments and now >= moments[0]:
                 moments.pop(0)
                 self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue

@@ -247,10 +247,9 @@ class BoundMaster:
     @property
     def method(self) -> str:
         """How the bound was proven, in a few words."""
-        directs = "drop-off sets" if self.master.directs else "halves"
         state = "solved" if self.solved else "stopped early, prices scaled (Farley)"
         whole = f"{self.tree.branches} branches on whole units, " if self.tree.branches else ""
-        return f"column generation over relaxed trips, coaches by {directs}, {self.rounds} rounds, {whole}{state}"
+        return f"column generation over relaxed trips, coaches by drop-off sets, {self.rounds} rounds, {whole}{state}"
 
     def _go_on(self, added: int) -> None:
         """Look closer where everything was priced at the master's prices: at smaller gains, at last without second

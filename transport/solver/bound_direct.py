@@ -39,6 +39,8 @@ NOTHING, SMALLEST = 0.5, 1e-6
 """CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
 GLANCED = 120
 """Sets of a slot that are looked at where no bound is wanted."""
+FLOWS_S = 1e-6
+"""Seconds until something is proven by coaches that so many flows may use, to the power of three, as measured."""
 SLOT_S, PAIR_S, STEP_S = 5e-4, 3.5e-6, 2e-9
 """Seconds of pricing a slot, a set of it with its first drop-off, and a step from one village to another, as measured.
 """
@@ -249,6 +251,14 @@ class DirectSets:
         found = np.zeros(outs.shape[1])
         np.maximum.at(found, which.reshape(-1), np.tile(left, len(slot.out[0])))
         return (Outing(first, last, rest) for first, last, rest in zip(*outs.tolist(), found.tolist(), strict=True))
+
+
+def first_bound_s(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> float:
+    """About the seconds until coaches are priced so often that something is proven."""
+    if not problem.offers_by_kind["direct"]:
+        return 0.0
+    usable = sum("direct" not in flow.barred and bool(reach.direct_offers[flow.origin]) for flow in flows)
+    return float(FLOWS_S * usable**3)
 
 
 def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[DirectSets]:

@@ -1,4 +1,4 @@
-"""Families of relaxed trips for the bound: feeders, distribution trips, and the halves of direct coaches.
+"""Families of relaxed trips for the bound: feeders and distribution trips.
 
 A family is everything about a pricing problem that does not depend on prices: one offer on one side of some lines.
 """
@@ -13,18 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.case import TripKind
-from transport.clock import DAY
-from transport.solver.flows import Flow
 from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any, seconds_by_stops
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.ride_floors import RideTables
-from transport.solver.solution import NOBODY
 
 STRICT_S = 0.05
 """Seconds of pricing over stops up to which second calls are forbidden at last where stops are not limited."""
 Line = tuple[str, int]
-"""What carries people the long way: ("service", index) or ("offer", index) for direct coaches."""
+"""What carries people the long way: ("service", index)."""
 RowKey = tuple[TripKind, int, Line]
 Counted = tuple[TripKind, int, int]
 """Trips of one kind by one offer for the service at whose moment they are at the hub."""
@@ -55,7 +51,6 @@ class Family:
     loads: NDArray[np.bool_]
     wave: int
     most: int | None
-    joint: int | None
 
     @property
     def counted_as(self) -> Counted:
@@ -93,15 +88,15 @@ class Asked:
         return Route(route.value, tuple(self.kept[i] for i in route.places), route.persons)
 
 
-def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float) -> Asked:
+def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], scarce: float) -> Asked:
     """What a family's trips may gain.
 
     Parameters
     ----------
     paid
         CNY of a person and how many there may be, by row.
-    joint
-        CNY that a half is paid for its other half; below 0 what a trip costs for its vehicle being scarce.
+    scarce
+        CNY that a trip costs besides for its vehicle being scarce.
     """
     worth: list[list[tuple[float, Line, int]]] = []
     for place in family.places:
@@ -109,7 +104,7 @@ def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float
         for line, wait in zip(family.lines, family.waits, strict=True):
             price, persons = paid.get((family.side, place, line), (-math.inf, 0))
             gain = price - family.rate * wait
-            if gain > 0 or (family.joint is not None and gain >= 0):  # a half may be paid by its joint alone
+            if gain > 0:
                 options.append((gain, line, persons))
         worth.append(sorted(options, key=lambda option: -option[0]))
     kept = tuple(i for i, options in enumerate(worth) if options)
@@ -120,7 +115,7 @@ def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], joint: float
     problem = Spokes(
         np.where(family.loads[at, : gains.shape[1]], gains, -np.inf), family.first_cost[at],
         family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)], family.last_cost[at],
-        family.last_minutes[at], family.fixed - joint, family.rate, family.capacity, family.max_stops,
+        family.last_minutes[at], family.fixed + scarce, family.rate, family.capacity, family.max_stops,
     )  # fmt: skip
     return Asked(problem, kept, worth)
 
@@ -130,7 +125,6 @@ def build_families(problem: Problem, reach: Reach, keys: Collection[RowKey]) -> 
     return [
         *_spoke_families(problem, reach, keys, "feeder"),
         *_spoke_families(problem, reach, keys, "distribution"),
-        *_halves(problem, reach.rides, keys),
     ]
 
 
@@ -194,7 +188,7 @@ def _family(
         side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
         p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)),
-        _loads(p, side, at, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, hub, at), None,
+        _loads(p, side, at, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, hub, at),
     )  # fmt: skip
 
 
@@ -226,56 +220,3 @@ def _loads(problem: Problem, side: TripKind, places: NDArray[np.int64], capacity
     """Which numbers of persons whole bundles at each place can add up to, by place and number."""
     sums = problem.sums_from if side == "feeder" else problem.sums_to
     return np.asarray(sums[places, : capacity + 1])
-
-
-def _halves(problem: Problem, tables: RideTables, keys: Iterable[RowKey]) -> Iterator[Family]:
-    p = problem
-    limits = p.rules.max_stops
-    for k in sorted({line[1] for _, _, line in keys if line[0] == "offer"}):
-        o, base = p.offers[k], p.offer_base[k]
-        line: Line = ("offer", k)
-        starts, ends = _places(p, keys, "feeder", k, [line]), _places(p, keys, "distribution", k, [line])
-        v, f = np.array(starts), np.array(ends)
-        km = p.closure_km
-        near, far = _potentials(km[np.ix_(v, f)])
-        shortest = float(tables.table(k, v, f).min())
-        days = math.ceil(shortest / DAY) if math.isfinite(shortest) else 1
-        fixed = o.fixed_cost + o.day_cost * days + p.costs.escort * p.rules.escorts.direct
-        capacity = p.capacity(k, "direct")
-        back = o.empty_km_cost if o.returns_to_base else 0.0
-        sides: tuple[tuple[TripKind, NDArray[np.int64], Floats, Floats, float | None, float], ...] = (
-            ("feeder", v, dear(o.empty_km_cost, km[base, v]), near, limits.direct_pickup, fixed),
-            ("distribution", f, dear(back, km[f, base]), far, limits.direct_dropoff, 0.0),
-        )
-        for side, places, first, toll, limit, once in sides:
-            legs = dear(o.km_cost, km[np.ix_(places, places)])
-            legs = legs if side == "feeder" else legs.T
-            nothing = np.zeros_like(legs)
-            yield Family(
-                side, k, (line,), (0.0,), tuple(int(place) for place in places), over_any(first, legs), legs, nothing,
-                dear(o.km_cost, toll), nothing[0], once, 0.0, capacity, _stops(limit, len(places)),
-                _loads(p, side, places, capacity), NOBODY, None, k,
-            )  # fmt: skip
-
-
-def direct_rides(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> dict[int, dict[tuple[int, int], float]]:
-    """Least minutes from pick-up to arrival by offer of direct coaches and (origin, destination) that it can serve."""
-    p, rides = problem, {}
-    for k in p.offers_by_kind["direct"]:
-        pairs = {(flow.origin, flow.destination) for flow in flows if flow.origin != flow.destination}
-        pairs = {(v, f) for v, f in pairs if k in reach.direct_offers[v] and p.reaches(k, f)}
-        starts, ends = (np.array(sorted({pair[side] for pair in pairs})) for side in (0, 1))
-        if pairs:
-            table = reach.rides.table(k, starts, ends).min(axis=2)
-            rides[k] = {
-                (v, f): float(table[np.searchsorted(starts, v), np.searchsorted(ends, f)]) for v, f in sorted(pairs)
-            }
-    return rides
-
-
-def _potentials(km: Floats) -> tuple[Floats, Floats]:
-    """Potentials a, b >= 0 with a[i] + b[j] <= km[i, j]: a is the way to the nearest end, b what is left of each."""
-    near = km.min(axis=1)
-    near = np.where(np.isfinite(near), near, 0.0)
-    far = (km - near[:, None]).min(axis=0)
-    return near, np.where(np.isfinite(far), far, 0.0)

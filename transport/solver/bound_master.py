@@ -1,10 +1,8 @@
 """The relaxed master of the bound: rows, people's ways and relaxed trips as columns.
 
-It is a relaxation of the case: people in persons, units and trips in fractions, and counts only of coaches that are
-priced by drop-off sets. Its columns are relaxed trips: feeders and distribution trips over shortest-path roads, at the
-best imaginable hour; and direct coaches, by drop-off sets where these can be enumerated, else cut into a pick-up half
-and a drop-off half that are joined by a trunk road split by potentials, a(v) + b(f) <= km(v, f), and matched in number
-only. Each real trip is one of them, at no more than its own cost, so the master's optimum bounds every plan.
+It is a relaxation of the case: people in persons, units and trips in fractions. Its columns are relaxed trips: feeders
+and distribution trips over shortest-path roads, at the best imaginable hour; and direct coaches, by drop-off sets. Each
+real trip is one of them, at no more than its own cost, so the master's optimum bounds every plan.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import DirectSets, direct_sets
-from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families, direct_rides
+from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
@@ -43,7 +41,7 @@ class RelaxedMaster:
     Attributes
     ----------
     rows
-        Seats of feeders, distribution trips and halves by (kind, place, line), and how many persons may want each.
+        Seats of feeders and distribution trips by (kind, place, line), and how many persons may want each.
     flow_rows, run_rows, vehicle_rows, trip_rows
         Everybody travels; units hold those who ride; vehicles out at a moment, by offer of ``directs``; trips that the
         vehicles of other families can make, by family.
@@ -68,7 +66,6 @@ class RelaxedMaster:
         self.run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self.units = [self._unit(run) for run in range(len(problem.runs))]
         self.directs = direct_sets(problem, reach, flows) if directs is None else directs
-        self._rides = {} if self.directs else direct_rides(problem, reach, flows)
         self.vehicle_rows = [
             [self.model.add_linear_constraint(ub=float(problem.offers[sets.offer].count)) for _ in range(sets.moments)]
             for sets in self.directs
@@ -77,11 +74,6 @@ class RelaxedMaster:
         for i, flow in enumerate(flows):
             self._flow(i, flow)
         self.families = build_families(problem, reach, self.rows)
-        self.joints = {
-            family.joint: self.model.add_linear_constraint(lb=0.0, ub=0.0)
-            for family in self.families
-            if family.joint is not None and family.side == "feeder"
-        }
         self.trip_rows = {
             family.counted_as: self.model.add_linear_constraint(ub=float(family.most))
             for family in self.families
@@ -115,15 +107,6 @@ class RelaxedMaster:
                 keys.append(("distribution", flow.destination, line))
             if price < flow.fallback:
                 self._add_way(i, Way(price, p.service_run[s], tuple(keys)))
-        if flow.origin == flow.destination or self.directs:
-            return
-        for k, rides in self._rides.items():
-            ride, line = rides.get((flow.origin, flow.destination), math.inf), ("offer", k)
-            price = self.hour * ride if math.isfinite(ride) else math.inf
-            if price < flow.fallback and flow.ready + ride <= flow.report:
-                self._add_way(
-                    i, Way(price, None, (("feeder", flow.origin, line), ("distribution", flow.destination, line)))
-                )
 
     def _add_way(self, i: int, way: Way) -> None:
         self.ways[i].append(way)
@@ -179,10 +162,7 @@ class RelaxedMaster:
         keys = [(family.side, place, line) for place in family.places for line in family.lines]
         paid = {key: (-prices[self.rows[key]], self.wanting[key]) for key in keys if key in self.rows}
         scarce = self.trip_rows.get(family.counted_as)
-        joint = 0.0 if scarce is None else min(0.0, prices[scarce])
-        if family.joint is not None:
-            joint = prices[self.joints[family.joint]] * (1 if family.side == "feeder" else -1)
-        return asked(family, paid, joint)
+        return asked(family, paid, 0.0 if scarce is None else max(0.0, -prices[scarce]))
 
     def add_trip(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> bool:
         """Take a trip of a family in, with those of each place who pay most; whether it is new."""
@@ -209,8 +189,6 @@ class RelaxedMaster:
         self.count_trip(z, family.counted_as)
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
-        if family.joint is not None:
-            self.joints[family.joint].set_coefficient(z, 1.0 if family.side == "feeder" else -1.0)
         return True
 
     def add_coach(self, n: int, route: DirectRoute) -> bool:

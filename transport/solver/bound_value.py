@@ -49,16 +49,11 @@ def repaired_value(
 
     Where a family's trips gain at most g and cost at least c, the prices of the rows it serves are divided by
     1 + g / c; a flow's price comes down to what its cheapest way is then worth. Directs likewise, by what their
-    riders pay above their hours, up to some share, and then by what their vehicles are worth. For halves, whose cost
-    is shared with their other halves, everything is divided.
+    riders pay above their hours, up to some share, and then by what their vehicles are worth.
     """
     ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
-    halves = 0.0
     for family, gain in zip(master.families, gains.families, strict=True):
         share = gain / max(family.least, 1e-9)
-        if family.joint is not None:
-            halves = max(halves, share)
-            continue
         for line in family.lines:
             ratio[family.side, line] = max(ratio[family.side, line], share)
     worth = {key: max(0.0, -prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in master.rows.items()}
@@ -80,7 +75,7 @@ def repaired_value(
         value = float(lowered @ persons) - vehicles
         if value > best:
             best, chosen = value, share
-    return (best + _limits_value(master, prices, units)) / (1 + halves), chosen
+    return best + _limits_value(master, prices, units), chosen
 
 
 def _limits_value(master: RelaxedMaster, prices: Prices, units: Sequence[tuple[int, int]]) -> float:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from transport.solver.bound_direct import DirectSets, direct_sets
+from transport.solver.bound_direct import DirectSets, direct_sets, first_bound_s
 from transport.solver.columns import BUCKET, Column, ColumnBuilder
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.direct_slots import WATCH
@@ -20,12 +20,14 @@ SETS, TRIFLE = 2, 0.01
 """Sets of drop-offs of an offer and slot that are priced in a round, and the share of the cheapest trip that a coach
 must gain to be looked for.
 """
+MOST_S = 60.0
+"""Seconds until something is proven (``first_bound_s``) up to which coaches are priced exactly."""
 MOST_ROUTES = 60
 """Coaches of an offer that are run for real in a round."""
 
 
 class CoachGenerator:
-    """Finds the direct columns of one master; none where sets of drop-offs are too many."""
+    """Finds the direct columns of one master; none where too many people may use coaches."""
 
     def __init__(self, builder: ColumnBuilder, reach: Reach) -> None:
         self.builder, self.problem, self._reach = builder, builder.problem, reach
@@ -33,7 +35,9 @@ class CoachGenerator:
     @cached_property
     def directs(self) -> list[DirectSets]:
         """The relaxed coaches by offer; they take some seconds to put up where there are many people."""
-        return direct_sets(self.problem, self._reach, self.builder.flows)
+        flows = self.builder.flows
+        few = first_bound_s(self.problem, self._reach, flows) <= MOST_S
+        return direct_sets(self.problem, self._reach, flows) if few else []
 
     def price(self, prices: Prices) -> Iterator[Column]:
         """The columns that gain most, by offer and slot."""

@@ -13,6 +13,8 @@ from transport.plan import Plan
 from transport.solver.assemble import build_plan
 from transport.solver.baselines import all_tickets
 from transport.solver.bound import Proven
+from transport.solver.bound_direct import first_bound_s
+from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -142,3 +144,9 @@ class Standing:
         plan = self.built(solution)
         report = check_plan(self.problem.case, self.travel, plan.to_document())
         return None if report.violations else plan.summary.total_cost
+
+
+def bound_pays(standing: Standing, seconds: float) -> bool:
+    """Whether a bound by columns may be expected to prove something within so many seconds."""
+    problem, reach = standing.problem, standing.reach
+    return first_bound_s(problem, reach, build_flows(problem, reach)) <= seconds

@@ -105,7 +105,7 @@ def _bound(packed: Packed, seconds: float) -> Proven:
         solution = Solution.unpack(desk.inserter.problem, packed)
         guide = desk.guide
         columns = desk.sides.promising(solution, seconds) if guide is None else guide.promising()
-        desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs)
+        desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs or None)
     desk.bound.improve(until, desk.stop)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 

@@ -10,7 +10,7 @@ from transport.solver.one_side import ROUTED_SHARE, OneSide
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
-from transport.solver.standing import Standing
+from transport.solver.standing import Standing, bound_pays
 from transport.solver.team import Team
 from transport.solver.turns import Turns
 
@@ -45,6 +45,7 @@ class Together:
         self.asked = 0  # columns and bounds so far
         self.outlined = False
         self.columns = len(standing.problem.cells) <= MOST_KINDS
+        self.bounds = self.columns and bound_pays(standing, BOUND_SHARE * self.limit)
 
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
@@ -104,7 +105,9 @@ class Together:
                 team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_FIRST) * left)
 
     def _employ(self, team: Team, helper: int, now: float) -> None:
-        """Give an idle helper work: the first generates columns now and then and proves bounds, the others search."""
+        """Give an idle helper work: the first generates columns now and then and proves bounds, where that pays; the
+        others search.
+        """
         standing, limit = self.standing, self.limit
         left = limit - standing.elapsed()
         if left < 0.5:
@@ -121,8 +124,9 @@ class Together:
             self.asked += 1
             if self.asked % 3 == 1 or solved:
                 team.ask_guide(helper, standing.best, min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
-            else:
+                return
+            if self.bounds:
                 team.ask_bound(helper, standing.best, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
-            return
+                return
         seconds = min(max(1.0, SEARCH_SHARE * limit), left - 0.2)
         team.ask_search(helper, standing.best, seconds, (now, now + seconds / limit))
