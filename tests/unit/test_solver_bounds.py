@@ -37,7 +37,7 @@ def line_haul(problem):
 def columns(problem):
     reach = Reach(problem)
     master = BoundMaster(problem, reach, build_flows(problem, reach))
-    return master.improve(time.monotonic() + 1, lambda: False)
+    return master.improve(time.monotonic() + 5, lambda: False)
 
 
 def begun(problem):
@@ -45,7 +45,7 @@ def begun(problem):
     inserter = Inserter(problem, Reach(problem), TripFactory(problem))
     solution = Solution(problem)
     inserter.insert(solution, range(len(problem.bundles)), Mood(neighbours=0.5), random.Random(0))
-    return build_bound(inserter, columns_of(inserter, solution), seconds=9).improve(time.monotonic() + 1, lambda: False)
+    return build_bound(inserter, columns_of(inserter, solution), seconds=9).improve(time.monotonic() + 5, lambda: False)
 
 
 def seats(problem):
