@@ -20,7 +20,7 @@ from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import Tree
-from transport.solver.coach_tours import LAST_NODES, MOST_NODES, QUICK_NODES
+from transport.solver.coach_tours import LAST_NODES, QUICK_NODES
 from transport.solver.columns import Column
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
@@ -47,7 +47,7 @@ EASY_S = 0.4
 """Seconds of pricing every family once up to which all are priced in each round, and second calls are forbidden from
 the first one on unless there is a quicker way with them.
 """
-QUICK, FULL, THOROUGH = (15, QUICK_NODES), (60, MOST_NODES), (400, LAST_NODES)
+QUICK, FULL, THOROUGH = (15, QUICK_NODES), (20, 2 * QUICK_NODES), (400, LAST_NODES)
 """Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains, and
 how long each is searched.
 """
