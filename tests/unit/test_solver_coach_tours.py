@@ -168,3 +168,14 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
             for nodes in (1, 3, 10):
                 cut, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, nodes)
                 assert found - 1e-6 <= base + best + fixed <= cut + 1e-3
+
+
+@pytest.mark.parametrize("nodes", [QUICK_NODES, MOST_NODES])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_not_worth_a_closer_look_is_bounded_all_the_same(seed, nodes):
+    """Bounds are remembered as proven, so they hold however little was enough to leave a trip out."""
+    told = Told(seed, 2)
+    best = np.array([told.best(n) for n in range(len(told.rows))])
+    for enough in (0.0, *(least + more for least in best[best > 0].tolist() for more in (0.1, 5, 20, 60, 200, 600))):
+        for most in (0, 10**6):
+            assert (priced(told, most, enough, nodes=nodes).upper >= best - EXACT - 1e-3).all()

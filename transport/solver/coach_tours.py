@@ -507,12 +507,13 @@ def glance(
         if walks and value > enough:
             chosen = shortlist(desk, villages, land.stops, kept, value - enough)
             walk, load = best_walk(desk, land, chosen, seat)
-            value = seats + walk
+            value = max(seats + walk, enough)  # a trip to a village that was not chosen gains no more than enough
         slope = land.room - load
-        if seats + alone > max(value, enough):
-            below = best_below(desk, land, villages, seat, cost + max(value, enough)) - cost
-            if below > value:
-                value, slope = min(below, seats + alone), land.room
+        below = seats + alone
+        if below > max(value, enough):
+            below = min(below, best_below(desk, land, villages, seat, cost + max(value, enough)) - cost)
+        if below > value:
+            value, slope = below, land.room
         if value < upper:
             upper, best = value, seat
         if upper <= enough or slope == 0.0:
