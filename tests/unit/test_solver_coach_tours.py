@@ -151,7 +151,7 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
         for seat in (0.0, 0.3 * dearest, 0.8 * dearest, dearest):
             if not villages:
                 continue
-            few, _, kept, alone = best_few(desk, villages, told.land.stops, told.rate, seat, told.room)
+            few, _, kept, alone = best_few(desk, villages, told.land.stops, told.rate, seat, told.room, False)
             chosen = shortlist(desk, villages, told.land.stops, kept, np.inf)
             walk, _ = best_walk(desk, told.land, chosen, seat)
             below = best_below(desk, told.land, villages, seat, -np.inf)

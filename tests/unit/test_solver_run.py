@@ -9,7 +9,8 @@ from random_cases import ANY_HOUR, START, build, coach, motley, people, place, t
 from transport.case import Costs, MaxStops, PerMode, Rules
 from transport.check import check_plan
 from transport.clock import DAY
-from transport.solver import solve
+from transport.solver import alone, bound_direct, solve
+from transport.solver.bound import build_bound
 
 SPOTS = {"V1": (0, 0), "V2": (10, 0), "F1": (500, 0), "H1": (30, 0), "H2": (480, 0), "D1": (0, 0)}
 
@@ -98,6 +99,17 @@ def test_repeatable_means_the_same_plan_again(seed):
         return made | {"created": "", "solver": {}}
 
     assert document() == document()
+
+
+def test_no_bound_by_columns_is_begun_where_it_would_not_come_to_anything(monkeypatch):
+    scenery, begun = motley(Random(3)), list[int]()
+    monkeypatch.setattr(alone, "build_bound", lambda *told: begun.append(1) or build_bound(*told))
+    planned(scenery, 1.5, repeatable=True)
+    assert begun
+    begun.clear()
+    monkeypatch.setattr(bound_direct, "FLOWS_S", 1e9)
+    assert planned(scenery, 1.5, repeatable=True).summary.lower_bound > 0
+    assert not begun
 
 
 def test_more_processes_than_one():

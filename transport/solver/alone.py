@@ -13,7 +13,7 @@ from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
 from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
-from transport.solver.standing import Standing, bound_pays
+from transport.solver.standing import Standing
 from transport.solver.stopwatch import FLOW
 from transport.solver.turns import Turns
 
@@ -71,7 +71,7 @@ class Alone:
         if standing.over(LAST_TURN):
             return
         bound, seconds = None, BOUND_TURN * standing.limit
-        if bound_pays(standing, seconds):
+        if standing.bound_pays(seconds):
             bound = build_bound(standing.inserter, columns_of(standing.inserter, standing.best), seconds)
             standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)

@@ -229,18 +229,23 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: 
 
 @compiled
 def best_few(
-    desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float
+    desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float, below: bool
 ) -> tuple[float, float, int, float]:
     """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many of their
     people pay that price, how many such villages there are, and the least that a trip costs to one where nobody pays
     that price, negative.
+
+    With ``below`` those villages alone count that were worth nothing when it was last asked without.
     """
     kept, value, load = 0, 0.0, 0.0
     start, end, alone = -np.inf, np.inf, -np.inf
-    best, loads = desk.spent[0], desk.value[0]  # not in use yet
+    best, loads = (desk.best[0], desk.second[0]) if below else (desk.spent[0], desk.value[0])  # not in use now
     for i in range(villages):
+        if below and desk.worth[0, i] > 0.0:
+            continue
         worth, many = paid_at(desk, i, desk.rides[i], rate, seat, room)
-        desk.worth[0, i] = worth
+        if not below:
+            desk.worth[0, i] = worth
         if worth <= 0.0:
             alone = max(alone, -desk.first[i] - desk.last[i])
             continue
@@ -283,28 +288,8 @@ def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float)
     """
     upper = np.inf
     for share in BELOW:
-        price, value, kept = share * seat, 0.0, 0
-        start, end, alone = -np.inf, np.inf, -np.inf
-        best = desk.best[0]  # not in use any more
-        for i in range(villages):
-            if desk.worth[0, i] > 0.0:
-                continue
-            worth, _ = paid_at(desk, i, desk.rides[i], land.rate, price, land.room)
-            if worth <= 0.0:
-                alone = max(alone, -desk.first[i] - desk.last[i])
-                continue
-            start, end = max(start, desk.near[i] - desk.first[i]), min(end, desk.last[i])
-            gain = worth - desk.near[i]
-            if gain > 0.0 and (kept < land.stops or gain > best[kept - 1]):
-                place = min(kept, land.stops - 1)
-                while place > 0 and best[place - 1] < gain:
-                    best[place] = best[place - 1]
-                    place -= 1
-                best[place] = gain
-                kept = min(kept + 1, land.stops)
-        for place in range(kept):
-            value += best[place]
-        upper = min(upper, land.room * price + max(value + start - end, alone))
+        few, _, _, alone = best_few(desk, villages, land.stops, land.rate, share * seat, land.room, True)
+        upper = min(upper, land.room * share * seat + max(few, alone))
         if upper <= least:
             break
     return upper
@@ -501,7 +486,7 @@ def glance(
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     for _ in range(GLANCES):
-        few, load, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        few, load, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, False)
         seats = land.room * seat - cost
         value = seats + few
         if walks and value > enough:
@@ -556,7 +541,7 @@ def look(
         exact = looks == LOOKS
         if exact:
             seat = best
-        few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room)
+        few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, False)
         seats, floor = land.room * seat - cost, max(enough, found) if exact else enough
         chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor)
         most_nodes = nodes if exact else min(nodes, MOST_NODES)

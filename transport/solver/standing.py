@@ -122,6 +122,10 @@ class Standing:
             self.proven = proven
             self.tell()
 
+    def bound_pays(self, seconds: float) -> bool:
+        """Whether a bound by columns may be expected to prove something within so many seconds."""
+        return first_bound_s(self.problem, self.reach, build_flows(self.problem, self.reach)) <= seconds
+
     def tell(self) -> None:
         """Say how far the work is."""
         if self.terms.on_progress is not None:
@@ -144,9 +148,3 @@ class Standing:
         plan = self.built(solution)
         report = check_plan(self.problem.case, self.travel, plan.to_document())
         return None if report.violations else plan.summary.total_cost
-
-
-def bound_pays(standing: Standing, seconds: float) -> bool:
-    """Whether a bound by columns may be expected to prove something within so many seconds."""
-    problem, reach = standing.problem, standing.reach
-    return first_bound_s(problem, reach, build_flows(problem, reach)) <= seconds

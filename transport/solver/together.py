@@ -10,7 +10,7 @@ from transport.solver.one_side import ROUTED_SHARE, OneSide
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
-from transport.solver.standing import Standing, bound_pays
+from transport.solver.standing import Standing
 from transport.solver.team import Team
 from transport.solver.turns import Turns
 
@@ -45,7 +45,7 @@ class Together:
         self.asked = 0  # columns and bounds so far
         self.outlined = False
         self.columns = len(standing.problem.cells) <= MOST_KINDS
-        self.bounds = self.columns and bound_pays(standing, BOUND_SHARE * self.limit)
+        self.bounds = self.columns and standing.bound_pays(BOUND_SHARE * self.limit)
 
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
