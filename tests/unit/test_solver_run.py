@@ -102,7 +102,7 @@ def test_repeatable_means_the_same_plan_again(seed):
 
 
 def test_no_bound_by_columns_is_begun_where_it_would_not_come_to_anything(monkeypatch):
-    scenery, begun = motley(Random(3)), list[int]()
+    scenery, begun = tiny(2), list[int]()
     monkeypatch.setattr(alone, "build_bound", lambda *told: begun.append(1) or build_bound(*told))
     planned(scenery, 1.5, repeatable=True)
     assert begun
