@@ -217,7 +217,7 @@ class BoundMaster:
         if not tree.select():
             self.solved = True
         self.master.limit_units(tree.leaf.units)
-        self._best, self._full = None, True
+        self._full = True
         return True
 
     @property
