@@ -27,6 +27,10 @@ from transport.travel import TravelMatrix
 REASONS_SHARE, REASONS_MOST = 0.04, 6.0
 """Share of the time limit, and seconds at most, that are kept for saying why people are left."""
 
+TRIED_S = 30.0
+"""Seconds until a bound by columns proves something, as expected from the number of people, up to which it is tried
+however little time there is: few places or offers make it much quicker.
+"""
 SETTLED = 4 * MARGIN
 """Share of the cost that may be left between a plan and a bound that meet: little more than the margins of bounds."""
 
@@ -123,8 +127,9 @@ class Standing:
             self.tell()
 
     def bound_pays(self, seconds: float) -> bool:
-        """Whether a bound by columns may be expected to prove something within so many seconds."""
-        return first_bound_s(self.problem, self.reach, build_flows(self.problem, self.reach)) <= seconds
+        """Whether a bound by columns may be expected to prove something within so many seconds, or is tried anyhow."""
+        expected = first_bound_s(self.problem, self.reach, build_flows(self.problem, self.reach))
+        return expected <= max(seconds, TRIED_S)
 
     def tell(self) -> None:
         """Say how far the work is."""
