@@ -141,7 +141,7 @@ def test_the_first_parts_make_a_plan_before_the_others_are_there(monkeypatch):
 def test_rounds_from_a_plan_end_with_parts_that_cost_no_more(monkeypatch):
     monkeypatch.setattr("transport.solver.rounds.LEAST_PART", 10)
     scenery, told = scene(), []
-    start = solve(scenery.case, scenery.travel, time_limit_s=0.3, threads=1)
+    start = solve(scenery.case, scenery.travel, time_limit_s=0.3, repeatable=True)
     rounds = Rounds(2, None, 0, lambda: False, lambda plans, practices: told.append(plans))
     rounds.run(scenery.case, scenery.travel, 1.0, start)
     (plans,) = told
