@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from transport.solver.drop_sets import Ints
 from transport.solver.pricing import Floats
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from transport.solver.reach import Reach
 
 STRICT_S = 0.05
 """Seconds of pricing over stops up to which second calls are forbidden at last where stops are not limited."""
-Line = tuple[str, int]
-"""What carries people the long way: ("service", index)."""
+Line = int
+"""What carries people the long way: a service, by its index."""
 RowKey = tuple[TripKind, int, Line]
 Counted = tuple[TripKind, int, int]
 """Trips of one kind by one offer for the service at whose moment they are at the hub."""
@@ -131,7 +131,7 @@ def build_families(problem: Problem, reach: Reach, keys: Collection[RowKey]) -> 
 def _spoke_families(problem: Problem, reach: Reach, keys: Iterable[RowKey], side: TripKind) -> Iterator[Family]:
     p = problem
     hubs = p.service_from if side == "feeder" else p.service_to
-    services = sorted({line[1] for kind, _, line in keys if kind == side and line[0] == "service"})
+    services = sorted({line for kind, _, line in keys if kind == side})
     hours = {s: p.hub_hours(side, (s,)) for s in services}
     for s in services:
         moment = reach.hub_moment(side, s)
@@ -139,10 +139,9 @@ def _spoke_families(problem: Problem, reach: Reach, keys: Iterable[RowKey], side
             continue
         wave = [o for o in services if hubs[o] == hubs[s] and hours[o][0] <= moment <= hours[o][1]]
         waits = [p.services[o].depart - moment if side == "feeder" else moment - p.services[o].arrive for o in wave]
-        lines: list[Line] = [("service", o) for o in wave]
         for k in p.offers_by_kind[side]:
             if p.reaches(k, hubs[s]):
-                family = _family(p, side, k, lines, waits, _places(p, keys, side, k, lines), s, hubs[s])
+                family = _family(p, side, k, wave, waits, _places(p, keys, side, k, wave), s, hubs[s])
                 if family is not None:
                     yield family
 

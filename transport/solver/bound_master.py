@@ -98,13 +98,13 @@ class RelaxedMaster:
         p = self.problem
         self._add_way(i, Way(0.0 if may_stay(flow, self.reach) else flow.fallback, None, ()))
         for s in flow.services:
-            service, line = p.services[s], ("service", s)
+            service = p.services[s]
             price = service.seat_cost + self.hour * (service.arrive - service.depart) + self._early(flow, s)
             keys: list[RowKey] = []
             if flow.origin != p.service_from[s]:
-                keys.append(("feeder", flow.origin, line))
+                keys.append(("feeder", flow.origin, s))
             if flow.destination != p.service_to[s]:
-                keys.append(("distribution", flow.destination, line))
+                keys.append(("distribution", flow.destination, s))
             if price < flow.fallback:
                 self._add_way(i, Way(price, p.service_run[s], tuple(keys)))
 

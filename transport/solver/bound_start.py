@@ -22,7 +22,7 @@ def learn(master: RelaxedMaster, columns: Iterable[Column]) -> None:
         for (a, s), persons in column.carries:
             if column.kind == "direct":
                 master.flow_rows[a].set_coefficient(z, float(persons))
-            elif (row := master.rows.get((column.kind, a, ("service", s)))) is not None:
+            elif (row := master.rows.get((column.kind, a, s))) is not None:
                 row.set_coefficient(z, -float(persons))
         if column.kind != "direct":
             master.count_trip(z, (column.kind, column.offer, _wave(master, column)))

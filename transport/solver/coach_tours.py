@@ -20,7 +20,7 @@ from transport.solver.compiled import compiled
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import Ints
-from transport.solver.pricing import Floats
+from transport.solver.pricing import Floats, nearest
 
 BELOW = (0.99, 0.97, 0.93, 0.85)
 """Shares of the price of a seat that are tried for those who pay less."""
@@ -72,9 +72,8 @@ class Crowd(NamedTuple):
 def land_of(roads: Roads, rate: float, room: int) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     packed = np.ascontiguousarray
-    apart = np.where(np.eye(len(roads.legs), dtype=bool), np.inf, roads.legs)
     return Land(
-        first=packed(roads.first), near=np.minimum(roads.first, apart.min(axis=0)),
+        first=packed(roads.first), near=nearest(roads.first, roads.legs),
         legs=packed(roads.legs), leg_minutes=packed(roads.leg_minutes),
         trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(roads.sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
@@ -301,14 +300,14 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
-    calls, depth, begin, value = min(land.stops, chosen), 0, -1, -np.inf
+    calls, depth, begin, value = min(land.stops, chosen), -1, -1, -np.inf
     here, legs, minutes = desk.here, land.legs, land.leg_minutes
     for i in desk.chosen[:chosen]:
         desk.left[0, i] = desk.rides[i]
         desk.best[0, i] = desk.worth[0, i] - desk.last[i]
         desk.second[0, i], desk.following[0, 0, i] = -np.inf, -1
         if desk.best[0, i] - desk.first[i] > value:
-            value, begin = desk.best[0, i] - desk.first[i], i
+            value, depth, begin = desk.best[0, i] - desk.first[i], 0, i
     desk.steps[0] += calls * chosen**2
     for k in range(1, calls):
         for i in desk.chosen[:chosen]:
@@ -335,9 +334,8 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
                 value, depth, begin = whole, k, i
     load, i, rank = 0.0, begin, 0
     for k in range(depth, -1, -1):
-        if i >= 0:
-            load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
-            i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
+        load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
+        i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
     return value, load
 
 

@@ -7,7 +7,16 @@ import numpy as np
 from transport.solver.bound_families import Family
 from transport.solver.compiled import compiled
 from transport.solver.load_routes import routes_by_load, seconds_by_load
-from transport.solver.pricing import MOST_PLACES, Floats, Route, Spokes, best_routes, seconds_by_stops, strict_route
+from transport.solver.pricing import (
+    MOST_PLACES,
+    Floats,
+    Route,
+    Spokes,
+    best_routes,
+    nearest,
+    seconds_by_stops,
+    strict_route,
+)
 
 CRITICAL = 5
 """Places whose second call is forbidden in one pricing problem at most."""
@@ -44,8 +53,7 @@ def gains_nothing(problem: Spokes) -> bool:
     p = problem
     if not len(p.gains) or p.capacity <= 0:
         return True
-    moving = np.where(np.eye(len(p.gains), dtype=bool), np.inf, p.leg_cost)
-    near = np.minimum(p.first_cost, moving.min(axis=0))
+    near = nearest(p.first_cost, p.leg_cost)
     left = np.minimum(p.last_minutes, p.leg_minutes.min(axis=1) + p.last_minutes.min())
     begin = float((near - p.first_cost).max()) - float(p.last_cost.min()) - p.fixed
     return _most_gain(p.gains, near, p.minute_rate * left, begin, p.capacity, min(p.max_stops, len(p.gains))) <= 0.0

@@ -79,6 +79,12 @@ def over_any(first_cost: Floats, leg_cost: Floats) -> Floats:
     return np.asarray(np.minimum(first_cost, (first_cost[:, None] + leg_cost).min(axis=0)))
 
 
+def nearest(first_cost: Floats, leg_cost: Floats) -> Floats:
+    """Least cost of reaching each place by itself: first of all, or from any other place."""
+    apart = np.where(np.eye(len(leg_cost), dtype=bool), np.inf, leg_cost)
+    return np.asarray(np.minimum(first_cost, apart.min(axis=0)))
+
+
 def concave_gains(worth: Sequence[Sequence[tuple[float, object, int]]], capacity: int) -> Floats:
     """Concave values of 0, 1, 2, … persons at each place from (gain, whose, persons): the best payers first."""
     most = min(capacity, max(sum(n for _, _, n in options) for options in worth))

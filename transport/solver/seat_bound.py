@@ -59,12 +59,12 @@ class SeatPrices:
     """Prices in CNY at which nothing that the relaxation has pays more than it costs, units and coaches in fractions.
 
     ``flows`` are those of a person, ``access`` what one pays for a feeder or distribution trip (the ride included) by
-    (kind, place, line); ``runs`` and ``vehicles``, by offer and moment, what more of them would be worth, negative.
+    (kind, place, service); ``runs`` and ``vehicles``, by offer and moment, what more of them would be worth, negative.
     """
 
     flows: tuple[float, ...]
     runs: tuple[float, ...]
-    access: dict[tuple[TripKind, int, tuple[str, int]], float]
+    access: dict[tuple[TripKind, int, int], float]
     vehicles: dict[int, dict[int, float]]
 
 
@@ -112,20 +112,20 @@ def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds
     return SeatPrices(tuple(paid), runs, _access(relaxed.access, flows), vehicles)
 
 
-def _access(access: AccessBounds, flows: tuple[Flow, ...]) -> dict[tuple[TripKind, int, tuple[str, int]], float]:
+def _access(access: AccessBounds, flows: tuple[Flow, ...]) -> dict[tuple[TripKind, int, int], float]:
     """What feeders and distribution trips cost a person at the least, by place and service."""
     p, reach, hour = access.problem, access.reach, access.problem.costs.journey_hour / 60
-    found: dict[tuple[TripKind, int, tuple[str, int]], float] = {}
+    found: dict[tuple[TripKind, int, int], float] = {}
     for flow in flows:
         for s in flow.services:
-            service, line = p.services[s], ("service", s)
+            service = p.services[s]
             before = hour * (service.depart - float(reach.pickup_latest[flow.origin, s]))
             after = hour * (float(reach.arrive_earliest[flow.destination, s]) - service.arrive)
             feeder = float(access.spoke("feeder", p.service_from[s])[flow.origin])
             spread = float(access.spoke("distribution", p.service_to[s])[flow.destination])
             if math.isfinite(feeder + spread + before + after):
-                found["feeder", flow.origin, line] = feeder + before
-                found["distribution", flow.destination, line] = spread + after
+                found["feeder", flow.origin, s] = feeder + before
+                found["distribution", flow.destination, s] = spread + after
     return found
 
 
