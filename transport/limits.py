@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from transport.case import DrivingRules
 from transport.clock import DAY
@@ -14,8 +14,7 @@ NEVER = 1 << 40
 _EPS = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The driver-hour rules for one number of drivers, in whole minutes; ``NEVER`` does not bind.
 
     Parameters

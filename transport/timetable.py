@@ -11,11 +11,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from transport.clock import DAY
-from transport.driving import Car
 from transport.limits import NEVER, Limits, limits, mirrored
-from transport.sweep import Call, Hours, inside, sweep
+from transport.sweep import Call, Hours, Swept, inside, sweep
 
 __all__ = ["Limits", "StopTask", "Timeline", "earliest", "forward", "latest", "limits"]
 
@@ -23,8 +23,7 @@ _HORIZON = 40 * DAY
 _ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class StopTask:
+class StopTask(NamedTuple):
     """One stop that a trip has to make.
 
     Parameters
@@ -103,7 +102,7 @@ def forward(
         car = sweep(calls, leave, limits, horizon)
         if car is None:
             return None
-        _join_rests(car, calls)
+        _join_rests(car, calls, limits)
         over = 0 if max_trip is None else car.arrive[-1] - car.depart[0] - math.floor(max_trip)
         if over <= 0 or len(calls) == 1:
             return Timeline(leave, tuple(car.arrive), tuple(car.depart), tuple(car.rests))
@@ -161,7 +160,7 @@ def _settled(
 ) -> Timeline:
     """Keep the end of ``early`` and move waiting to before boarding, then the alighting stops forward."""
     last = tasks[-1]
-    ending = (*tasks[:-1], replace(last, arrive_to=early.arrive[-1]))
+    ending = (*tasks[:-1], last._replace(arrive_to=early.arrive[-1]))
     late = _backward(ending, limits, early.depart[-1], early.leaves, max_trip)
     if late is None:
         return early
@@ -169,7 +168,7 @@ def _settled(
     if all(task.boards for task in tasks[:-1]):
         return settled
     fixed = [
-        replace(task, arrive_from=arrive) if task.boards else task
+        task._replace(arrive_from=arrive) if task.boards else task
         for task, arrive in zip(tasks, settled.arrive, strict=True)
     ]
     sooner = forward(fixed, settled.leaves, limits, max_trip=max_trip, end_by=settled.depart[-1])
@@ -201,7 +200,7 @@ def _backward(
         if car is None:
             return None
         # the last call is base; a long stop is for those who alight, the others rather board late
-        _join_rests(car, calls, frozenset(i for i, task in enumerate(reversed(tasks)) if task.boards))
+        _join_rests(car, calls, limits, frozenset(i for i, task in enumerate(reversed(tasks)) if task.boards))
         over = 0 if max_trip is None else car.arrive[-2] - car.depart[0] - math.floor(max_trip)
         if over <= 0 or len(tasks) == 1:
             return _turned(car, len(tasks))
@@ -209,7 +208,7 @@ def _backward(
     return None
 
 
-def _turned(car: Car, count: int) -> Timeline:
+def _turned(car: Swept, count: int) -> Timeline:
     """Turn a timetable of reversed time round; its first call is the trip's last stop and its last call is base."""
     arrive = tuple(-moment for moment in car.depart[-2::-1])
     depart = tuple(-moment for moment in car.arrive[-2::-1])
@@ -234,13 +233,13 @@ def _shortest(tasks: Sequence[StopTask], limits: Limits) -> int:
     return length
 
 
-def _join_rests(car: Car, calls: Sequence[Call], keep: frozenset[int] = frozenset()) -> None:
+def _join_rests(car: Swept, calls: Sequence[Call], limits: Limits, keep: frozenset[int] = frozenset()) -> None:
     """Where a stop was completed to a full rest on the road just after it, make the stop longer instead."""
     rests = car.rests
     for i in range(len(rests) - 1, -1, -1):
         leg, start, end = rests[i]
         stop = leg - 1
-        if stop < 0 or stop in keep or start != car.depart[stop] or end - start >= car.limits.rest:
+        if stop < 0 or stop in keep or start != car.depart[stop] or end - start >= limits.rest:
             continue
         call = calls[stop]
         if end <= call.depart_to and inside(call.hours, car.arrive[stop], end):

@@ -40,7 +40,7 @@ def test_coaches_stop_no_more_often_than_they_may_however_many_destinations_coun
             ends = {flows[i].destination for (i, _), _ in column.carries}
             assert limit is None or len(ends) <= limit
             found, longest = found + 1, max(longest, len(ends))
-    assert found > 10
+    assert found > 4
     assert longest > 1 or limit == 1
 
 

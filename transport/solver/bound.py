@@ -47,7 +47,7 @@ EASY_S = 0.4
 """Seconds of pricing every family once up to which all are priced in each round, and second calls are forbidden from
 the first one on unless there is a quicker way with them.
 """
-QUICK, FULL, THOROUGH = (15, QUICK_NODES), (20, 2 * QUICK_NODES), (400, LAST_NODES)
+QUICK, FULL = (15, QUICK_NODES), (400, LAST_NODES)
 """Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains, and
 how long each is searched.
 """
@@ -284,7 +284,7 @@ class BoundMaster:
         flow_prices, vehicles = self._paid(prices, rows)
         (most, nodes), trifle = QUICK, self._trifle
         if self._full:
-            (most, nodes), trifle = FULL if self._aim > self._trifle else THOROUGH, self._missed
+            (most, nodes), trifle = FULL, self._missed
         routes, gains.directs[n] = yield from sets.price(
             flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes
         )

@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transport.solver.areas import Areas, near_areas
 from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
+from transport.solver.direct_rivals import Rivals, find_rivals
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Slot, Slots, build_slots
@@ -145,26 +148,50 @@ class DirectSets:
         most promising before are looked at, and where more was found in other slots, only for nearly as much.
         """
         paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
-        bounds, routes = [np.zeros(len(slot.sets)) for slot in self.slots], list[DirectRoute]()
+        routes, slots = list[DirectRoute](), range(len(self.slots))
         self._past.go_to(prices)
-        for n in np.argsort(-self._hot, kind="stable").tolist():
-            slot = self.slots[n]
-            (vehicle, hours), before = slot.vehicles(paid), self._past.at_most(n)
-            upper = before - vehicle
-            rows = np.flatnonzero(upper > enough)
-            if not fine and len(rows) > GLANCED:
-                rows = rows[np.argsort(-upper[rows], kind="stable")[:GLANCED]]
-            if len(rows):
-                found = self._price_slot(n, rows, prices, (vehicle, hours), upper, enough, most, nodes)
-                routes += found
-                best = max(best, *(route.value for route in found), 0.0)
-            self._past.note(n, before, upper + vehicle)
-            bounds[n] = np.maximum(0.0, upper)
-            enough = enough if fine else max(enough, HOT * best)
-            yield
+        worth, before = [slot.vehicles(paid) for slot in self.slots], [self._past.at_most(n) for n in slots]
+        upper = [known - vehicle for known, (vehicle, _) in zip(before, worth, strict=True)]
+        order = np.argsort(-self._hot, kind="stable").tolist()
+        for asked in (self._unbeaten, partial(self._still_wanted, upper, worth)):
+            for n in order:
+                rows = np.flatnonzero(asked(n) & (upper[n] > enough))
+                if not fine and len(rows) > GLANCED:
+                    rows = rows[np.argsort(-upper[n][rows], kind="stable")[:GLANCED]]
+                if len(rows):
+                    found = self._price_slot(n, rows, prices, worth[n], upper[n], enough, most, nodes)
+                    routes += found
+                    best = max(best, *(route.value for route in found), 0.0)
+                    enough = enough if fine else max(enough, HOT * best)
+                    yield
+        for n in slots:
+            self._past.note(n, before[n], upper[n] + worth[n][0])
+        bounds = [np.maximum(0.0, most) for most in upper]
         self._hot = np.array([bound.max(initial=0.0) for bound in bounds])
         routes.sort(key=lambda route: -route.value)
         return routes[:MOST_ROUTES], bounds
+
+    def _unbeaten(self, n: int) -> NDArray[np.bool_]:
+        """The sets of a slot for which no other one beats it."""
+        return self._rivals[n].slot < 0
+
+    def _still_wanted(self, upper: list[Floats], worth: list[tuple[Floats, Ints]], n: int) -> NDArray[np.bool_]:
+        """The sets of a slot for which another one beats it, but where vehicles are worth more then; lowers what they
+        gain at the most to what follows from the other one.
+        """
+        wanted = np.zeros(len(upper[n]), dtype=bool)
+        for m in np.unique(self._rivals[n].slot).tolist():
+            if m >= 0:
+                rows = np.flatnonzero(self._rivals[n].slot == m)
+                there = self._rivals[n].row[rows]
+                more = worth[m][0][there] - worth[n][0][rows]
+                upper[n][rows] = np.minimum(upper[n][rows], upper[m][there] + more)
+                wanted[rows] = more > 0.0
+        return wanted
+
+    @cached_property
+    def _rivals(self) -> list[Rivals]:
+        return find_rivals(self.slots, self.sets, self.roads.to)
 
     def _price_slot(
         self,

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
-from transport.solver.compiled import compiled
+from transport.compiled import compiled
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import Ints

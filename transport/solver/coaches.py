@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from transport.solver.coach_pricing import Coach, CoachPricer, Crowd
 from transport.solver.insertion import Inserter
-from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.solution import NOBODY, Solution, Way, is_free
 from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
@@ -25,6 +25,8 @@ SPREAD = 0.3
 """How much chance there is in what people are taken to be worth."""
 REPORTS, PLACES = 2, 16
 """Report hours tried for a coach, and origins among which it is priced."""
+SHORTEST = 720
+"""Minutes for which a vehicle must be free for a coach to be tried."""
 MOST_BUILT = 8
 """Coaches built in a round."""
 MISSES = 4
@@ -107,13 +109,12 @@ class Coaches:
         return None
 
     def _is_free(self, solution: Solution, k: int) -> bool:
-        """Whether a vehicle of the offer may be free at some time."""
-        busy = [solution.trips[n] for n in solution.by_offer.get(k, ())]
-        count = self.problem.offers[k].count
-        first = min((t.timeline.leaves for t in busy), default=0)
-        last = max((t.back for t in busy), default=0)
-        spare = first > self.problem.offer_from[k] + 720 or last < self.problem.offer_until[k] - 720
-        return len(busy) < count or spare
+        """Whether a vehicle of the offer is free for some hours at some time."""
+        out, count = solution.outings(k), self.problem.offers[k].count
+        ends = {self.problem.offer_until[k], *(leaves for leaves, _ in out)}
+        return any(
+            is_free(out, end - SHORTEST, end, count) for end in ends if end - SHORTEST >= self.problem.offer_from[k]
+        )
 
     def _grown(
         self, k: int, f: int, ends: Sequence[int], crowds: Sequence[Crowd]

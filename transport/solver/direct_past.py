@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from transport.solver.compiled import compiled
+from transport.compiled import compiled
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets, Ints
 from transport.solver.pricing import Floats

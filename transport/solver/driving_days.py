@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
+from transport.compiled import compiled
 from transport.limits import Limits
-from transport.solver.compiled import compiled
 from transport.solver.pricing import Floats
 
 MOST_DAYS = 60

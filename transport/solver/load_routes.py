@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.solver.compiled import compiled
+from transport.compiled import compiled
 from transport.solver.pricing import Floats, Route, Spokes
 
 Ints = NDArray[np.int64]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from transport.solver.insertion import Inserter
 from transport.solver.solution import Solution
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 SHORT = 3
@@ -45,8 +46,7 @@ def _reorder_stretch(solution: Solution, number: int, first: int, last: int, ins
             if last - first > SHORT and p.road_cost(draft.offer, stops) >= road - 1e-6:
                 continue
             made = _with_order(draft, order, first, stops, solution, inserter)
-            if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
-                solution.replace_trip(number, made)
+            if _taken(solution, number, made, inserter):
                 improved = True
                 break
 
@@ -58,8 +58,7 @@ def _retime(solution: Solution, number: int, inserter: Inserter) -> None:
         return
     n = draft.pickups
     made = inserter.factory.direct(draft.offer, draft.stops[:n], draft.loads[:n], draft.stops[n:], thorough=True)
-    if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
-        solution.replace_trip(number, made)
+    _taken(solution, number, made, inserter)
 
 
 def _neighbours(first: int, last: int) -> Iterable[tuple[int, ...]]:
@@ -110,7 +109,17 @@ def _revehicle(solution: Solution, number: int, inserter: Inserter) -> None:
         if cost < own - 1e-6 and all(p.reaches(k, stop) for stop in draft.stops):
             cheaper.append((cost, k))
     for _, k in sorted(cheaper)[:4]:
-        made = with_offer(draft, k, solution, inserter)
-        if made is not None and made.cost < draft.cost - 1e-6 and solution.fleet_fits(made, number):
-            solution.replace_trip(number, made)
+        if _taken(solution, number, with_offer(draft, k, solution, inserter), inserter):
             return
+
+
+def _taken(solution: Solution, number: int, made: Draft | None, inserter: Inserter) -> bool:
+    """Put a changed trip in the place of an old one where it is cheaper, also at the hour when a vehicle is free."""
+    most = solution.trips[number].cost - 1e-6
+    if made is None or made.cost >= most:
+        return False
+    made = fit_in_time(solution, made, inserter.factory, number)
+    if made is None or made.cost >= most:
+        return False
+    solution.replace_trip(number, made)
+    return True

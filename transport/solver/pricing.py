@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.solver.compiled import compiled
+from transport.compiled import compiled
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]

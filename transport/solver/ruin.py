@@ -11,6 +11,7 @@ import numpy as np
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.solution import NOBODY, Solution, Way
+from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 
 
@@ -47,8 +48,8 @@ def _shrink(solution: Solution, number: int, leaving: set[int], inserter: Insert
     if not stayers:
         solution.remove_trip(number)
         return []
-    made = without(draft, set(stayers), solution, inserter)
-    if made is None or not solution.fleet_fits(made, number):
+    made = fit_in_time(solution, without(draft, set(stayers), solution, inserter), inserter.factory, number)
+    if made is None:
         solution.remove_trip(number)
         return stayers
     solution.replace_trip(number, made)

@@ -134,16 +134,21 @@ class Solution:
         others = self.by_offer.get(draft.offer, ())
         if len(others) - (without in others) < count:
             return True
-        leave, back = draft.timeline.leaves, draft.back
-        overlapping = [
-            (t.timeline.leaves, t.back)
-            for i in others
-            if i != without and (t := self.trips[i]).timeline.leaves < back and t.back > leave
-        ]
-        if len(overlapping) < count:
-            return True
-        moments = [leave, *(start for start, _ in overlapping if start > leave)]
-        return all(sum(start <= m < end for start, end in overlapping) < count for m in moments)
+        return is_free(self.outings(draft.offer, without), draft.timeline.leaves, draft.back, count)
+
+    def ends_of_gaps(self, draft: Draft, without: int = NOBODY) -> list[int]:
+        """The moments, latest first, by which a trip as long as this one may be back, and no later, as a vehicle of its
+        offer that is free until then is wanted for another trip.
+        """
+        count, length = self.problem.offers[draft.offer].count, draft.back - draft.timeline.leaves
+        out = self.outings(draft.offer, without)
+        moments = sorted({leaves for leaves, _ in out if leaves < draft.back}, reverse=True)
+        return [end for end in moments if is_free(out, end - length, end, count)]
+
+    def outings(self, offer: int, without: int = NOBODY) -> list[tuple[int, int]]:
+        """When vehicles of an offer leave and are back, leaving one trip out of account."""
+        trips = (self.trips[i] for i in self.by_offer.get(offer, ()) if i != without)
+        return [(trip.timeline.leaves, trip.back) for trip in trips]
 
     def add_trip(self, draft: Draft) -> int:
         """Take a trip in and return its number; who rides it is said by :meth:`set_way`."""
@@ -202,6 +207,15 @@ class Solution:
         """Persons that still fit into the run's units on offer."""
         run = self.problem.service_run[service]
         return self.problem.run_capacity[run] * self.problem.run_units[run] - self.run_persons[run]
+
+
+def is_free(out: list[tuple[int, int]], leave: int, back: int, count: int) -> bool:
+    """Whether one of ``count`` vehicles is free from ``leave`` until ``back``, others being out so (leaves, back)."""
+    overlapping = [(start, end) for start, end in out if start < back and end > leave]
+    if len(overlapping) < count:
+        return True
+    moments = [leave, *(start for start, _ in overlapping if start > leave)]
+    return all(sum(start <= m < end for start, end in overlapping) < count for m in moments)
 
 
 def rider_cost(problem: Problem, bundle: int, service: int) -> float:

@@ -11,6 +11,9 @@ from transport.solver.solution import NOBODY, Solution, Way
 from transport.solver.spots import AT_HUB, Refusal, SpokeSpots, Spot
 from transport.solver.trips import Draft, TripFactory
 
+MOST_GAPS = 4
+"""Gaps between the trips of an offer in which a direct trip is tried."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -146,25 +149,22 @@ class Taker:
 
 
 def fit_in_time(solution: Solution, draft: Draft | None, factory: TripFactory, without: int = NOBODY) -> Draft | None:
-    """The direct trip as it is where a vehicle is free then, else an earlier one for which there is one.
+    """The trip as it is where a vehicle is free then; a direct one else as late before that as there is one free.
 
     The vehicle of the trip ``without`` counts as free.
     """
-    for _ in range(4):
-        if draft is None or solution.fleet_fits(draft, without):
-            return draft
-        leaves, length = draft.timeline.leaves, draft.back - draft.timeline.leaves
-        busy = [
-            solution.trips[i].timeline.leaves
-            for i in solution.by_offer.get(draft.offer, ())
-            if i != without and solution.trips[i].timeline.leaves < draft.back
-        ]
-        n = draft.pickups
-        draft = factory.direct(
-            draft.offer,
-            draft.stops[:n],
-            draft.loads[:n],
-            draft.stops[n:],
-            leave_by=min(min(busy, default=leaves) - length, leaves - 60),
-        )
+    if draft is None or solution.fleet_fits(draft, without):
+        return draft
+    if draft.kind != "direct":
+        return None
+    n, length = draft.pickups, draft.back - draft.timeline.leaves
+    for end in solution.ends_of_gaps(draft, without)[:MOST_GAPS]:
+        leave = end - length
+        for _ in range(2):  # by night and by day a trip takes longer or shorter
+            made = factory.direct(draft.offer, draft.stops[:n], draft.loads[:n], draft.stops[n:], leave_by=leave)
+            if made is None:
+                return None
+            if solution.fleet_fits(made, without):
+                return made
+            leave -= max(60, made.back - end)
     return None

@@ -1,0 +1,114 @@
+"""Slots of direct coaches that others beat, by drop-off set: nobody gains by pricing both.
+
+A slot beats another one for a set if it carries everybody there whom that carries, for hours that cost none of them
+more, and no ride to a first drop-off is longer. What a trip of the beaten slot gains, one of the other gains as well,
+but for what a vehicle is worth in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transport.compiled import compiled
+from transport.solver.direct_slots import Slot
+from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.pricing import Floats
+
+NEARLY = 1e-9
+"""CNY or minutes by which a slot may be worse and still beat another one."""
+
+
+class Rivals(NamedTuple):
+    """For each set of a slot the slot that beats it (-1: none does), which none beats for that set itself, and the
+    position of the set there.
+    """
+
+    slot: Ints
+    row: Ints
+
+
+def find_rivals(slots: Sequence[Slot], sets: DropSets, to: Ints) -> list[Rivals]:
+    """The slots that beat others, slot by slot; ``to`` says where each flow goes, as position among the ends."""
+    if not slots:
+        return []
+    own, after = np.full((2, len(slots), sets.count, len(to)), np.inf)
+    where = np.full((len(slots), len(sets)), -1)
+    for n, slot in enumerate(slots):
+        own[n][:, slot.flows], after[n][:, slot.flows] = slot.own, slot.after
+        where[n, slot.sets] = np.arange(len(slot.sets))
+    rides = np.ascontiguousarray(np.stack([slot.rides.T for slot in slots]))
+    best = _beaten_by(own, after, rides, to, sets.ends, where)
+    found = list[Rivals]()
+    for n, slot in enumerate(slots):
+        by = best[n, slot.sets]
+        found.append(Rivals(by, np.where(by < 0, -1, where[by, slot.sets])))
+    return found
+
+
+@compiled
+def _beaten_by(own: Floats, after: Floats, rides: Floats, to: Ints, ends: Ints, where: Ints) -> Ints:
+    """By slot and set, the slot that beats it; the tables are by slot, first drop-off and flow (or village).
+
+    Later slots are looked at first: of two alike the later one is kept, and what is kept is never beaten by what was
+    kept before it. So whoever is beaten all the same is beaten by what was kept after it, and nothing goes in circles.
+    """
+    count, wide = own.shape[0], own.shape[1]
+    best = np.full(where.shape, -1)
+    holds = np.zeros((wide, wide), np.bool_)
+    for turn in range(2):
+        for step in range(count):
+            n = count - 1 - step if turn == 0 else step
+            rivals = range(count - 1, n, -1) if turn == 0 else range(n)
+            for m in rivals:
+                if not _any_left(best, where, n, m):
+                    continue
+                _compare(own, after, rides, to, n, m, holds)
+                for s in range(len(ends)):
+                    both = where[n, s] >= 0 and where[m, s] >= 0 and best[n, s] < 0 and best[m, s] < 0
+                    if both and _holds_for(holds, ends[s]):
+                        best[n, s] = m
+    for n in range(count):
+        for s in range(len(ends)):
+            while best[n, s] >= 0 and best[best[n, s], s] >= 0:
+                best[n, s] = best[best[n, s], s]
+    return best
+
+
+@compiled
+def _any_left(best: Ints, where: Ints, n: int, m: int) -> bool:
+    """Whether there is a set that both slots have, and that neither is beaten for."""
+    for s in range(where.shape[1]):
+        if where[n, s] >= 0 and where[m, s] >= 0 and best[n, s] < 0 and best[m, s] < 0:
+            return True
+    return False
+
+
+@compiled
+def _compare(own: Floats, after: Floats, rides: Floats, to: Ints, n: int, m: int, holds: NDArray[np.bool_]) -> None:
+    """By first drop-off and another one, whether the m-th slot is no worse for those who go there than the n-th."""
+    wide = own.shape[1]
+    for first in range(wide):
+        quick = True
+        for v in range(rides.shape[2]):
+            if rides[n, first, v] < rides[m, first, v] - NEARLY:
+                quick = False
+                break
+        holds[first] = quick
+        if quick:
+            for f in range(len(to)):
+                if own[n, first, f] < own[m, first, f] - NEARLY or after[n, first, f] < after[m, first, f] - NEARLY:
+                    holds[first, to[f]] = False
+
+
+@compiled
+def _holds_for(holds: NDArray[np.bool_], ends: Ints) -> bool:
+    """Whether it holds for every two of a set, -1 standing for no end."""
+    for first in ends:
+        for end in ends:
+            if first >= 0 and end >= 0 and not holds[first, end]:
+                return False
+    return True
