@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +42,7 @@ windows = st.lists(st.tuples(clocks(15), clocks(15)), max_size=2).map(tuple)
 def with_bans(task: StopTask, shares: tuple[int, ...], step: int = 1) -> StopTask:
     """Ban stretches of the drive by night: between the first and second share in tenths, the third and fourth."""
     at = [round(task.drive * share / 10 / step) * step for share in sorted(shares)]
-    return replace(task, bans=tuple(pair for pair in zip(at[::2], at[1::2], strict=True) if pair[0] < pair[1]))
+    return task._replace(bans=tuple(pair for pair in zip(at[::2], at[1::2], strict=True) if pair[0] < pair[1]))
 
 
 shares = st.sampled_from([(), (), (), (0, 10), (0, 3), (6, 10), (0, 2, 7, 10), (3, 5), (1, 4, 6, 9)])
@@ -159,7 +157,7 @@ def test_a_shift_by_whole_days_changes_nothing(tasks, rules, leave, days):
         return None if moment is None else moment + by
 
     shifted = [
-        replace(task, **{name: moved(getattr(task, name)) for name in
+        task._replace(**{name: moved(getattr(task, name)) for name in
                          ("arrive_from", "arrive_to", "depart_from", "depart_to")})
         for task in tasks
     ]  # fmt: skip
