@@ -33,6 +33,13 @@ def everybody(problem):
     return range(len(problem.bundles))
 
 
+def test_a_free_vehicle_is_used_however_few_hours_there_are_for_it():
+    problem, inserter = desk(build(LINE, people("V1", "F1", *[1] * 8), [coach("K", 25, 1)], costs=DEAR_TICKETS))
+    coaches, solution = Coaches(inserter), Solution(problem)
+    problem.offer_until[0] = problem.offer_from[0] + 60
+    assert coaches._is_free(solution, 0)
+
+
 def test_one_full_coach_takes_everybody_on_its_way():
     crowd = people("V1", "F1", *[1] * 8) + people("V2", "F2", *[1] * 8) + people("V3", "F1", *[1] * 8)
     problem, inserter = desk(build(LINE, crowd, [coach("K", 25, 3, fixed_cost=500, km_cost=5)], costs=DEAR_TICKETS))

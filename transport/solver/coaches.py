@@ -109,12 +109,11 @@ class Coaches:
         return None
 
     def _is_free(self, solution: Solution, k: int) -> bool:
-        """Whether a vehicle of the offer is free for some hours at some time."""
+        """Whether a vehicle of the offer is free all the time, or for some hours at some time."""
         out, count = solution.outings(k), self.problem.offers[k].count
         ends = {self.problem.offer_until[k], *(leaves for leaves, _ in out)}
-        return any(
-            is_free(out, end - SHORTEST, end, count) for end in ends if end - SHORTEST >= self.problem.offer_from[k]
-        )
+        gaps = ((end - SHORTEST, end) for end in ends if end - SHORTEST >= self.problem.offer_from[k])
+        return len(out) < count or any(is_free(out, begin, end, count) for begin, end in gaps)
 
     def _grown(
         self, k: int, f: int, ends: Sequence[int], crowds: Sequence[Crowd]
