@@ -16,7 +16,6 @@ Ints = NDArray[np.int64]
 
 _WORTHWHILE = 60  # minutes for which a standing vehicle sets out although it must soon stand again
 
-
 NOW, RUN, DARK, STILL, DRIVEN, TAIL, GONE, DRIVING, RESTING, DRIVES, RESTS, STOPS = range(12)
 """Where a vehicle's numbers are in its row.
 
@@ -53,7 +52,7 @@ def stand(car: Ints, until: int, leg: int, limits: Limits) -> None:
     else:
         car[following], car[following + 1], car[following + 2] = leg, car[NOW], until
         car[RESTING] += 1
-    wait(car, until, limits)
+    _wait(car, until, limits)
 
 
 @compiled
@@ -62,11 +61,11 @@ def stop(car: Ints, arrive: int, depart: int, leg: int, limits: Limits) -> None:
     if arrive > car[NOW]:
         stand(car, arrive, leg, limits)
     car[STOPS + 2 * leg], car[STOPS + 2 * leg + 1] = arrive, depart
-    wait(car, depart, limits)
+    _wait(car, depart, limits)
 
 
 @compiled
-def wait(car: Ints, until: int, limits: Limits) -> None:
+def _wait(car: Ints, until: int, limits: Limits) -> None:
     """Stand still until a moment; long enough, and it is rested."""
     car[STILL] += until - car[NOW]
     car[NOW] = until
@@ -132,11 +131,11 @@ def room(car: Ints, minutes: int, total: int, aboard: bool, banned: bool, limits
     far = min(far, barrier)
     if limits.budget == NEVER:
         return far, 0
-    return within_budget(car, far, barrier, total, limits)
+    return _within_budget(car, far, barrier, total, limits)
 
 
 @compiled
-def within_budget(car: Ints, far: int, barrier: int, total: int, limits: Limits) -> tuple[int, int]:
+def _within_budget(car: Ints, far: int, barrier: int, total: int, limits: Limits) -> tuple[int, int]:
     """Keep to the budget: 24 h after some driving, as many minutes are free again, one by one.
 
     Driving every minute as it comes free is never worse. Waiting until ``far`` can be driven at once is as good and
@@ -161,14 +160,14 @@ def within_budget(car: Ints, far: int, barrier: int, total: int, limits: Limits)
         piece, resume = free, start + DAY
     if piece >= _WORTHWHILE or (piece and not car[STILL]) or total - car[DRIVEN] > limits.budget:
         return (piece, 0) if piece else (0, resume)
-    ready = when_ready(car, far, free)
+    ready = _when_ready(car, far, free)
     if now < ready <= now + barrier - far:
         return 0, ready
     return (piece, 0) if piece else (0, resume)
 
 
 @compiled
-def when_ready(car: Ints, minutes: int, free: int) -> int:
+def _when_ready(car: Ints, minutes: int, free: int) -> int:
     """The moment from which so many minutes can be driven at once, ``free`` of them right now."""
     since = ready = car[NOW] - DAY
     for n in range(car[TAIL], car[DRIVING]):

@@ -41,7 +41,7 @@ _VEHICLES, _DRIVES = 16, 32
 FULL = -1
 """There was not room enough."""
 DRIVE, ABOARD, DWELL, ARRIVE_FROM, ARRIVE_TO, DEPART_FROM, DEPART_TO, HOURS, BANS = range(9)
-"""Where a call's numbers are in its row; hours and bans: how many it has."""
+"""Where a call's numbers are in its row, in the order of its fields; of hours and bans, how many it has."""
 Hours = tuple[tuple[int, int], ...]
 """Daily hours as (opens, length) in minutes."""
 
@@ -55,11 +55,11 @@ class Call(NamedTuple):
     drive: int
     aboard: bool
     dwell: int
-    hours: Hours
     arrive_from: int
     arrive_to: int
     depart_from: int
     depart_to: int
+    hours: Hours = ()
     bans: tuple[tuple[int, int], ...] = ()
 
 
@@ -86,10 +86,10 @@ def sweep(calls: Sequence[Call], start: int, limits: Limits, horizon: int) -> Sw
     Swept or None
         The vehicle that makes the last call first; ``None`` where a bound cannot be met before ``horizon``.
     """
-    rows = [(*call[:3], *call[4:8], len(call.hours), len(call.bans)) for call in calls]
+    rows = [(*call[:HOURS], len(call.hours), len(call.bans)) for call in calls]
     table = np.array(rows, dtype=np.int64)
-    hours = _pairs([pair for call in calls for pair in call.hours])
-    bans = _pairs([pair for call in calls for pair in call.bans])
+    hours = pairs([pair for call in calls for pair in call.hours])
+    bans = pairs([pair for call in calls for pair in call.bans])
     vehicles, drives = _VEHICLES, _DRIVES
     while True:
         car = _swept(table, hours, bans, start, limits, horizon, vehicles, drives)
@@ -106,13 +106,9 @@ def sweep(calls: Sequence[Call], start: int, limits: Limits, horizon: int) -> Sw
 _NO_PAIRS = np.zeros((0, 2), dtype=np.int64)
 
 
-def _pairs(pairs: Sequence[tuple[int, int]]) -> Ints:
-    return np.array(pairs, dtype=np.int64) if pairs else _NO_PAIRS
-
-
-def inside(hours: Hours, arrive: int, depart: int) -> bool:
-    """Whether the whole of [arrive, depart] lies in one occurrence of each of the daily hours."""
-    return all((arrive - opens) % DAY + depart - arrive <= length for opens, length in hours)
+def pairs(values: Sequence[tuple[int, int]]) -> Ints:
+    """Hours or bans as compiled code reads them: two columns."""
+    return np.array(values, dtype=np.int64) if values else _NO_PAIRS
 
 
 @compiled
@@ -124,7 +120,7 @@ def _swept(
     """
     cars = new_cars(vehicles, drives, len(table))
     total, opening, banning, count = table[:, DRIVE].sum(), 0, 0, 1
-    front, left, taken = np.zeros(vehicles, np.int64), np.zeros(vehicles, np.int64), np.zeros(vehicles, np.bool_)
+    front, taken = np.zeros(vehicles, np.int64), np.zeros(vehicles, np.bool_)
     first: Ints = cars[0]
     nothing: Ints = first[:0]
     first[NOW], first[STILL], taken[0] = start, limits.rest, True
@@ -133,7 +129,7 @@ def _swept(
         open_at, banned = hours[opening : opening + call[HOURS]], bans[banning : banning + call[BANS]]
         opening, banning = opening + call[HOURS], banning + call[BANS]
         if call[DRIVE]:
-            count = _cross(cars, call, banned, leg, front, count, taken, left, total, limits, horizon)
+            count = _cross(cars, call, banned, leg, front, count, taken, total, limits, horizon)
             if count == FULL:
                 return nothing
         made = 0
@@ -166,7 +162,7 @@ def _make(car: Ints, call: Ints, hours: Ints, leg: int, limits: Limits) -> bool:
     depart = max(first + dwell, call[DEPART_FROM])
     arrive = min(depart - dwell, arrive_to)
     give_up = min(arrive_to, arrive + 3 * DAY)
-    while not _inside(hours, arrive, depart):
+    while not inside(hours, arrive, depart):
         for n in range(len(hours)):
             phase = (arrive - hours[n, 0]) % DAY
             if phase + depart - arrive > hours[n, 1]:
@@ -181,8 +177,8 @@ def _make(car: Ints, call: Ints, hours: Ints, leg: int, limits: Limits) -> bool:
 
 
 @compiled
-def _inside(hours: Ints, arrive: int, depart: int) -> bool:
-    """Like :func:`inside`."""
+def inside(hours: Ints, arrive: int, depart: int) -> bool:
+    """Whether the whole of [arrive, depart] lies in one occurrence of each of the daily hours (opens, length)."""
     shut = False
     for n in range(len(hours)):
         shut = shut or (arrive - hours[n, 0]) % DAY + depart - arrive > hours[n, 1]
@@ -198,14 +194,14 @@ def _cross(
     front: Ints,
     count: int,
     taken: NDArray[np.bool_],
-    left: Ints,
     total: int,
     limits: Limits,
     horizon: int,
 ) -> int:
     """Let the vehicles of ``front`` drive one leg in every way that may be best; how many arrive, or ``FULL``."""
     minutes, aboard = call[DRIVE], call[ABOARD] != 0
-    under_way, arrived, many = np.zeros(len(front), np.int64), np.zeros(len(front), np.int64), 0
+    under_way, arrived, left = np.zeros((3, len(front)), np.int64)
+    many = 0
     for n in range(count):
         before, under_way[0], left[front[n]], waiting = many, front[n], minutes, 1
         while waiting:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from transport.clock import DAY
 from transport.limits import NEVER, Limits, limits, mirrored
-from transport.sweep import Call, Hours, Swept, inside, sweep
+from transport.sweep import Call, Hours, Swept, inside, pairs, sweep
 
 __all__ = ["Limits", "StopTask", "Timeline", "earliest", "forward", "latest", "limits"]
 
@@ -242,7 +242,7 @@ def _join_rests(car: Swept, calls: Sequence[Call], limits: Limits, keep: frozens
         if stop < 0 or stop in keep or start != car.depart[stop] or end - start >= limits.rest:
             continue
         call = calls[stop]
-        if end <= call.depart_to and inside(call.hours, car.arrive[stop], end):
+        if end <= call.depart_to and inside(pairs(call.hours), car.arrive[stop], end):
             car.depart[stop] = end
             del rests[i]
 
@@ -253,11 +253,11 @@ def _calls(tasks: Sequence[StopTask], end_by: int | None) -> list[Call]:
             task.drive,
             task.aboard,
             task.dwell,
-            _hours(task.windows) if task.windows else (),
             -NEVER if task.arrive_from is None else task.arrive_from,
             NEVER if task.arrive_to is None else task.arrive_to,
             -NEVER if task.depart_from is None else task.depart_from,
             NEVER if task.depart_to is None else task.depart_to,
+            _hours(task.windows) if task.windows else (),
             task.bans,
         )
         for task in tasks
@@ -278,17 +278,17 @@ def _calls_back(tasks: Sequence[StopTask], earliest_leave: int) -> list[Call]:
                 drive,
                 aboard,
                 task.dwell,
-                _hours_back(task.windows) if task.windows else (),
                 -NEVER if task.depart_to is None else -task.depart_to,
                 NEVER if task.depart_from is None else -task.depart_from,
                 -NEVER if task.arrive_to is None else -task.arrive_to,
                 NEVER if task.arrive_from is None else -task.arrive_from,
+                _hours_back(task.windows) if task.windows else (),
                 bans,
             )
         )
         drive, aboard = task.drive, task.aboard
         bans = tuple((drive - end, drive - begin) for begin, end in reversed(task.bans))
-    calls.append(Call(drive, aboard, 0, (), -NEVER, -earliest_leave, -NEVER, -earliest_leave, bans))
+    calls.append(Call(drive, aboard, 0, -NEVER, -earliest_leave, -NEVER, -earliest_leave, bans=bans))
     return calls
 
 

@@ -1,30 +1,61 @@
 """Slots of direct coaches that others beat, and vehicles that are free between two trips."""
 
+import numpy as np
 import pytest
 from far_case import far_case
 
 from transport.solver.bound_direct import direct_sets
+from transport.solver.coach_tours import LAST_NODES
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
 from transport.solver.solution import is_free
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(seed):
+def offers(seed):
     problem = far_case(seed)
     reach = Reach(problem)
     flows = build_flows(problem, reach)
+    return flows, direct_sets(problem, reach, flows)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(seed):
     beaten = 0
-    for sets in direct_sets(problem, reach, flows):
+    for sets in offers(seed)[1]:
         rivals = find_rivals(sets.slots, sets.sets, sets.roads.to)
-        for slot, own in zip(sets.slots, rivals, strict=True):
-            for set_, by, row in zip(slot.sets, own.slot, own.row, strict=True):
-                if by >= 0:
-                    beaten += 1
-                    assert sets.slots[by].sets[row] == set_
-                    assert rivals[by].slot[row] == -1  # who beats is priced
+        every = [slot.sets for slot in sets.slots]
+        by, own = np.concatenate(rivals), np.concatenate(every)
+        rows = np.flatnonzero(by >= 0)
+        beaten += len(rows)
+        assert (own[by[rows]] == own[rows]).all()
+        assert (by[by[rows]] == -1).all()  # who beats is priced
     assert beaten > 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_trip_of_a_beaten_slot_gains_more_than_trips_of_the_one_that_beats_it(seed):
+    flows, every = offers(seed)
+    prices = np.random.default_rng(seed).uniform(500, 4_000, len(flows))
+    found = 0
+    for sets in every:
+        upper, gains = [], []
+        for n, slot in enumerate(sets.slots):
+            rows, most = np.arange(len(slot.sets)), np.full(len(slot.sets), np.inf)
+            vehicles = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int64)
+            best = np.zeros(len(rows))
+            for row in rows:
+                routes = sets._price_slot(n, np.array([row]), prices, vehicles, most, 0.0, 100, LAST_NODES)
+                best[row] = max((route.value for route in routes), default=0.0)
+            upper.append(np.maximum(0.0, most))
+            gains.append(best)
+        by, most, best = (
+            np.concatenate(own) for own in (find_rivals(sets.slots, sets.sets, sets.roads.to), upper, gains)
+        )
+        rows = np.flatnonzero(by >= 0)
+        found += np.count_nonzero(best[rows])
+        assert (best[rows] <= most[by[rows]] + 1e-6).all()
+    assert found > 0
 
 
 def test_a_vehicle_is_free_in_a_gap_between_two_trips_and_up_to_their_very_minutes():

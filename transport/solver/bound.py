@@ -48,8 +48,7 @@ EASY_S = 0.4
 the first one on unless there is a quicker way with them.
 """
 QUICK, FULL = (15, QUICK_NODES), (400, LAST_NODES)
-"""Sets of drop-offs of one offer and slot that are priced in a round, in a full one, in one after the least gains, and
-how long each is searched.
+"""Sets of drop-offs of one offer and slot that are priced in a round, and in a full one, and how long each is searched.
 """
 TRIFLES = (5e-3, 1e-3, 1e-4, 1e-6)
 """Gains under such a share of the cheapest trip are not looked for; the less is found, the smaller it gets."""

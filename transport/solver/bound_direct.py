@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from transport.solver.areas import Areas, near_areas
 from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
-from transport.solver.direct_rivals import Rivals, find_rivals
+from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Slot, Slots, build_slots
@@ -145,17 +145,20 @@ class DirectSets:
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
-        most promising before are looked at, and where more was found in other slots, only for nearly as much.
+        most promising before are looked at, and where more was found in other slots, only for nearly as much. Where
+        another slot beats one, what is known of that does for both.
         """
         paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
         routes, slots = list[DirectRoute](), range(len(self.slots))
         self._past.go_to(prices)
-        worth, before = [slot.vehicles(paid) for slot in self.slots], [self._past.at_most(n) for n in slots]
-        upper = [known - vehicle for known, (vehicle, _) in zip(before, worth, strict=True)]
+        before, worth = [self._past.at_most(n) for n in slots], [slot.vehicles(paid) for slot in self.slots]
+        vehicles_by_set = [vehicle for vehicle, _ in worth]
+        upper = [known - vehicle for known, vehicle in zip(before, vehicles_by_set, strict=True)]
         order = np.argsort(-self._hot, kind="stable").tolist()
-        for asked in (self._unbeaten, partial(self._still_wanted, upper, worth)):
+        for beaten in (False, True):
+            wanted = self._still_wanted(upper, vehicles_by_set) if beaten else [by < 0 for by in self._rivals]
             for n in order:
-                rows = np.flatnonzero(asked(n) & (upper[n] > enough))
+                rows = np.flatnonzero(wanted[n] & (upper[n] > enough))
                 if not fine and len(rows) > GLANCED:
                     rows = rows[np.argsort(-upper[n][rows], kind="stable")[:GLANCED]]
                 if len(rows):
@@ -165,32 +168,26 @@ class DirectSets:
                     enough = enough if fine else max(enough, HOT * best)
                     yield
         for n in slots:
-            self._past.note(n, before[n], upper[n] + worth[n][0])
-        bounds = [np.maximum(0.0, most) for most in upper]
+            self._past.note(n, before[n], upper[n] + vehicles_by_set[n])
+        bounds = [np.maximum(0.0, gain) for gain in upper]
         self._hot = np.array([bound.max(initial=0.0) for bound in bounds])
         routes.sort(key=lambda route: -route.value)
         return routes[:MOST_ROUTES], bounds
 
-    def _unbeaten(self, n: int) -> NDArray[np.bool_]:
-        """The sets of a slot for which no other one beats it."""
-        return self._rivals[n].slot < 0
-
-    def _still_wanted(self, upper: list[Floats], worth: list[tuple[Floats, Ints]], n: int) -> NDArray[np.bool_]:
-        """The sets of a slot for which another one beats it, but where vehicles are worth more then; lowers what they
-        gain at the most to what follows from the other one.
+    def _still_wanted(self, upper: list[Floats], vehicles: list[Floats]) -> list[NDArray[np.bool_]]:
+        """By slot, the sets for which another slot beats it, but where vehicles are worth more then; lowers what beaten
+        ones gain at the most (``upper``) to what follows from the others.
         """
-        wanted = np.zeros(len(upper[n]), dtype=bool)
-        for m in np.unique(self._rivals[n].slot).tolist():
-            if m >= 0:
-                rows = np.flatnonzero(self._rivals[n].slot == m)
-                there = self._rivals[n].row[rows]
-                more = worth[m][0][there] - worth[n][0][rows]
-                upper[n][rows] = np.minimum(upper[n][rows], upper[m][there] + more)
-                wanted[rows] = more > 0.0
+        gains, paid, wanted = np.concatenate(upper), np.concatenate(vehicles), []
+        for own, vehicle, by in zip(upper, vehicles, self._rivals, strict=True):
+            beaten = by >= 0
+            more = np.where(beaten, paid[by] - vehicle, 0.0)
+            np.minimum(own, gains[by] + more, out=own, where=beaten)
+            wanted.append(more > 0.0)
         return wanted
 
     @cached_property
-    def _rivals(self) -> list[Rivals]:
+    def _rivals(self) -> list[Ints]:
         return find_rivals(self.slots, self.sets, self.roads.to)
 
     def _price_slot(

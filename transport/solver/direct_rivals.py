@@ -8,7 +8,6 @@ but for what a vehicle is worth in each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +21,12 @@ NEARLY = 1e-9
 """CNY or minutes by which a slot may be worse and still beat another one."""
 
 
-class Rivals(NamedTuple):
-    """For each set of a slot the slot that beats it (-1: none does), which none beats for that set itself, and the
-    position of the set there.
+def find_rivals(slots: Sequence[Slot], sets: DropSets, to: Ints) -> list[Ints]:
+    """By slot, for each of its sets, where that stands in the slot that beats it for it, in a table of the sets of all
+    slots one after the other; -1: none does. Who beats another one is itself beaten by none.
+
+    ``to`` says where each flow goes, as position among the ends.
     """
-
-    slot: Ints
-    row: Ints
-
-
-def find_rivals(slots: Sequence[Slot], sets: DropSets, to: Ints) -> list[Rivals]:
-    """The slots that beat others, slot by slot; ``to`` says where each flow goes, as position among the ends."""
     if not slots:
         return []
     own, after = np.full((2, len(slots), sets.count, len(to)), np.inf)
@@ -42,11 +36,9 @@ def find_rivals(slots: Sequence[Slot], sets: DropSets, to: Ints) -> list[Rivals]
         where[n, slot.sets] = np.arange(len(slot.sets))
     rides = np.ascontiguousarray(np.stack([slot.rides.T for slot in slots]))
     best = _beaten_by(own, after, rides, to, sets.ends, where)
-    found = list[Rivals]()
-    for n, slot in enumerate(slots):
-        by = best[n, slot.sets]
-        found.append(Rivals(by, np.where(by < 0, -1, where[by, slot.sets])))
-    return found
+    begins = np.cumsum([0, *(len(slot.sets) for slot in slots)])
+    found = [(best[n, slot.sets], slot.sets) for n, slot in enumerate(slots)]
+    return [np.where(by < 0, -1, begins[by] + where[by, own_sets]) for by, own_sets in found]
 
 
 @compiled
@@ -57,20 +49,13 @@ def _beaten_by(own: Floats, after: Floats, rides: Floats, to: Ints, ends: Ints, 
     kept before it. So whoever is beaten all the same is beaten by what was kept after it, and nothing goes in circles.
     """
     count, wide = own.shape[0], own.shape[1]
-    best = np.full(where.shape, -1)
-    holds = np.zeros((wide, wide), np.bool_)
-    for turn in range(2):
-        for step in range(count):
-            n = count - 1 - step if turn == 0 else step
-            rivals = range(count - 1, n, -1) if turn == 0 else range(n)
-            for m in rivals:
-                if not _any_left(best, where, n, m):
-                    continue
-                _compare(own, after, rides, to, n, m, holds)
-                for s in range(len(ends)):
-                    both = where[n, s] >= 0 and where[m, s] >= 0 and best[n, s] < 0 and best[m, s] < 0
-                    if both and _holds_for(holds, ends[s]):
-                        best[n, s] = m
+    best, holds = np.full(where.shape, -1), np.zeros((wide, wide), np.bool_)
+    for n in range(count - 1, -1, -1):
+        for m in range(count - 1, n, -1):
+            _note_beaten(best, where, own, after, rides, to, ends, n, m, holds)
+    for n in range(count):
+        for m in range(n):
+            _note_beaten(best, where, own, after, rides, to, ends, n, m, holds)
     for n in range(count):
         for s in range(len(ends)):
             while best[n, s] >= 0 and best[best[n, s], s] >= 0:
@@ -79,12 +64,25 @@ def _beaten_by(own: Floats, after: Floats, rides: Floats, to: Ints, ends: Ints, 
 
 
 @compiled
-def _any_left(best: Ints, where: Ints, n: int, m: int) -> bool:
-    """Whether there is a set that both slots have, and that neither is beaten for."""
-    for s in range(where.shape[1]):
-        if where[n, s] >= 0 and where[m, s] >= 0 and best[n, s] < 0 and best[m, s] < 0:
-            return True
-    return False
+def _note_beaten(
+    best: Ints,
+    where: Ints,
+    own: Floats,
+    after: Floats,
+    rides: Floats,
+    to: Ints,
+    ends: Ints,
+    n: int,
+    m: int,
+    holds: NDArray[np.bool_],
+) -> None:
+    """Note for which of the sets that both slots have, and that neither is beaten for, the m-th beats the n-th."""
+    left = (where[n] >= 0) & (where[m] >= 0) & (best[n] < 0) & (best[m] < 0)
+    if left.any():
+        _compare(own, after, rides, to, n, m, holds)
+        for s in np.flatnonzero(left):
+            if _holds_for(holds, ends[s]):
+                best[n, s] = m
 
 
 @compiled
