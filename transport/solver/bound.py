@@ -19,7 +19,7 @@ from transport.solver.bound_direct import SLOT_S, DirectSets
 from transport.solver.bound_master import Prices, RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
-from transport.solver.branching import Tree
+from transport.solver.branching import WHOLE, Tree, broken
 from transport.solver.coach_tours import LAST_NODES, QUICK_NODES
 from transport.solver.columns import Column
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
@@ -60,6 +60,10 @@ PRICES_SHARE = 0.3
 """Share of the first seconds that finding the first prices may take."""
 NEARLY_SOLVED = 5e-4
 """How near the bound of a leaf must be to its relaxation, as a share, for the leaf to be branched on."""
+MOST_TRIED, DEAR, LEAST_RISE = 6, 0.25, 1e-7
+"""Numbers that are tried in a leaf before it is cut at one of them; only of what costs at least such a share of the
+dearest of which there is a fraction; and by what share half a leaf costs more at the least when they are compared.
+"""
 INSIDE, LEAST_INSIDE = 0.75, 0.2
 """Share of the best prices so far in those that trips are priced at, as long as that finds trips; half as much where it
 does not, and nothing from the second on."""
@@ -106,6 +110,12 @@ class BoundMaster:
         self._best = prices
         for sets, rows in zip(self.master.directs, self.master.vehicle_rows, strict=True):
             sets.take_for_idle(*self._paid(prices, rows))
+
+    def count_trips(self) -> None:
+        """Count trips from now on, so that leaves can differ in how many there are."""
+        self.master.count_trips()
+        self.tree.widen([math.inf] * (len(self.master.numbers) - len(self.master.units)))
+        self._solver = Glop(self.master.model, self.master.numbers)
 
     @cached_property
     def _by_stops_s(self) -> float:
@@ -165,7 +175,8 @@ class BoundMaster:
             if result is None or not result.has_dual_feasible_solution():
                 self.solved = True  # nothing more can be proven from here
                 return
-            prices, added = self._between(central_prices(self.master.model) or result.dual_values(), inside), 0
+            prices = self._between(central_prices(self.master.model) or result.dual_values(), inside)
+            prices, added = self.master.within(prices, self.tree.leaf.limits), 0
             gains = Gains(
                 [0.0] * len(self.master.families),
                 [[np.zeros(len(slot.sets)) for slot in sets.slots] for sets in self.master.directs],
@@ -205,19 +216,50 @@ class BoundMaster:
         """Go on with another leaf of the tree where the present one is done (no trip gains at the master's prices), or
         holds the bound down no more.
         """
-        tree, cost, units = self.tree, result.objective_value(), result.variable_values(self.master.units)
-        near = cost - tree.leaf.bound < NEARLY_SOLVED * cost and not tree.is_whole(units)
-        if near or (done and self.strict):
-            tree.split(units)
+        tree, cost = self.tree, result.objective_value()
+        done = done and self.strict
+        if done or cost - tree.leaf.bound < NEARLY_SOLVED * cost:
+            numbers = self._numbers(result)
+            if not done and tree.is_whole(numbers):
+                return False
+            tree.split(numbers, self._best_cut(numbers, cost))
         elif not tree.is_lowest:
             tree.put_back()
         else:
             return False
         if not tree.select():
             self.solved = True
-        self.master.limit_units(tree.leaf.units)
+        self.master.limit(tree.leaf.limits)
         self._full = True
         return True
+
+    def _numbers(self, result: mathopt.SolveResult) -> list[float]:
+        """What is whole in every plan, in the relaxation of the present leaf. Trips are counted from now on."""
+        if self.master.counts is None:
+            self.count_trips()
+            result = self._solver.solve() or result
+        return [result.variable_values().get(number, 0.0) for number in self.master.numbers]
+
+    def _best_cut(self, numbers: Sequence[float], cost: float) -> int:
+        """Where to cut the present leaf: at the number whose halves both cost most more, with the trips so far (strong
+        branching).
+        """
+        weights, fractions = self.master.weights, [n for n, number in enumerate(numbers) if broken(number) > WHOLE]
+        dear = DEAR * max((weights[n] for n in fractions), default=0.0)
+        ranked = sorted((n for n in fractions if weights[n] >= dear), key=lambda n: -broken(numbers[n]))
+        tried = ranked[:MOST_TRIED]
+        more = {}
+        for n in tried if len(tried) > 1 else ():
+            rises = []
+            for limits in self.tree.halves(numbers, n):
+                self.master.limit(limits)
+                result = self._solver.solve()
+                if result is None or not result.has_primal_feasible_solution():
+                    rises.append(cost)
+                else:
+                    rises.append(max(result.objective_value() - cost, LEAST_RISE * cost))
+            more[n] = rises[0] * rises[1]
+        return max(more, key=more.__getitem__, default=ranked[0] if ranked else 0)
 
     @property
     def bound(self) -> float:
@@ -236,7 +278,7 @@ class BoundMaster:
         return max(self._aim, self._trifle)
 
     def _take_bound(self, prices: Prices, gains: Gains) -> None:
-        bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.units, self._missed)
+        bound, lowered = repaired_value(self.master, prices, gains, self.tree.leaf.limits, self._missed)
         self._aim = min(AIM, AIM_SHARE * max(lowered, self._aim))
         bound -= MARGIN * abs(bound) + DIGITS * self.master.largest
         if bound > self.tree.leaf.bound or self._best is None:
@@ -247,7 +289,7 @@ class BoundMaster:
     def method(self) -> str:
         """How the bound was proven, in a few words."""
         state = "solved" if self.solved else "stopped early, prices scaled (Farley)"
-        whole = f"{self.tree.branches} branches on whole units, " if self.tree.branches else ""
+        whole = f"{self.tree.branches} branches on whole units and trips, " if self.tree.branches else ""
         return f"column generation over relaxed trips, coaches by drop-off sets, {self.rounds} rounds, {whole}{state}"
 
     def _go_on(self, added: int) -> None:
@@ -281,11 +323,12 @@ class BoundMaster:
         """Likewise for one offer's direct coaches, with pauses."""
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
+        besides = None if self.master.counts is None else self.master.counts.coach(n, prices)
         (most, nodes), trifle = QUICK, self._trifle
         if self._full:
             (most, nodes), trifle = FULL, self._missed
         routes, gains.directs[n] = yield from sets.price(
-            flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes
+            flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes, besides=besides
         )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:

@@ -128,6 +128,10 @@ class DirectSets:
         """The n-th moment at which vehicles are counted (minutes)."""
         return self._slots.moment(n)
 
+    def areas_of(self, places: Iterable[int]) -> frozenset[int]:
+        """The areas of some drop-offs."""
+        return frozenset(self.roads.areas.of[np.searchsorted(self.roads.ends, list(places))].tolist())
+
     def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
         """Know, unlooked, that no trip gains at prices of ``seat_bound`` (of the flows, and of a vehicle by moment)."""
         paid, nothing = _summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
@@ -138,7 +142,15 @@ class DirectSets:
     # ---- pricing
 
     def price(
-        self, prices: Floats, vehicles: Floats, most: int, *, fine: bool, trifle: float, nodes: int = QUICK_NODES
+        self,
+        prices: Floats,
+        vehicles: Floats,
+        most: int,
+        *,
+        fine: bool,
+        trifle: float,
+        nodes: int = QUICK_NODES,
+        besides: Floats | None = None,
     ) -> Generator[None, None, tuple[list[DirectRoute], list[Floats]]]:
         """The best trips at the flows' prices and a vehicle's by moment, and by slot and set a bound on any trip's
         gain, with a pause after each slot.
@@ -146,12 +158,13 @@ class DirectSets:
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
         most promising before are looked at, and where more was found in other slots, only for nearly as much. Where
-        another slot beats one, what is known of that does for both.
+        another slot beats one, what is known of that does for both. ``besides`` is what a trip to each set costs
+        besides (negative: less), by no more less than the cheapest trip costs; ``None``: nothing.
         """
         paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
         routes, slots = list[DirectRoute](), range(len(self.slots))
         self._past.go_to(prices)
-        before, worth = [self._past.at_most(n) for n in slots], [slot.vehicles(paid) for slot in self.slots]
+        before, worth = [self._past.at_most(n) for n in slots], [slot.vehicles(paid, besides) for slot in self.slots]
         vehicles_by_set = [vehicle for vehicle, _ in worth]
         upper = [known - vehicle for known, vehicle in zip(before, vehicles_by_set, strict=True)]
         order = np.argsort(-self._hot, kind="stable").tolist()
@@ -220,7 +233,9 @@ class DirectSets:
             cost, persons = with_riders(self.roads, slot, to, tour, prices, self._persons, self.rate, self.room)
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
-            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, self._drops(to, persons)))
+            areas = tuple(area for area in self.sets.ends[to[0]].tolist() if area >= 0)
+            drops = self._drops(to, persons)
+            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops, areas))
         return found
 
     def _drops(self, to: tuple[int, int], persons: Iterable[tuple[int, int]]) -> tuple[int, ...]:
@@ -240,9 +255,11 @@ class DirectSets:
                 inside.remove(drops[-1])
         return tuple(drops)
 
-    def repaired(self, prices: Floats, gains: Sequence[Floats], most: float) -> tuple[Floats, float]:
+    def repaired(
+        self, prices: Floats, gains: Sequence[Floats], most: float, subsidy: float = 0.0
+    ) -> tuple[Floats, float]:
         """Prices of the flows, and CNY of vehicles' prices besides, at which no trip gains that gains so much (by slot
-        and set) at the ``prices``.
+        and set) at the ``prices``, where each costs less by no more than a ``subsidy`` below what the cheapest does.
 
         Where trips to an end gain g, and a trip with somebody aboard costs c at least, what he pays above his hours is
         divided by 1 + g / c, but by no more than 1 + ``most``. What trips gain then, their vehicles' prices must rise
@@ -253,7 +270,7 @@ class DirectSets:
             if not gain.any():
                 continue
             paid, at, to = prices[slot.flows] - slot.hours, roads.at[slot.flows], roads.to[slot.flows]
-            least = np.maximum(roads.seats[at, to] * self.room, 1e-9)
+            least = np.maximum(roads.seats[at, to] * self.room - subsidy, 1e-9)
             shares = np.minimum(self.sets.greatest(slot.sets, gain)[to] / least, most)
             cut = np.where(paid > 0, slot.hours + paid / (1 + shares), prices[slot.flows])
             lowered[slot.flows] = np.minimum(lowered[slot.flows], cut)

@@ -30,8 +30,8 @@ Counted = tuple[TripKind, int, int]
 class Family:
     """One family of relaxed trips: all of one offer on one side of some lines, with what never changes.
 
-    ``wave`` is the service at whose moment they are at the hub, ``most`` how many of them the offer's vehicles can make
-    (``None``: as many as wanted). ``loads[i, q]``: whether whole bundles of place i can be q persons together.
+    ``wave`` is the service at whose moment they are at the ``hub``, ``most`` how many of them the offer's vehicles can
+    make (``None``: as many as wanted). ``loads[i, q]``: whether whole bundles of place i can be q persons together.
     """
 
     side: TripKind
@@ -51,6 +51,7 @@ class Family:
     loads: NDArray[np.bool_]
     wave: int
     most: int | None
+    hub: int
 
     @property
     def counted_as(self) -> Counted:
@@ -88,15 +89,15 @@ class Asked:
         return Route(route.value, tuple(self.kept[i] for i in route.places), route.persons)
 
 
-def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], scarce: float) -> Asked:
+def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], besides: float) -> Asked:
     """What a family's trips may gain.
 
     Parameters
     ----------
     paid
         CNY of a person and how many there may be, by row.
-    scarce
-        CNY that a trip costs besides for its vehicle being scarce.
+    besides
+        CNY that a trip costs besides (negative: less, by no more than the cheapest trip costs).
     """
     worth: list[list[tuple[float, Line, int]]] = []
     for place in family.places:
@@ -115,7 +116,7 @@ def asked(family: Family, paid: Mapping[RowKey, tuple[float, int]], scarce: floa
     problem = Spokes(
         np.where(family.loads[at, : gains.shape[1]], gains, -np.inf), family.first_cost[at],
         family.leg_cost[np.ix_(at, at)], family.leg_minutes[np.ix_(at, at)], family.last_cost[at],
-        family.last_minutes[at], family.fixed + scarce, family.rate, family.capacity, family.max_stops,
+        family.last_minutes[at], family.fixed + besides, family.rate, family.capacity, family.max_stops,
     )  # fmt: skip
     return Asked(problem, kept, worth)
 
@@ -187,7 +188,7 @@ def _family(
         side, k, tuple(lines), tuple(waits), tuple(places), over_any(first, tolls), tolls, dear(1.0, away),
         dear(o.km_cost, last), dear(1.0, spent), o.fixed_cost + (o.day_cost if moving else 0.0) + float(fixed),
         p.costs.journey_hour / 60, p.capacity(k, side), _stops(limit, len(places)),
-        _loads(p, side, at, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, hub, at),
+        _loads(p, side, at, p.capacity(k, side)), wave, _most_trips(p, side, k, wave, hub, at), hub,
     )  # fmt: skip
 
 

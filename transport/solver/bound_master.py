@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families
+from transport.solver.branching import Limits
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.trip_counts import TripCounts
 
 Prices = Mapping[mathopt.LinearConstraint, float]
 
@@ -45,6 +48,8 @@ class RelaxedMaster:
     flow_rows, run_rows, vehicle_rows, trip_rows
         Everybody travels; units hold those who ride; vehicles out at a moment, by offer of ``directs``; trips that the
         vehicles of other families can make, by family.
+    counts
+        Trips that are counted (``None``: not yet).
     ways
         How the people of each flow can travel.
     largest
@@ -57,6 +62,8 @@ class RelaxedMaster:
         self.problem, self.reach, self.flows = problem, reach, flows
         self.hour = problem.costs.journey_hour / 60
         self.largest = math.fsum(flow.fallback * flow.persons for flow in flows)
+        self.counts: TripCounts | None = None
+        self._trips: list[tuple[mathopt.Variable, TripKind, int, frozenset[int]]] = []
         self._repeating: list[mathopt.Variable] = []
         self._known: set[tuple[object, ...]] = set()
         self.model = mathopt.Model()
@@ -152,17 +159,38 @@ class RelaxedMaster:
         fitting = family.loads[i, : min(family.capacity, self.wanting.get(key, 0)) + 1]
         return int(np.flatnonzero(fitting)[-1])
 
-    def count_trip(self, z: mathopt.Variable, counted_as: Counted) -> None:
-        """Count a trip where an offer's vehicles can make only so many."""
+    def count_spoke(self, z: mathopt.Variable, counted_as: Counted) -> None:
+        """Count a feeder or distribution trip, also where an offer's vehicles can make only so many."""
+        side, offer, wave = counted_as
         if counted_as in self.trip_rows:
             self.trip_rows[counted_as].set_coefficient(z, 1.0)
+        hubs = self.problem.service_from if side == "feeder" else self.problem.service_to
+        self._count(z, side, offer, (hubs[wave],))
+
+    def count_coach(self, z: mathopt.Variable, n: int, out: tuple[int, int], areas: Iterable[int]) -> None:
+        """Count a coach of the n-th of ``directs`` to some areas, and its vehicle at the moments (first, last + 1)."""
+        for row in self.vehicle_rows[n][out[0] : out[1]]:
+            row.set_coefficient(z, 1.0)
+        self._count(z, "direct", self.directs[n].offer, areas)
+
+    def _count(self, z: mathopt.Variable, kind: TripKind, offer: int, at: Iterable[int]) -> None:
+        self._trips.append((z, kind, offer, frozenset(at)))
+        if self.counts is not None:
+            self.counts.count(*self._trips[-1])
+
+    def count_trips(self) -> None:
+        """Count trips from now on."""
+        self.counts = TripCounts(self.model, self.directs, self.families)
+        for trip in self._trips:
+            self.counts.count(*trip)
 
     def asked(self, family: Family, prices: Prices) -> Asked:
         """What a family's trips may gain at the prices."""
         keys = [(family.side, place, line) for place in family.places for line in family.lines]
         paid = {key: (-prices[self.rows[key]], self.wanting[key]) for key in keys if key in self.rows}
         scarce = self.trip_rows.get(family.counted_as)
-        return asked(family, paid, 0.0 if scarce is None else max(0.0, -prices[scarce]))
+        besides = 0.0 if scarce is None else max(0.0, -prices[scarce])
+        return asked(family, paid, besides + (0.0 if self.counts is None else self.counts.spoke(family, prices)))
 
     def add_trip(self, family: Family, route: Route, worth: list[list[tuple[float, Line, int]]]) -> bool:
         """Take a trip of a family in, with those of each place who pay most; whether it is new."""
@@ -186,25 +214,20 @@ class RelaxedMaster:
         if not self._is_new((family.side, family.offer, tuple(carries.items()), round(cost, 6))):
             return False
         z = self.column(cost, not family.may_return and len(set(route.places)) < len(route.places))
-        self.count_trip(z, family.counted_as)
+        self.count_spoke(z, family.counted_as)
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         return True
 
     def add_coach(self, n: int, route: DirectRoute) -> bool:
         """Take a direct coach of the n-th of ``directs`` in; whether it is new."""
-        if not self._is_new((self.directs[n].offer, route.out, route.persons, round(route.cost, 6))):
+        if not self._is_new((self.directs[n].offer, route.out, route.areas, route.persons, round(route.cost, 6))):
             return False
         z = self.column(route.cost)
-        self.count_out(z, n, route.out)
+        self.count_coach(z, n, route.out, route.areas)
         for i, persons in route.persons:
             self.flow_rows[i].set_coefficient(z, float(persons))
         return True
-
-    def count_out(self, z: mathopt.Variable, n: int, out: tuple[int, int]) -> None:
-        """Count a coach's vehicle at the moments (first, last + 1)."""
-        for row in self.vehicle_rows[n][out[0] : out[1]]:
-            row.set_coefficient(z, 1.0)
 
     def forbid_second_calls(self) -> None:
         """Take out the trips so far that call at a place again."""
@@ -212,10 +235,27 @@ class RelaxedMaster:
             z.upper_bound = 0.0
         self._repeating.clear()
 
-    def limit_units(self, limits: Sequence[tuple[int, int]]) -> None:
-        """Set the least and most units of each run."""
-        for y, (low, high) in zip(self.units, limits, strict=True):
-            y.lower_bound, y.upper_bound = float(low), float(high)
+    @property
+    def numbers(self) -> list[mathopt.Variable]:
+        """What is whole in every plan: units by run, then the trips that are counted."""
+        return self.units if self.counts is None else self.units + self.counts.numbers
+
+    @property
+    def weights(self) -> list[float]:
+        """What one more of each of the ``numbers`` costs at the least (CNY)."""
+        units = [self.problem.least_unit_price(run) for run in range(len(self.units))]
+        return units if self.counts is None else [*units, *self.counts.least.values()]
+
+    def limit(self, limits: Limits) -> None:
+        """Set the least and the most of each of the ``numbers``."""
+        for number, (low, high) in zip(self.numbers, limits, strict=True):
+            number.lower_bound, number.upper_bound = float(low), float(high)
+
+    def within(self, prices: Prices, limits: Limits) -> Prices:
+        """Prices as they may be where the numbers have these limits."""
+        if self.counts is None:
+            return prices
+        return {**prices, **self.counts.within(prices, limits[len(self.units) :])}
 
     def _is_new(self, key: tuple[object, ...]) -> bool:
         """Whether no such trip is there yet; at prices between two it may be found again."""

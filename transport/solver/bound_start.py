@@ -25,9 +25,11 @@ def learn(master: RelaxedMaster, columns: Iterable[Column]) -> None:
             elif (row := master.rows.get((column.kind, a, s))) is not None:
                 row.set_coefficient(z, -float(persons))
         if column.kind != "direct":
-            master.count_trip(z, (column.kind, column.offer, _wave(master, column)))
+            master.count_spoke(z, (column.kind, column.offer, _wave(master, column)))
         elif n is not None:
-            master.count_out(z, n, master.directs[n].counted(column.leaves, column.back))
+            sets = master.directs[n]
+            areas = sets.areas_of(column.stops[column.pickups :])
+            master.count_coach(z, n, sets.counted(column.leaves, column.back), areas)
 
 
 def _wave(master: RelaxedMaster, column: Column) -> int:

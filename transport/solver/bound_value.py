@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,16 @@ from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
 from transport.solver.bound_families import Line
 from transport.solver.bound_master import Prices, RelaxedMaster
+from transport.solver.branching import Limits
 from transport.solver.pricing import Floats
 
 PARTS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.6, math.inf)
 """Parts of the largest share that a coach gains by which prices of those in coaches are lowered at the most, as tries;
 what coaches gain then is their vehicles' affair.
 """
+
+SUBSIDIES = (1.0, 0.99, 0.97, 0.93, 0.85, 0.7, 0.4, 0.0)
+"""Parts of the subsidies of trips that are tried."""
 
 
 @dataclass(slots=True)
@@ -41,47 +45,93 @@ def gain_share(gains: Sequence[Floats], sets: DirectSets) -> float:
 
 
 def repaired_value(
-    master: RelaxedMaster, prices: Prices, gains: Gains, units: Sequence[tuple[int, int]], aim: float
+    master: RelaxedMaster, prices: Prices, gains: Gains, limits: Limits, aim: float
 ) -> tuple[float, float]:
-    """The dual value once no relaxed trip gains any more, with so many units of each run at least and at most; and the
+    """The dual value once no relaxed trip gains any more, where the master's ``numbers`` have these limits; and the
     share by which prices of those in direct coaches were lowered at the most for that. Coaches that gain less than the
     share ``aim`` need not have been looked for.
 
     Where a family's trips gain at most g and cost at least c, the prices of the rows it serves are divided by
     1 + g / c; a flow's price comes down to what its cheapest way is then worth. Directs likewise, by what their
-    riders pay above their hours, up to some share, and then by what their vehicles are worth.
+    riders pay above their hours, up to some share, and then by what their vehicles are worth; and where there must be
+    some, by what is paid for that.
     """
-    ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
-    for family, gain in zip(master.families, gains.families, strict=True):
-        share = gain / max(family.least, 1e-9)
-        for line in family.lines:
-            ratio[family.side, line] = max(ratio[family.side, line], share)
-    worth = {key: max(0.0, -prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in master.rows.items()}
     asked: Floats = np.array([max(0.0, prices[row]) for row in master.flow_rows], dtype=np.float64)
-    ways: Floats = asked.copy()
-    for i in range(len(master.flows)):
-        for way in master.ways[i]:
-            seat = 0.0 if way.run is None else -prices[master.run_rows[way.run]]
-            ways[i] = min(ways[i], way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
     persons = np.array([float(flow.persons) for flow in master.flows])
     best, chosen = -math.inf, 0.0
-    greatest = max((gain_share(*pair) for pair in zip(gains.directs, master.directs, strict=True)), default=0.0)
-    tries = {aim, *(part * greatest for part in PARTS)} if greatest > 0.0 else {0.0}
-    for share in sorted(tries):
-        lowered, vehicles = ways, 0.0
-        for sets, found in zip(master.directs, gains.directs, strict=True):
-            own, paid = sets.repaired(asked, found, share)
-            lowered, vehicles = np.minimum(lowered, own), vehicles + paid
-        value = float(lowered @ persons) - vehicles
-        if value > best:
-            best, chosen = value, share
-    return best + _limits_value(master, prices, units), chosen
+    for own in _subsidised(master, prices, gains):
+        ways = np.minimum(asked, _ways_worth(master, own))
+        found = list(zip(master.directs, own.gains.directs, own.coaches, strict=True))
+        counted = _limits_value(master, own.prices, limits)
+        greatest = max((gain_share(gain, sets) for sets, gain, _ in found), default=0.0)
+        tries = {aim, *(part * greatest for part in PARTS)} if greatest > 0.0 else {0.0}
+        for share in sorted(tries):
+            lowered, vehicles = ways, 0.0
+            for sets, gain, subsidy in found:
+                after, paid = sets.repaired(asked, gain, share, subsidy)
+                lowered, vehicles = np.minimum(lowered, after), vehicles + paid
+            value = float(lowered @ persons) - vehicles + counted
+            if value > best:
+                best, chosen = value, share
+    return best, chosen
 
 
-def _limits_value(master: RelaxedMaster, prices: Prices, units: Sequence[tuple[int, int]]) -> float:
-    """What units, vehicles and trips, of which there are only so many, take off the value of the prices."""
-    p, value = master.problem, 0.0
-    for run, (row, (low, high)) in enumerate(zip(master.run_rows, units, strict=True)):
+@dataclass(frozen=True, slots=True)
+class _Subsidised:
+    """Prices, what trips gain at them, and their subsidies: of coaches by offer at the most, of others by family."""
+
+    prices: Prices
+    gains: Gains
+    coaches: list[float]
+    families: list[float]
+
+
+def _subsidised(master: RelaxedMaster, prices: Prices, gains: Gains) -> Iterator[_Subsidised]:
+    """The prices with all subsidies of trips that are counted, or parts of them: trips gain less then."""
+    counts, directs, families = master.counts, range(len(master.directs)), master.families
+    if counts is None:
+        yield _Subsidised(prices, gains, [0.0] * len(directs), [0.0] * len(families))
+        return
+    coaches = [counts.coach(n, prices) for n in directs]
+    spokes = [counts.spoke(family, prices) for family in families]
+    for part in SUBSIDIES if any(prices[row] > 0 for row in counts.rows.values()) else (1.0,):
+        less = {**prices, **counts.part(prices, part)}
+        dearer = [counts.coach(n, less) - before for n, before in zip(directs, coaches, strict=True)]
+        paid = [counts.spoke(family, less) for family in families]
+        left = Gains(
+            [max(0.0, gain - now + before) for gain, now, before in zip(gains.families, paid, spokes, strict=True)],
+            [
+                [np.maximum(0.0, gain - more[slot.sets]) for slot, gain in zip(sets.slots, found, strict=True)]
+                for sets, found, more in zip(master.directs, gains.directs, dearer, strict=True)
+            ],
+        )
+        yield _Subsidised(less, left, [counts.subsidy(n, less) for n in directs], [max(0.0, -cost) for cost in paid])
+
+
+def _ways_worth(master: RelaxedMaster, own: _Subsidised) -> Floats:
+    """What each flow's cheapest way but by coach costs, with seats of feeders and distribution trips so much cheaper
+    that none of those gains anything.
+    """
+    ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
+    for family, gain, subsidy in zip(master.families, own.gains.families, own.families, strict=True):
+        share = gain / max(family.least - subsidy, 1e-9)
+        for line in family.lines:
+            ratio[family.side, line] = max(ratio[family.side, line], share)
+    worth = {key: max(0.0, -own.prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in master.rows.items()}
+    cheapest = np.full(len(master.flows), np.inf)
+    for i in range(len(master.flows)):
+        for way in master.ways[i]:
+            seat = 0.0 if way.run is None else -own.prices[master.run_rows[way.run]]
+            cheapest[i] = min(cheapest[i], way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
+    return cheapest
+
+
+def _limits_value(master: RelaxedMaster, prices: Prices, limits: Limits) -> float:
+    """What units, coaches, vehicles and trips, of which there are only so many, add to the value of the prices."""
+    p, value, runs = master.problem, 0.0, len(master.run_rows)
+    if master.counts is not None:
+        value += master.counts.value(prices, limits[runs:])
+    for run, (row, (low, high)) in enumerate(zip(master.run_rows, limits[:runs], strict=True)):
         spare = p.least_unit_price(run) - max(0.0, -prices[row]) * p.run_capacity[run]
         value += min(spare * low, spare * high)
     for rows_of, sets in zip(master.vehicle_rows, master.directs, strict=True):

@@ -1,6 +1,6 @@
-"""A tree of cases that differ in how many units of each run are bought: the bound is that of its lowest leaf.
+"""A tree of cases that differ in how many there are of what is whole in every plan, such as a run's units.
 
-Every plan buys whole units, so it is in exactly one leaf, and costs at least what is proven there.
+Every plan is in exactly one leaf, and costs at least what is proven there: the bound is that of the lowest leaf.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WHOLE = 1e-4
-"""How far from a whole number units may be to count as one."""
+"""How far from a whole number one may be to count as it."""
+
+Limits = tuple[tuple[int, float], ...]
+"""The least and the most of each number."""
 
 
 @dataclass(slots=True)
 class Leaf:
-    """Least and most units by run, and CNY proven for every plan with so many."""
+    """The least and the most of each number, and CNY proven for every plan within these limits."""
 
     bound: float
-    units: tuple[tuple[int, int], ...]
+    limits: Limits
 
 
 class Tree:
@@ -27,11 +30,11 @@ class Tree:
     Parameters
     ----------
     most
-        Units of each run there are.
+        The most that each number can be.
     """
 
-    def __init__(self, most: Sequence[int]) -> None:
-        self.leaf = Leaf(0.0, tuple((0, units) for units in most))
+    def __init__(self, most: Sequence[float]) -> None:
+        self.leaf = Leaf(0.0, tuple((0, number) for number in most))
         self.branches = 0
         self._open: list[Leaf] = []
         self._closed = math.inf
@@ -50,24 +53,34 @@ class Tree:
         """Take a bound of the present leaf."""
         self.leaf.bound = max(self.leaf.bound, bound)
 
-    def split(self, units: Sequence[float]) -> None:
-        """Cut the present leaf in two at the units that are least whole; where all are whole, it is closed.
+    def widen(self, most: Sequence[float]) -> None:
+        """Have further numbers in all leaves, which can be so many at the most."""
+        for leaf in (self.leaf, *self._open):
+            leaf.limits += tuple((0, number) for number in most)
 
-        ``units`` are those of the leaf's relaxation, and lie within its limits.
+    def split(self, numbers: Sequence[float], which: int | None = None) -> None:
+        """Cut the present leaf in two at one of the numbers (``None``: that which is least whole), at most what it is
+        rounded down, and at least one more; where all are whole, the leaf is closed.
+
+        ``numbers`` are those of the leaf's relaxation, and lie within its limits.
         """
-        if self.is_whole(units):
+        if self.is_whole(numbers):
             self._closed = min(self._closed, self.leaf.bound)
             return
-        run = max(range(len(units)), key=lambda run: _broken(units[run]))
-        limits, whole = self.leaf.units, math.floor(units[run])
-        for low, high in ((limits[run][0], whole), (whole + 1, limits[run][1])):
-            self._open.append(Leaf(self.leaf.bound, (*limits[:run], (low, high), *limits[run + 1 :])))
+        cut = max(range(len(numbers)), key=lambda n: broken(numbers[n])) if which is None else which
+        self._open += [Leaf(self.leaf.bound, limits) for limits in self.halves(numbers, cut)]
         self.branches += 1
 
+    def halves(self, numbers: Sequence[float], cut: int) -> tuple[Limits, Limits]:
+        """The limits on both sides of a cut of the present leaf."""
+        limits, whole = self.leaf.limits, math.floor(numbers[cut])
+        below, above = ((limits[cut][0], whole), (whole + 1, limits[cut][1]))
+        return (*limits[:cut], below, *limits[cut + 1 :]), (*limits[:cut], above, *limits[cut + 1 :])
+
     @staticmethod
-    def is_whole(units: Sequence[float]) -> bool:
-        """Whether no run has a part of a unit."""
-        return all(_broken(y) <= WHOLE for y in units)
+    def is_whole(numbers: Sequence[float]) -> bool:
+        """Whether no number has a fraction."""
+        return all(broken(number) <= WHOLE for number in numbers)
 
     def put_back(self) -> None:
         """Leave the present leaf for later."""
@@ -76,13 +89,13 @@ class Tree:
     def select(self) -> bool:
         """Go to the lowest open leaf; ``False`` where none is left that holds the bound down."""
         if not self._open or min(leaf.bound for leaf in self._open) >= self._closed:
-            self.leaf = Leaf(self._closed, self.leaf.units)
+            self.leaf = Leaf(self._closed, self.leaf.limits)
             return False
         self.leaf = min(self._open, key=lambda leaf: leaf.bound)
         self._open.remove(self.leaf)
         return True
 
 
-def _broken(y: float) -> float:
+def broken(number: float) -> float:
     """How far from a whole number it is."""
-    return min(y - math.floor(y), math.ceil(y) - y)
+    return min(number - math.floor(number), math.ceil(number) - number)

@@ -15,7 +15,7 @@ from transport.solver.pricing import Floats
 @dataclass(frozen=True, slots=True)
 class DirectRoute:
     """A relaxed direct trip: what it gains at the prices, its own cost in CNY, the moments (first, last + 1) at which
-    its vehicle is counted, persons by flow, and the places it calls at in order.
+    its vehicle is counted, persons by flow, the places it calls at in order, and the areas that it was priced to.
     """
 
     value: float
@@ -24,6 +24,7 @@ class DirectRoute:
     persons: tuple[tuple[int, int], ...]
     pickups: tuple[int, ...]
     drops: tuple[int, ...]
+    areas: tuple[int, ...]
 
 
 def with_riders(

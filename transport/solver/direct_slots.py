@@ -47,12 +47,13 @@ class Slot:
     sets: Ints
     out: tuple[Ints, Ints]
 
-    def vehicles(self, paid: Floats) -> tuple[Floats, Ints]:
+    def vehicles(self, paid: Floats, besides: Floats | None = None) -> tuple[Floats, Ints]:
         """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is least;
-        ``paid`` is what one is worth up to each moment.
+        ``paid`` is what one is worth up to each moment, ``besides`` what a trip to each set costs besides.
         """
         by_hour = paid[self.out[1]] - paid[self.out[0]]
-        return by_hour.min(axis=0), by_hour.argmin(axis=0)
+        least = by_hour.min(axis=0)
+        return least if besides is None else least + besides[self.sets], by_hour.argmin(axis=0)
 
     def out_at(self, hour: int, row: int) -> tuple[int, int]:
         """The moments (first, last + 1) at which the vehicle of a trip to a set is counted."""
