@@ -8,9 +8,11 @@ import time
 
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.columns import columns_of
+from transport.solver.elite import Elite
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
+from transport.solver.restarts import Restarts
 from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing
@@ -29,6 +31,8 @@ BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
 BOUND_COUNTED = 0.15
 """Share of the time limit for a turn of the bound where seconds are counted."""
+RESTARTS_SHARE = 0.6
+"""Share of the time limit up to which the search begins anew, where that pays."""
 ONE_SIDED_BOUND = 0.1
 """Share of the time that the bound has where one side is nearly the whole case."""
 
@@ -40,14 +44,14 @@ class Alone:
     ----------
     standing
         The run: what is found is offered there.
-    search, sides
-        The two ways to improve a solution.
+    search, sides, elite
+        The ways to improve a solution, besides columns.
     rng
         The only source of chance.
     """
 
-    def __init__(self, standing: Standing, search: Search, sides: SideSearch, rng: random.Random) -> None:
-        self.standing, self.search, self.sides, self.rng = standing, search, sides, rng
+    def __init__(self, standing: Standing, search: Search, sides: SideSearch, elite: Elite, rng: random.Random) -> None:
+        self.standing, self.search, self.sides, self.elite, self.rng = standing, search, sides, elite, rng
         self.terms = standing.terms
         self.routes = sides.worthwhile and not self.terms.repeatable  # PyVRP works by the clock
 
@@ -68,6 +72,8 @@ class Alone:
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
         standing.prove(proven)
+        restarts = Restarts(standing, self.search, self.elite, self.rng)
+        restarts.run(RESTARTS_SHARE - standing.elapsed() / standing.limit, lambda: None)
         if standing.over(LAST_TURN):
             return
         bound, seconds = None, BOUND_TURN * standing.limit
@@ -81,7 +87,8 @@ class Alone:
         turn.
         """
         standing = self.standing
-        turns = Turns(("routes", "columns", "search") if self.routes else ("columns", "search"), self.rng)
+        possible = {"routes": self.routes, "columns": True, "search": True, "compositions": self.elite.worthwhile}
+        turns = Turns([name for name, may in possible.items() if may], self.rng)
         moments = list(BOUND_MOMENTS)
         while not (standing.settled or standing.over(LAST_TURN)):
             now = standing.elapsed() / standing.limit
@@ -98,6 +105,8 @@ class Alone:
                 standing.phase = activity
                 if activity == "routes":
                     standing.offer(self.sides.improve(standing.best, until, standing.done))
+                elif activity == "compositions":
+                    standing.offer(self.elite.compose(standing.best, until - began, self.rng))
                 else:
                     guide.learn(standing.best)
                     guide.improve(until - COMPOSING_SHARE * (until - began), standing.done)

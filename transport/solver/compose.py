@@ -269,6 +269,28 @@ class Composer:
         return self.inserter.factory.spoke(column.kind, column.offer, column.hub, stops, riders, service_of)
 
 
+def composed(
+    inserter: Inserter, own: Sequence[Column], others: Sequence[Column], allowed: set[int], known: Solution,
+    seconds: float, rng: random.Random,
+) -> Solution | None:  # fmt: skip
+    """The best plan found within so many seconds of the trips of a known one (``own``) and others.
+
+    People go by the services that these trips meet, and by those of the ``allowed`` that go from one's origin to one's
+    destination.
+    """
+    watch, began, columns = inserter.problem.watch, inserter.problem.watch.now(), [*own, *others]
+    services = {s for column in columns for (_, s), _ in column.carries if s >= 0}
+    services |= {s for s in allowed if _by_itself(inserter.problem, s)}
+    composer = Composer(inserter, columns, services)
+    return composer.compose(max(0.5, began + seconds - watch.now()), rng, known)
+
+
+def _by_itself(problem: Problem, service: int) -> bool:
+    """Whether somebody can use a service without any trip: from hub to hub."""
+    start, end = problem.service_from[service], problem.service_to[service]
+    return any(cell.origin == start and cell.destination == end for cell in problem.cells)
+
+
 def _known(variables: Mapping[K, mathopt.Variable], key: K) -> Iterator[mathopt.Variable]:
     """The variable of a key, if there is one."""
     if key in variables:

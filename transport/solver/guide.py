@@ -8,7 +8,7 @@ from functools import partial
 
 from transport.solver.bound_direct import DirectSets
 from transport.solver.columns import Column, ColumnBuilder
-from transport.solver.compose import Composer
+from transport.solver.compose import composed
 from transport.solver.dive import dive, generate
 from transport.solver.flows import build_flows
 from transport.solver.generate import Generator
@@ -86,11 +86,8 @@ class Guide:
             pass
         own = self.builder.of_solution(known)
         keys = {column.key for column in own}
-        pool = own + [column for key, column in self._dived.items() if key not in keys]
-        services = {s for column in pool for (_, s), _ in column.carries if s >= 0}
-        services |= {s for s in self.services if self._by_itself(s)}
-        composer = Composer(self.inserter, pool, services)
-        return composer.compose(max(0.5, until - watch.now()), rng, known)
+        others = [column for key, column in self._dived.items() if key not in keys]
+        return composed(self.inserter, own, others, self.services, known, until - watch.now(), rng)
 
     def _dive(self, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random) -> int:
         """Dive once more, the first time without chance; how many trips are new of those it brings up."""
@@ -114,9 +111,3 @@ class Guide:
             return list(self.master.columns)[:MOST_PROMISING]
         prices = self.fractions.prices
         return sorted(self.master.columns, key=lambda column: self.generator.reduced(column, prices))[:MOST_PROMISING]
-
-    def _by_itself(self, service: int) -> bool:
-        """Whether somebody can use a service without any trip: from hub to hub."""
-        problem = self.inserter.problem
-        start, end = problem.service_from[service], problem.service_to[service]
-        return any(cell.origin == start and cell.destination == end for cell in problem.cells)

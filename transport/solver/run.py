@@ -13,6 +13,7 @@ from transport.plan import Plan
 from transport.solver.alone import Alone
 from transport.solver.assemble import build_plan, trip_ids
 from transport.solver.beginnings import begun
+from transport.solver.elite import Elite
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores
 from transport.solver.first_plans import practices_of_part, restart
@@ -103,11 +104,12 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
     baselines = begun(standing, rng)
     if problem.bundles and not standing.done():
         sides = SideSearch(standing.inserter, random.Random(terms.seed))
-        search = Search(standing.inserter, rng, heat_for(standing.limit, len(problem.case.workers)))
+        elite = Elite(standing.inserter)
+        search = Search(standing.inserter, rng, heat_for(standing.limit, len(problem.case.workers)), elite)
         if terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM:
-            Alone(standing, search, sides, rng).run()
+            Alone(standing, search, sides, elite, rng).run()
         else:
-            Together(standing, search, sides).run()
+            Together(standing, search, sides, elite).run()
     return build_plan(
         problem,
         standing.best,

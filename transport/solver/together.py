@@ -6,7 +6,9 @@ import random
 import time
 
 from transport.solver.bound import Proven
+from transport.solver.elite import Elite
 from transport.solver.one_side import ROUTED_SHARE, OneSide
+from transport.solver.restarts import Restarts
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
@@ -26,6 +28,8 @@ ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
 SLICE = 0.04
 """A turn's share of the time limit in the main process."""
+RESTARTS_SHARE = 0.65
+"""Share of the time limit in which the main process searches anew from the first plan, as often as that pays."""
 
 
 class Together:
@@ -35,12 +39,13 @@ class Together:
     ----------
     standing
         The run: what is found is offered there.
-    search, sides
-        The two ways to improve a solution in this process.
+    search, sides, elite
+        The ways to improve a solution in this process.
     """
 
-    def __init__(self, standing: Standing, search: Search, sides: SideSearch) -> None:
-        self.standing, self.search, self.sides = standing, search, sides
+    def __init__(self, standing: Standing, search: Search, sides: SideSearch, elite: Elite) -> None:
+        self.standing, self.search, self.sides, self.elite = standing, search, sides, elite
+        self.rng = random.Random(standing.terms.seed)
         self.limit = standing.limit
         self.asked = 0  # columns and bounds so far
         self.outlined = False
@@ -58,31 +63,42 @@ class Together:
                 if side.run(lambda: self._collect(team)):
                     self._collect(team)
                     return
+            restarts = Restarts(standing, self.search, self.elite, self.rng)
+            restarts.run(RESTARTS_SHARE - standing.elapsed() / self.limit, lambda: self._tend(team))
             self._by_gain(team)
         finally:
             team.dismiss()
 
     def _by_gain(self, team: Team) -> None:
-        """Search and routes here, whichever gained more lately, in short turns; in between the helpers get new work."""
+        """Search, routes and compositions here, whichever gained most lately, in short turns; the helpers get new work
+        in between.
+        """
         standing = self.standing
         first = standing.elapsed() / self.limit
-        names = ("search", "routes") if self.sides.worthwhile else ("search",)
-        turns = Turns(names, random.Random(standing.terms.seed))
+        possible = {"search": True, "routes": self.sides.worthwhile, "compositions": self.elite.worthwhile}
+        turns = Turns([name for name, may in possible.items() if may], self.rng)
         standing.phase = "search"
         while not standing.done():
+            self._tend(team)
             now = standing.elapsed() / self.limit
-            for helper in team.idle():
-                self._employ(team, helper, now)
             seconds = min(max(0.5, SLICE * self.limit), self.limit - standing.elapsed())
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
             if activity == "routes":
                 standing.offer(self.sides.improve(standing.best, began + seconds, standing.done))
+            elif activity == "compositions":
+                standing.offer(self.elite.compose(standing.best, seconds, self.rng))
             else:
                 cooled = max(now, first), min(1.0, now + seconds / self.limit)
                 budget = Budget(began + seconds, None, standing.done, cooled)
                 self.search.run(standing.best, budget, standing.offer)
             turns.took(activity, before - standing.best.cost, time.monotonic() - began)
-            self._collect(team)
+
+    def _tend(self, team: Team) -> None:
+        """Take what the helpers have found, and give those who are idle new work."""
+        self._collect(team)
+        now = self.standing.elapsed() / self.limit
+        for helper in team.idle():
+            self._employ(team, helper, now)
 
     def _collect(self, team: Team) -> None:
         """Take what the helpers have found."""
