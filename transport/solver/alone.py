@@ -12,7 +12,6 @@ from transport.solver.elite import Elite
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
-from transport.solver.restarts import Restarts
 from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing
@@ -21,8 +20,10 @@ from transport.solver.turns import Turns
 
 GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
-SLICE = 0.09
-"""A turn's share of the time limit."""
+SLICE, SHORT, LEAST_SHORT = 0.09, 0.02, 1.0
+"""A turn's share of the time limit; that of search and compositions, and seconds of it at the least: compositions do
+best often.
+"""
 LAST_TURN = 0.97
 """Share of the time limit from which no turn is begun."""
 OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
@@ -31,8 +32,6 @@ BOUND_TURN, BOUND_MOMENTS = 0.12, (0.2, 0.6)
 """Share of the time limit for a turn of the bound, and when the bound has its turns."""
 BOUND_COUNTED = 0.15
 """Share of the time limit for a turn of the bound where seconds are counted."""
-RESTARTS_SHARE = 0.6
-"""Share of the time limit up to which the search begins anew, where that pays."""
 ONE_SIDED_BOUND = 0.1
 """Share of the time that the bound has where one side is nearly the whole case."""
 
@@ -72,8 +71,6 @@ class Alone:
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
         standing.prove(proven)
-        restarts = Restarts(standing, self.search, self.elite, self.rng)
-        restarts.run(RESTARTS_SHARE - standing.elapsed() / standing.limit, lambda: None)
         if standing.over(LAST_TURN):
             return
         bound, seconds = None, BOUND_TURN * standing.limit
@@ -96,11 +93,12 @@ class Alone:
                 moments.pop(0)
                 self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue
-            until = standing.started + min(1.0, now + SLICE) * standing.limit
             activity = turns.next()
+            share = SLICE if activity in ("routes", "columns") else min(SLICE, max(SHORT, LEAST_SHORT / standing.limit))
+            until = standing.started + min(1.0, now + share) * standing.limit
             before, began = standing.best.cost, standing.watch.now()
             if activity == "search":
-                search_around_best(self.search, standing, (now, min(1.0, now + SLICE)))
+                search_around_best(self.search, standing, (now, min(1.0, now + share)))
             else:
                 standing.phase = activity
                 if activity == "routes":

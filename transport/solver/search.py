@@ -50,16 +50,6 @@ class Budget:
         return (self.rounds is not None and done >= self.rounds) or now >= self.until or self.should_stop()
 
 
-@dataclass(slots=True)
-class Course:
-    """Where a search stands, and the best solution that it has met."""
-
-    current: Solution
-    current_value: float
-    best: Solution
-    best_value: float
-
-
 def heat_for(seconds: float, persons: int) -> float:
     """Starting temperature for a search of so many seconds: the fewer rounds there are a person, the cooler."""
     share = min(1.0, seconds / (PLENTY * max(1, persons)))
@@ -98,38 +88,30 @@ class Search:
 
     def run(self, start: Solution, budget: Budget, on_better: Callable[[Solution], None]) -> Solution:
         """Improve until the budget is over; return the best solution that keeps every rule."""
-        course = self.begin(start)
-        self.go_on(course, budget, on_better)
-        return course.best
-
-    def begin(self, start: Solution) -> Course:
-        """A course from a solution on."""
-        value = self.value(start)
-        return Course(start, value, start, value)
-
-    def go_on(self, course: Course, budget: Budget, on_better: Callable[[Solution], None]) -> None:
-        """Go on with a course until the budget is over."""
-        rng, watch = self.rng, self.problem.watch
+        rng = self.rng
+        current, current_value = start, self.value(start)
+        best, best_value = start, current_value
+        watch = self.problem.watch
         began, done = watch.now(), 0
         span = max(budget.until - began, 1e-3)
         low, high = budget.cooled
         warm = self.heat / max(1, len(self.problem.case.workers))
         while not budget.over(done, watch.now()):
             share = done / budget.rounds if budget.rounds else min(1.0, (watch.now() - began) / span)
-            temperature = max(1e-9, warm * course.best_value * (1 - low - share * (high - low)) ** 2)
-            candidate = self.step(course.current)
+            temperature = max(1e-9, warm * best_value * (1 - low - share * (high - low)) ** 2)
+            candidate = self.step(current)
             done += 1
             value = self.value(candidate)
-            better = course.current_value - value
-            if better > 0 or rng.random() < math.exp(min(0.0, better / temperature)):
-                course.current, course.current_value = candidate, value
-            if self.elite is not None and value <= (1 + NEAR) * course.best_value and candidate.shortage() == 0:
+            if value < current_value or rng.random() < math.exp(min(0.0, (current_value - value) / temperature)):
+                current, current_value = candidate, value
+            if self.elite is not None and value <= (1 + NEAR) * best_value and candidate.shortage() == 0:
                 self.elite.note(candidate)
-            if value < course.best_value - 1e-6 and candidate.shortage() == 0:
-                course.best, course.best_value = candidate, value
+            if value < best_value - 1e-6 and candidate.shortage() == 0:
+                best, best_value = candidate, value
                 on_better(candidate)
             elif done % 400 == 0:
-                course.current, course.current_value = course.best, course.best_value
+                current, current_value = best, best_value
+        return best
 
     def step(self, current: Solution) -> Solution:
         """One round on a copy: ruin, recreate, polish what was touched."""

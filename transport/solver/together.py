@@ -8,7 +8,6 @@ import time
 from transport.solver.bound import Proven
 from transport.solver.elite import Elite
 from transport.solver.one_side import ROUTED_SHARE, OneSide
-from transport.solver.restarts import Restarts
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
@@ -26,10 +25,8 @@ MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
-SLICE = 0.04
-"""A turn's share of the time limit in the main process."""
-RESTARTS_SHARE = 0.65
-"""Share of the time limit in which the main process searches anew from the first plan, as often as that pays."""
+SLICE, LEAST_SLICE = 0.012, 1.0
+"""A turn's share of the time limit in the main process, and its seconds at the least: compositions do best often."""
 
 
 class Together:
@@ -45,7 +42,6 @@ class Together:
 
     def __init__(self, standing: Standing, search: Search, sides: SideSearch, elite: Elite) -> None:
         self.standing, self.search, self.sides, self.elite = standing, search, sides, elite
-        self.rng = random.Random(standing.terms.seed)
         self.limit = standing.limit
         self.asked = 0  # columns and bounds so far
         self.outlined = False
@@ -63,8 +59,6 @@ class Together:
                 if side.run(lambda: self._collect(team)):
                     self._collect(team)
                     return
-            restarts = Restarts(standing, self.search, self.elite, self.rng)
-            restarts.run(RESTARTS_SHARE - standing.elapsed() / self.limit, lambda: self._tend(team))
             self._by_gain(team)
         finally:
             team.dismiss()
@@ -76,17 +70,18 @@ class Together:
         standing = self.standing
         first = standing.elapsed() / self.limit
         possible = {"search": True, "routes": self.sides.worthwhile, "compositions": self.elite.worthwhile}
-        turns = Turns([name for name, may in possible.items() if may], self.rng)
+        rng = random.Random(standing.terms.seed)
+        turns = Turns([name for name, may in possible.items() if may], rng)
         standing.phase = "search"
         while not standing.done():
             self._tend(team)
             now = standing.elapsed() / self.limit
-            seconds = min(max(0.5, SLICE * self.limit), self.limit - standing.elapsed())
+            seconds = min(max(LEAST_SLICE, SLICE * self.limit), self.limit - standing.elapsed())
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
             if activity == "routes":
                 standing.offer(self.sides.improve(standing.best, began + seconds, standing.done))
             elif activity == "compositions":
-                standing.offer(self.elite.compose(standing.best, seconds, self.rng))
+                standing.offer(self.elite.compose(standing.best, seconds, rng))
             else:
                 cooled = max(now, first), min(1.0, now + seconds / self.limit)
                 budget = Budget(began + seconds, None, standing.done, cooled)
