@@ -61,8 +61,11 @@ class Alone:
         if not terms.repeatable and side.is_all and side.run(self._glanced):
             return
         search_around_best(self.search, standing, (0.0, 0.12))
-        if terms.cost_alone or standing.limit < GUIDE_FROM:
+        if standing.limit < GUIDE_FROM:
             search_around_best(self.search, standing, (0.12, 1.0))
+            return
+        if terms.cost_alone:
+            self._by_gain(None, None)
             return
         if standing.settled:
             return
@@ -79,12 +82,13 @@ class Alone:
             standing.watch.spend(FLOW * len(bound.flows))
         self._by_gain(Guide(standing.inserter, used), bound)
 
-    def _by_gain(self, guide: Guide, bound: BoundMaster | None) -> None:
-        """Give each next slice of time to what gained most a second lately; now and then the bound, if it pays, has its
-        turn.
+    def _by_gain(self, guide: Guide | None, bound: BoundMaster | None) -> None:
+        """Give each next slice of time to what gained most a second lately: search and compositions, and with a guide
+        routes and columns; now and then the bound, if it pays, has its turn.
         """
         standing = self.standing
-        possible = {"routes": self.routes, "columns": True, "search": True, "compositions": self.elite.worthwhile}
+        routes, composes = guide is not None and self.routes, self.elite.worthwhile
+        possible = {"routes": routes, "columns": guide is not None, "search": True, "compositions": composes}
         turns = Turns([name for name, may in possible.items() if may], self.rng)
         moments = list(BOUND_MOMENTS)
         while not (standing.settled or standing.over(LAST_TURN)):
@@ -105,7 +109,7 @@ class Alone:
                     standing.offer(self.sides.improve(standing.best, until, standing.done))
                 elif activity == "compositions":
                     standing.offer(self.elite.compose(standing.best, until - began, self.rng))
-                else:
+                elif guide is not None:
                     guide.learn(standing.best)
                     guide.improve(until - COMPOSING_SHARE * (until - began), standing.done)
                     standing.offer(guide.compose(standing.best, until, standing.done, self.rng))
