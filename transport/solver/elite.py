@@ -1,6 +1,6 @@
 """The trips of good plans that the search has met, and the plan that is composed of them.
 
-Searches that begin anew end in different plans, and none has the best trips of all. As in vehicle routing a set
+A search wanders through many plans that are nearly the best, and none has the best trips of all. As with a set
 partitioning over routes that were met (Rochat and Taillard 1995), a composition of their trips is better than each.
 """
 
@@ -43,7 +43,9 @@ class Elite:
         self._keys: dict[int, tuple[Draft, tuple[object, ...]]] = {}  # by identity, as long as the trip is held
 
     def note(self, solution: Solution) -> None:
-        """Remember the trips of a good plan."""
+        """Remember the trips of a good plan, where a plan can be composed at all."""
+        if not self.worthwhile:
+            return
         cost = solution.cost
         for draft in solution.trips.values():
             if id(draft) in self._keys:
@@ -55,14 +57,14 @@ class Elite:
                 self._keys[id(draft)] = draft, key
                 known, column = self._columns.get(key, (cost, column))
             self._columns[key] = min(known, cost), column
-        if len(self._columns) > 2 * MOST_KEPT:
+        if max(len(self._columns), len(self._keys) / 2) > 2 * MOST_KEPT:
             self._forget()
 
     def _forget(self) -> None:
         """Keep the trips of the cheapest plans alone."""
         kept = sorted(self._columns.items(), key=lambda item: item[1][0])[:MOST_KEPT]
         self._columns = dict(kept)
-        self._keys = {own: known for own, known in self._keys.items() if known[1] in self._columns}
+        self._keys = {}
 
     def compose(self, known: Solution, seconds: float, rng: random.Random) -> Solution:
         """The best plan of the trips remembered and those of a known one that is found within so many seconds."""

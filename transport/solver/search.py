@@ -69,7 +69,7 @@ class Search:
         Starting temperature in shares of what a person costs on average: how much worse a round may leave the
         solution and still be kept now and then.
     elite
-        Remembers the trips of good solutions (``None``: nobody does).
+        Remembers the trips of solutions that are nearly the best (``None``: nobody does).
     """
 
     def __init__(self, inserter: Inserter, rng: random.Random, heat: float = HEAT, elite: Elite | None = None) -> None:
