@@ -20,9 +20,9 @@ from transport.solver.turns import Turns
 
 GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
-SLICE, SHORT, LEAST_SHORT = 0.09, 0.02, 1.0
-"""A turn's share of the time limit; that of search and compositions, and seconds of it at the least: compositions do
-best often.
+SLICE, SHORT, LEAST_SHORT, MOST_SHORT = 0.09, 0.02, 1.0, 5.0
+"""A turn's share of the time limit; that of search and compositions, which do best often, and its seconds at the least
+and at the most.
 """
 LAST_TURN = 0.97
 """Share of the time limit from which no turn is begun."""
@@ -98,7 +98,8 @@ class Alone:
                 self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue
             activity = turns.next()
-            share = SLICE if activity in ("routes", "columns") else min(SLICE, max(SHORT, LEAST_SHORT / standing.limit))
+            short = min(max(LEAST_SHORT, SHORT * standing.limit), MOST_SHORT) / standing.limit
+            share = SLICE if activity in ("routes", "columns") else min(SLICE, short)
             until = standing.started + min(1.0, now + share) * standing.limit
             before, began = standing.best.cost, standing.watch.now()
             if activity == "search":

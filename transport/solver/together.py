@@ -25,8 +25,10 @@ MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
-SLICE, LEAST_SLICE = 0.012, 1.0
-"""A turn's share of the time limit in the main process, and its seconds at the least: compositions do best often."""
+SLICE, SHORT, LEAST_SHORT, MOST_SHORT = 0.04, 0.012, 1.0, 5.0
+"""A turn's share of the time limit in the main process; that of search and compositions, which do best often, and its
+seconds at the least and at the most.
+"""
 
 
 class Together:
@@ -76,8 +78,10 @@ class Together:
         while not standing.done():
             self._tend(team)
             now = standing.elapsed() / self.limit
-            seconds = min(max(LEAST_SLICE, SLICE * self.limit), self.limit - standing.elapsed())
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
+            short = min(max(LEAST_SHORT, SHORT * self.limit), MOST_SHORT)
+            seconds = max(0.5, SLICE * self.limit) if activity == "routes" else short
+            seconds = min(seconds, self.limit - standing.elapsed())
             if activity == "routes":
                 standing.offer(self.sides.improve(standing.best, began + seconds, standing.done))
             elif activity == "compositions":
