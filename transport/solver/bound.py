@@ -16,7 +16,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.solver.bound_direct import SLOT_S, DirectSets
-from transport.solver.bound_master import Prices, RelaxedMaster
+from transport.solver.bound_master import RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import WHOLE, Tree, broken
@@ -32,6 +32,7 @@ from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
 from transport.solver.seat_bound import seat_prices
+from transport.solver.trip_counts import Prices
 
 FEW = 2
 """Trips found in a round that call for a closer look."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +24,7 @@ from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
-from transport.solver.trip_counts import TripCounts
-
-Prices = Mapping[mathopt.LinearConstraint, float]
+from transport.solver.trip_counts import Prices, TripCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from ortools.math_opt.python import mathopt
 
-from transport.solver.bound_master import Prices, RelaxedMaster
+from transport.solver.bound_master import RelaxedMaster
 from transport.solver.columns import Column
 from transport.solver.seat_bound import SeatPrices
+from transport.solver.trip_counts import Prices
 
 
 def learn(master: RelaxedMaster, columns: Iterable[Column]) -> None:

@@ -18,9 +18,10 @@ import numpy as np
 from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets
 from transport.solver.bound_families import Line
-from transport.solver.bound_master import Prices, RelaxedMaster
+from transport.solver.bound_master import RelaxedMaster
 from transport.solver.branching import Limits
 from transport.solver.pricing import Floats
+from transport.solver.trip_counts import Prices
 
 PARTS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.6, math.inf)
 """Parts of the largest share that a coach gains by which prices of those in coaches are lowered at the most, as tries;

@@ -25,6 +25,7 @@ SUBSIDY = 0.98
 """Share of what the cheapest trip costs that all subsidies of one come to at the most."""
 
 Prices = Mapping[mathopt.LinearConstraint, float]
+"""What one more of each row is worth (CNY)."""
 
 
 class Count(NamedTuple):
