@@ -16,14 +16,12 @@ from transport.solver.search import Search, search_around_best
 from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing
 from transport.solver.stopwatch import FLOW
-from transport.solver.turns import Turns
+from transport.solver.turns import Turns, short_turn
 
 GUIDE_FROM = 0.8
 """Seconds of time limit from which it pays to generate columns."""
-SLICE, SHORT, LEAST_SHORT, MOST_SHORT = 0.09, 0.02, 1.0, 5.0
-"""A turn's share of the time limit; that of search and compositions, which do best often, and its seconds at the least
-and at the most.
-"""
+SLICE, SHORT = 0.09, 0.02
+"""A turn's share of the time limit, and that of a short one."""
 LAST_TURN = 0.97
 """Share of the time limit from which no turn is begun."""
 OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
@@ -69,7 +67,7 @@ class Alone:
             return
         if standing.settled:
             return
-        used = {s for s, persons in enumerate(standing.best.aboard) if persons}
+        used = standing.best.used_services()
         share = OUTLINE_COUNTED if terms.repeatable else OUTLINE_TURN
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)
@@ -90,7 +88,7 @@ class Alone:
         routes, composes = guide is not None and self.routes, self.elite.worthwhile
         possible = {"routes": routes, "columns": guide is not None, "search": True, "compositions": composes}
         turns = Turns([name for name, may in possible.items() if may], self.rng)
-        moments = list(BOUND_MOMENTS)
+        moments, short = list(BOUND_MOMENTS), short_turn(SHORT * standing.limit) / standing.limit
         while not (standing.settled or standing.over(LAST_TURN)):
             now = standing.elapsed() / standing.limit
             if bound is not None and moments and now >= moments[0]:
@@ -98,7 +96,6 @@ class Alone:
                 self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue
             activity = turns.next()
-            short = min(max(LEAST_SHORT, SHORT * standing.limit), MOST_SHORT) / standing.limit
             share = SLICE if activity in ("routes", "columns") else min(SLICE, short)
             until = standing.started + min(1.0, now + share) * standing.limit
             before, began = standing.best.cost, standing.watch.now()

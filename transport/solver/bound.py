@@ -239,7 +239,8 @@ class BoundMaster:
         if self.master.counts is None:
             self.count_trips()
             result = self._solver.solve() or result
-        return [result.variable_values().get(number, 0.0) for number in self.master.numbers]
+        values = result.variable_values()
+        return [values.get(number, 0.0) for number in self.master.numbers]
 
     def _best_cut(self, numbers: Sequence[float], cost: float) -> int:
         """Where to cut the present leaf: at the number whose halves both cost most more, with the trips so far (strong

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
-from transport.solver.columns import Column
+from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.highs import solve_within
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
@@ -270,15 +271,18 @@ class Composer:
 
 
 def composed(
-    inserter: Inserter, own: Sequence[Column], others: Sequence[Column], allowed: set[int], known: Solution,
-    seconds: float, rng: random.Random,
+    inserter: Inserter, builder: ColumnBuilder, others: Iterable[Column], allowed: Iterable[int], known: Solution,
+    seconds: float, rng: random.Random, most: int | None = None,
 ) -> Solution | None:  # fmt: skip
-    """The best plan found within so many seconds of the trips of a known one (``own``) and others.
+    """The best plan found within so many seconds of the trips of a known one and the first ``most`` others (``None``:
+    all).
 
     People go by the services that these trips meet, and by those of the ``allowed`` that go from one's origin to one's
     destination.
     """
-    watch, began, columns = inserter.problem.watch, inserter.problem.watch.now(), [*own, *others]
+    watch, began, own = inserter.problem.watch, inserter.problem.watch.now(), builder.of_solution(known)
+    keys = {column.key for column in own}
+    columns = [*own, *islice((column for column in others if column.key not in keys), most)]
     services = {s for column in columns for (_, s), _ in column.carries if s >= 0}
     services |= {s for s in allowed if _by_itself(inserter.problem, s)}
     composer = Composer(inserter, columns, services)

@@ -7,8 +7,9 @@ partitioning over routes that were met (Rochat and Taillard 1995), a composition
 from __future__ import annotations
 
 import random
+from functools import cached_property
 
-from transport.solver.columns import Column, builder_of
+from transport.solver.columns import Column, ColumnBuilder, builder_of
 from transport.solver.compose import composed
 from transport.solver.insertion import Inserter
 from transport.solver.solution import Solution
@@ -38,9 +39,12 @@ class Elite:
     def __init__(self, inserter: Inserter) -> None:
         self.inserter = inserter
         self.worthwhile = len(inserter.problem.cells) * max(1, len(inserter.problem.services)) <= MOST_WAYS
-        self._builder = builder_of(inserter)
         self._columns: dict[tuple[object, ...], tuple[float, Column]] = {}
         self._keys: dict[int, tuple[Draft, tuple[object, ...]]] = {}  # by identity, as long as the trip is held
+
+    @cached_property
+    def _builder(self) -> ColumnBuilder:
+        return builder_of(self.inserter)
 
     def note(self, solution: Solution) -> None:
         """Remember the trips of a good plan, where a plan can be composed at all."""
@@ -74,11 +78,8 @@ class Elite:
             left = until - watch.now()
             if left < LEAST_S:
                 break
-            own = self._builder.of_solution(best)
-            keys = {column.key for column in own}
-            others = [column for _, column in ranked[: many + len(own)] if column.key not in keys][:many]
-            used = {s for s, persons in enumerate(best.aboard) if persons}
-            found = composed(self.inserter, own, others, used, best, left, rng)
+            met, used = (column for _, column in ranked), best.used_services()
+            found = composed(self.inserter, self._builder, met, used, best, left, rng, many)
             if found is not None and found.shortage() == 0 and found.cost < best.cost:
                 best = found
             if len(ranked) <= many:

@@ -84,10 +84,8 @@ class Guide:
         diving_until = began + DIVING * (until - began)
         while self._dive(self.fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
             pass
-        own = self.builder.of_solution(known)
-        keys = {column.key for column in own}
-        others = [column for key, column in self._dived.items() if key not in keys]
-        return composed(self.inserter, own, others, self.services, known, until - watch.now(), rng)
+        dived = self._dived.values()
+        return composed(self.inserter, self.builder, dived, self.services, known, until - watch.now(), rng)
 
     def _dive(self, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random) -> int:
         """Dive once more, the first time without chance; how many trips are new of those it brings up."""

@@ -56,8 +56,7 @@ def _retime(solution: Solution, number: int, inserter: Inserter) -> None:
     draft = solution.trips[number]
     if draft.kind != "direct":
         return
-    n = draft.pickups
-    made = inserter.factory.direct(draft.offer, draft.stops[:n], draft.loads[:n], draft.stops[n:], thorough=True)
+    made = inserter.factory.rerun(draft, thorough=True)
     _taken(solution, number, made, inserter)
 
 
@@ -91,8 +90,7 @@ def _with_order(
 def with_offer(draft: Draft, offer: int, solution: Solution, inserter: Inserter) -> Draft | None:
     """The same stops and riders in a vehicle of another offer."""
     if draft.kind == "direct":
-        n = draft.pickups
-        return inserter.factory.direct(offer, draft.stops[:n], draft.loads[:n], draft.stops[n:])
+        return inserter.factory.rerun(draft, offer=offer)
     own = slice(0, -1) if draft.kind == "feeder" else slice(1, None)
     return inserter.factory.spoke(draft.kind, offer, draft.hub, draft.stops[own], draft.loads[own], solution.service_of)
 

@@ -171,7 +171,7 @@ class Ruins:
         return list(chosen)
 
     def _service(self, solution: Solution, rng: random.Random) -> list[int]:
-        used = [s for s, persons in enumerate(solution.aboard) if persons]
+        used = solution.used_services()
         if not used:
             return []
         service = rng.choice(used)

@@ -95,6 +95,10 @@ class Solution:
         persons = self.run_persons[run]
         return 0 if persons == 0 else math.ceil(persons / self.problem.run_capacity[run])
 
+    def used_services(self) -> list[int]:
+        """Services with somebody aboard."""
+        return [s for s, persons in enumerate(self.aboard) if persons]
+
     def on_run(self, run: int) -> list[int]:
         """Bundles that go by a run's services."""
         if not self.run_persons[run]:

@@ -157,11 +157,11 @@ def fit_in_time(solution: Solution, draft: Draft | None, factory: TripFactory, w
         return draft
     if draft.kind != "direct":
         return None
-    n, length = draft.pickups, draft.back - draft.timeline.leaves
+    length = draft.back - draft.timeline.leaves
     for end in solution.ends_of_gaps(draft, without)[:MOST_GAPS]:
         leave = end - length
         for _ in range(2):  # by night and by day a trip takes longer or shorter
-            made = factory.direct(draft.offer, draft.stops[:n], draft.loads[:n], draft.stops[n:], leave_by=leave)
+            made = factory.rerun(draft, leave_by=leave)
             if made is None:
                 return None
             if solution.fleet_fits(made, without):

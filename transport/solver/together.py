@@ -13,7 +13,7 @@ from transport.solver.sides import SideSearch
 from transport.solver.solution import Solution
 from transport.solver.standing import Standing
 from transport.solver.team import Team
-from transport.solver.turns import Turns
+from transport.solver.turns import Turns, short_turn
 
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
@@ -25,10 +25,8 @@ MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
-SLICE, SHORT, LEAST_SHORT, MOST_SHORT = 0.04, 0.012, 1.0, 5.0
-"""A turn's share of the time limit in the main process; that of search and compositions, which do best often, and its
-seconds at the least and at the most.
-"""
+SLICE, SHORT = 0.04, 0.012
+"""A turn's share of the time limit in the main process, and that of a short one."""
 
 
 class Together:
@@ -74,12 +72,11 @@ class Together:
         possible = {"search": True, "routes": self.sides.worthwhile, "compositions": self.elite.worthwhile}
         rng = random.Random(standing.terms.seed)
         turns = Turns([name for name, may in possible.items() if may], rng)
-        standing.phase = "search"
+        short, standing.phase = short_turn(SHORT * self.limit), "search"
         while not standing.done():
             self._tend(team)
             now = standing.elapsed() / self.limit
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
-            short = min(max(LEAST_SHORT, SHORT * self.limit), MOST_SHORT)
             seconds = max(0.5, SLICE * self.limit) if activity == "routes" else short
             seconds = min(seconds, self.limit - standing.elapsed())
             if activity == "routes":

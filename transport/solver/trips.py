@@ -229,6 +229,15 @@ class TripFactory:
             return self._finish(kind, offer, (*stops, hub), (*loads, ()), len(stops), timeline, minutes, early)
         return self._finish(kind, offer, (hub, *stops), ((), *loads), 1, timeline, minutes, early)
 
+    def rerun(
+        self, draft: Draft, *, offer: int | None = None, leave_by: int | None = None, thorough: bool = False
+    ) -> Draft | None:
+        """A direct coach over the same stops with the same riders, by another offer or at another hour (see
+        :meth:`direct`).
+        """
+        n, k = draft.pickups, draft.offer if offer is None else offer
+        return self.direct(k, draft.stops[:n], draft.loads[:n], draft.stops[n:], leave_by=leave_by, thorough=thorough)
+
     def direct(
         self,
         offer: int,

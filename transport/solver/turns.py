@@ -10,6 +10,13 @@ REVIVED = 1.5
 """Factor by which what was not tried is taken for better with each turn of another."""
 TINY = 1e-6
 """CNY a second that count as nothing."""
+LEAST_SHORT, MOST_SHORT = 1.0, 5.0
+"""Seconds of a short turn at the least and at the most."""
+
+
+def short_turn(seconds: float) -> float:
+    """The seconds of a turn of search or compositions, which do best often, where about so many are wanted."""
+    return min(max(LEAST_SHORT, seconds), MOST_SHORT)
 
 
 class Turns:
