@@ -18,8 +18,8 @@ from transport.solver.standing import Standing
 from transport.solver.stopwatch import FLOW
 from transport.solver.turns import Turns, short_turn
 
-GUIDE_FROM = 0.8
-"""Seconds of time limit from which it pays to generate columns."""
+GUIDE_FROM, GUIDED_PART = 0.8, 20.0
+"""Seconds of time limit from which it pays to generate columns, and those of a part of a large case."""
 SLICE, SHORT = 0.09, 0.02
 """A turn's share of the time limit, and that of a short one."""
 LAST_TURN = 0.97
@@ -62,12 +62,13 @@ class Alone:
         if standing.limit < GUIDE_FROM:
             search_around_best(self.search, standing, (0.12, 1.0))
             return
+        used = standing.best.used_services()
         if terms.cost_alone:
-            self._by_gain(None, None)
+            guided = standing.limit >= GUIDED_PART
+            self._by_gain(Guide(standing.inserter, used) if guided else None, None)
             return
         if standing.settled:
             return
-        used = standing.best.used_services()
         share = OUTLINE_COUNTED if terms.repeatable else OUTLINE_TURN
         proven, solution = first_outline(standing.inserter, share * standing.limit, self.rng)
         standing.offer(solution)

@@ -18,9 +18,9 @@ from transport.solver.standing import Standing
 PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
 that the parts take."""
-MIDDLING_FROM, MIDDLING_SHARE = 2000, 0.6
-"""Persons from which a case goes on in parts from its first plan where there are several processes, and the share of
-the time up to which it does: search and bounds of the whole have the rest."""
+MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.8), 24.0
+"""Persons from which a case goes on in parts from its first plan where there are several processes, and the least and
+greatest share of the time up to which it does: search and bounds of the whole have so many seconds, if there are."""
 GROUP, GROUPS_LEAST = 2, 3.0
 """People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
 
@@ -85,7 +85,9 @@ def by_parts(standing: Standing) -> dict[str, float | None]:
 
 def on_in_parts(standing: Standing) -> None:
     """Go on from the best plan in parts of the case, cut anew in each round."""
-    _in_parts(standing, MIDDLING_SHARE, standing.built(standing.best))
+    least, most = MIDDLING_SHARES
+    share = max(least, min(most, 1 - MIDDLING_LEFT / standing.limit))
+    _in_parts(standing, share, standing.built(standing.best))
 
 
 def _in_parts(standing: Standing, share: float, start: Plan | None = None) -> dict[str, float | None]:

@@ -31,16 +31,18 @@ WATCH = 60
 class Slot:
     """Trips that make their first drop-off after ``opens`` and by ``closes``.
 
-    ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least.
-    By first drop-off (row) and flow, ``own`` is the same, and ``after`` what is left of it without the ride to the
-    first drop-off; ``rides`` are the least minutes from each village to each first drop-off. ``sets`` are the sets
-    that can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last.
+    ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least,
+    ``arriving`` the same of those who arrive in the slot. By first drop-off (row) and flow, ``own`` is that of all, and
+    ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
+    village to each first drop-off. ``sets`` are the sets that can be served, ``out`` the first moment at which each
+    one's vehicle is counted, and the one after the last.
     """
 
     opens: int
     closes: int
     flows: Ints
     hours: Floats
+    arriving: Floats
     own: Floats
     after: Floats
     rides: Floats
@@ -110,7 +112,9 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
         rows = np.flatnonzero(there.any(axis=0))
         if not may.any() or not len(rows):
             continue
-        least = _hours(p, roads.rides, low, high, at[may], to[may], report[may])
+        within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
+        arriving = _arriving(p, within[at[may], to[may]], high, report[may])
+        least = np.minimum(arriving, _later(p, roads.rides, within, high, at[may], to[may], report[may]))
         own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
         least = np.maximum(least, own.min(axis=0))
         kept = np.isfinite(least)
@@ -120,10 +124,10 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         first, last = _moments(latest[here[which], rows], opens[which, 0] + 1 + back_after[rows], since)
         moments = max(moments, int(last.max()))
-        rides = areas.least(dear(1.0, roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)), 1)
+        rides = areas.least(dear(1.0, within), 1)
         chosen = np.array(usable)[may][kept]
         own, after = areas.least(np.maximum(own, least)[:, kept]), areas.least(after[:, kept])
-        found.append(Slot(low, high, chosen, least[kept], own, after, rides, rows, (first, last)))
+        found.append(Slot(low, high, chosen, least[kept], arriving[kept], own, after, rides, rows, (first, last)))
     return Slots(tuple(found), since, moments)
 
 
@@ -137,23 +141,28 @@ def _inside(low: int, high: int) -> Ints:
     return np.arange((low + 1) // CELL, high // CELL + 1)
 
 
-def _hours(problem: Problem, rides: Floats, low: int, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
-    """What the ride and the early arrival of each person cost at the least, whatever the first drop-off.
+def _arriving(problem: Problem, rides: Floats, high: int, report: Floats) -> Floats:
+    """What a ride and the early arrival of each person cost at the least who arrives in the slot."""
+    early = problem.costs.early_arrival_per_day * np.maximum(0.0, np.floor((report - high) / DAY))
+    return np.asarray(charged(problem.costs.journey_hour / 60, rides) + early)
 
-    Whoever arrives after the slot closes was picked up before, at least the shortest ride to any first drop-off
-    before, and so has been on the way since.
+
+def _later(
+    problem: Problem, rides: Floats, within: Floats, high: int, at: Ints, to: Ints, report: Floats
+) -> Floats:  # fmt: skip
+    """Likewise for who arrives after the slot closes, from a trip whose first drop-off, whichever it is, was before: he
+    was picked up at least the shortest ride to any of them (``within`` the slot) before, and so has been on the way
+    since.
     """
     rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
-    within = rides[:, :, _inside(low, high) % CELLS].min(axis=2)
     soonest = within.min(axis=1)
-    best = charged(rate, within[at, to]) + early * np.maximum(0.0, np.floor((report - high) / DAY))
     later = np.arange(high // CELL, high // CELL + CELLS)
     waited = np.maximum(later * CELL - high, 0)
     own = np.maximum(rides[at[:, None], to[:, None], (later % CELLS)[None, :]], soonest[at][:, None] + waited)
     arrival = later * CELL + CELL - 1
     own[arrival[None, :] - (CELL - 1) > report[:, None]] = np.inf
     spare = np.floor((report[:, None] - arrival[None, :]) / DAY)
-    best = np.minimum(best, (charged(rate, own) + early * np.maximum(0.0, spare)).min(axis=1))
+    best = (charged(rate, own) + early * np.maximum(0.0, spare)).min(axis=1)
     beyond = charged(rate, soonest[at] + DAY - CELL)
     return np.asarray(np.minimum(best, beyond))
 

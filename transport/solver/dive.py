@@ -7,22 +7,31 @@ from collections.abc import Callable
 
 from transport.solver.columns import Column
 from transport.solver.generate import Generator
-from transport.solver.master import Fractions, Master
+from transport.solver.master import Fractions, Master, Prices
 
 NEARLY = 1e-4
+STEP = 0.3
+"""How far the prices at which trips are looked for go towards the master's in each round: these jump to and fro, and
+trips found at what they are on average are better (Wentges 1997, Neame 1999).
+"""
 
 
 def generate(master: Master, generator: Generator, until: float, stop: Callable[[], bool]) -> Fractions | None:
     """Solve the master and add columns until none helps, time is over, or progress has died down."""
     fractions = master.solve()
     history: list[float] = []
+    near: Prices | None = None
     while fractions is not None and master.problem.watch.now() < until and not stop():
         history.append(fractions.cost)
         if len(history) > 12 and history[-13] - history[-1] < 2e-4 * abs(history[-1]):
             break
-        if not master.add(generator.price(fractions.prices)):
+        prices = fractions.prices if near is None else near.towards(fractions.prices, STEP)
+        if master.add(generator.price(prices)):
+            near, fractions = prices, master.solve() or fractions
+        elif near is None:
             break
-        fractions = master.solve() or fractions
+        else:
+            near = None
     return fractions
 
 

@@ -20,7 +20,7 @@ SETS, TRIFLE = 2, 0.01
 """Sets of drop-offs of an offer and slot that are priced in a round, and the share of the cheapest trip that a coach
 must gain to be looked for.
 """
-MOST_S = 60.0
+MOST_S = 300.0
 """Seconds until something is proven (``first_bound_s``) up to which coaches are priced exactly."""
 MOST_ROUTES = 60
 """Coaches of an offer that are run for real in a round."""

@@ -31,6 +31,18 @@ class Prices:
     distribution: Mapping[tuple[int, int], float]
     slot: Mapping[tuple[int, int], float]
 
+    def towards(self, other: Prices, share: float) -> Prices:
+        """The prices so much of the way towards others."""
+
+        def between(
+            own: Mapping[tuple[int, int], float], new: Mapping[tuple[int, int], float]
+        ) -> dict[tuple[int, int], float]:
+            return {key: price + share * (new[key] - price) for key in new for price in (own.get(key, 0.0),)}
+
+        flow = tuple(price + share * (new - price) for price, new in zip(self.flow, other.flow, strict=True))
+        kinds = (self.feeder, other.feeder), (self.distribution, other.distribution), (self.slot, other.slot)
+        return Prices(flow, *(between(own, new) for own, new in kinds))
+
 
 @dataclass(frozen=True, slots=True)
 class Fractions:

@@ -18,8 +18,10 @@ PART = 2500
 """Persons of a part, about."""
 LEAST_PART = 750
 """Persons of a part at the least where there are more processes than parts."""
-ROUND_LEAST = 12.0
-"""Seconds of a part in a round from which another round pays."""
+ROUND_LEAST, ROUND_LONG, FEW = 12.0, 25.0, 3
+"""Seconds of a part in a round from which a few rounds pay, so that each seam is in the middle of a part once, and more
+than those.
+"""
 ANGLES = (math.pi / 2, math.pi / 4, 3 * math.pi / 4)
 """Directions of the cuts after the first, which follows counties from west to east."""
 
@@ -56,7 +58,7 @@ class Rounds:
             parts = max(parts, min(self.processes, len(case.workers) // LEAST_PART))
             pieces = recut(case, travel, (Piece(case, start),), parts, 0.0)
         waves = math.ceil(len(pieces) / self.processes)
-        rounds = max(1, min(1 + len(ANGLES), int(seconds / (waves * ROUND_LEAST))))
+        rounds = max(1, min(1 + len(ANGLES), _rounds(seconds / waves)))
         tell: Callable[[], None] = lambda: None  # noqa: E731
 
         def begin(solved: list[Solved | None]) -> None:
@@ -82,3 +84,8 @@ class Rounds:
             if self.over():
                 break
         tell()
+
+
+def _rounds(seconds: float) -> int:
+    """How many rounds fit into so many seconds of a part."""
+    return max(int(seconds / ROUND_LONG), min(FEW, int(seconds / ROUND_LEAST)))

@@ -11,7 +11,6 @@ whole, and out for at least as long.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,6 +27,7 @@ from transport.solver.highs import solve_within
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.relax import DIGITS, MARGIN, AccessBounds
+from transport.solver.slot_seats import add_seats, waiting_pays
 
 NEARLY = 1e-3
 SEATS_A_SECOND = 25_000
@@ -70,7 +70,7 @@ class SeatPrices:
 
 def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatBound | None:
     """Solve the relaxation within about so many seconds; ``None``: too large, or nothing was proven."""
-    relaxed = _relaxed(problem, reach, flows, MOST_SEATS)
+    relaxed = _relaxed(problem, reach, flows, MOST_SEATS, waiting=waiting_pays(problem))
     result = None if relaxed is None else solve_within(relaxed.model, seconds, 1e-4, problem.watch)
     if relaxed is None or result is None:
         return None
@@ -91,7 +91,7 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
 
 def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds: float) -> SeatPrices | None:
     """The prices of the relaxation within so many seconds; ``None``: too large, or not solved by then."""
-    relaxed = _relaxed(problem, reach, flows, min(MOST_SEATS, int(SEATS_A_SECOND * seconds)))
+    relaxed = _relaxed(problem, reach, flows, min(MOST_SEATS, int(SEATS_A_SECOND * seconds)), waiting=False)
     if relaxed is None:
         return None
     for n, variable in enumerate(relaxed.model.variables()):
@@ -143,8 +143,10 @@ class _Relaxed:
     largest: float
 
 
-def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int) -> _Relaxed | None:
-    """Put the relaxation up; ``None``: it has more than so many ways by a seat in a slot."""
+def _relaxed(
+    problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int, *, waiting: bool
+) -> _Relaxed | None:  # fmt: skip
+    """Put the relaxation up, ``waiting`` on the way counted; ``None``: it has more than so many ways by a seat."""
     p, access = problem, AccessBounds(problem, reach)
     offers = _offers(p, reach, flows, ways)
     if offers is None:
@@ -175,7 +177,11 @@ def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int)
                 served[i].set_coefficient(x, 1.0)
                 loads[p.service_run[s]].set_coefficient(x, 1.0)
     out: dict[int, dict[int, mathopt.LinearConstraint]] = {}
-    riding = [made for sets in offers for made in _coaches(model, sets, flows, served, out.setdefault(sets.offer, {}))]
+    riding = [
+        (sets.offer, *made)
+        for sets in offers
+        for made in add_seats(model, sets, flows, served, out.setdefault(sets.offer, {}), waiting=waiting)
+    ]
     return _Relaxed(model, access, served, loads, out, riding, constant, largest)
 
 
@@ -192,37 +198,3 @@ def _offers(problem: Problem, reach: Reach, flows: tuple[Flow, ...], most: int) 
         if many > most:
             return None
     return offers
-
-
-def _coaches(
-    model: mathopt.Model, sets: DirectSets, flows: tuple[Flow, ...], served: list[mathopt.LinearConstraint],
-    out: dict[int, mathopt.LinearConstraint],
-) -> Iterator[tuple[int, Slot, list[tuple[int, mathopt.Variable]]]]:  # fmt: skip
-    """Seats of one offer's coaches by slot, and no more coaches out than there are (rows by moment: ``out``)."""
-    count = float(sets.problem.offers[sets.offer].count)
-    for slot in sets.slots:
-        seats = sets.roads.seats[sets.roads.at[slot.flows], sets.roads.to[slot.flows]]
-        least = float(seats.min())
-        if least >= max(flows[i].fallback for i in slot.flows.tolist()):
-            continue  # whoever rides would rather be left
-        trips = model.add_integer_variable(lb=0.0, ub=count)
-        model.objective.set_linear_coefficient(trips, least * sets.room)
-        room = model.add_linear_constraint(ub=0.0)
-        room.set_coefficient(trips, -float(sets.room))
-        hours = list(zip(slot.out[0].max(axis=1).tolist(), slot.out[1].min(axis=1).tolist(), strict=True))
-        parts = [model.add_variable(lb=0.0) for _ in hours]
-        model.add_linear_constraint(mathopt.fast_sum(parts) - trips == 0.0)
-        for part, (first, last) in zip(parts, hours, strict=True):
-            for moment in range(first, last):
-                if moment not in out:
-                    out[moment] = model.add_linear_constraint(ub=count)
-                out[moment].set_coefficient(part, 1.0)
-        prices, taken = seats - least + slot.hours, list[tuple[int, mathopt.Variable]]()
-        for i, price in zip(slot.flows.tolist(), prices.tolist(), strict=True):
-            if price < flows[i].fallback:
-                x = model.add_variable(lb=0.0)
-                model.objective.set_linear_coefficient(x, price - flows[i].fallback)
-                served[i].set_coefficient(x, 1.0)
-                room.set_coefficient(x, 1.0)
-                taken.append((i, x))
-        yield sets.offer, slot, taken
