@@ -1,0 +1,76 @@
+"""Seats of coaches by slot where waiting on the way is cheaper than arriving early."""
+
+import pytest
+from far_case import far_case
+from random_cases import START, build, coach, people
+
+from transport.case import Costs
+from transport.clock import DAY
+from transport.solver.areas import single_areas
+from transport.solver.bound_direct import DirectSets
+from transport.solver.drop_sets import DropSets
+from transport.solver.flows import build_flows
+from transport.solver.problem import Problem
+from transport.solver.reach import Reach
+from transport.solver.seat_bound import seat_bound
+from transport.solver.slot_seats import _crossings, waiting_pays
+
+SPOTS = {"V1": (0, 0), "F1": (1600, 0), "F2": (1660, 0), "D1": (0, 0)}
+
+
+def bound(crowd, offer, early):
+    scenery = build(SPOTS, crowd, [offer], costs=Costs(individual_ticket=3000, early_arrival_per_day=early))
+    problem = Problem(scenery.case, scenery.travel)
+    reach = Reach(problem)
+    return seat_bound(problem, reach, build_flows(problem, reach), 10).bound
+
+
+def due(day, factory, persons):
+    return people("V1", factory, *[1] * persons, report_by=START + day * DAY + 720, tag=f"#{day}")
+
+
+@pytest.mark.parametrize(("hour", "pays"), [(0.0, True), (2.49, True), (2.5, False), (14.0, False)])
+def test_waiting_pays_where_a_day_of_it_costs_less_than_a_day_of_arriving_early(hour, pays):
+    costs = Costs(individual_ticket=900, journey_hour=hour, early_arrival_per_day=60)
+    scenery = build(SPOTS, due(5, "F1", 1), costs=costs)
+    assert waiting_pays(Problem(scenery.case, scenery.travel)) == pays
+
+
+def test_who_comes_with_the_first_of_two_rounds_of_a_coach_is_early():
+    """A round takes more than two days, and all are due at once: half of them come two days early."""
+    crowd = due(6, "F1", 10) + due(6, "F2", 10)
+    offer = coach("K", 11, 1, fixed_cost=1000)
+    punctual = bound(crowd, offer, 0)
+    assert 2 * 1000 * (1 - 1e-5) <= punctual <= 2 * 1000
+    assert bound(crowd, offer, 60) >= punctual + 0.75 * 10 * 2 * 60
+    assert bound(crowd, offer, 60) <= punctual + 10 * 2 * 60
+
+
+def test_one_coach_that_waits_for_days_between_its_drop_offs_is_a_plan():
+    crowd = due(4, "F1", 5) + due(7, "F2", 5)
+    once = 5000 + 1660  # out and on by one coach, and home for nothing
+    assert bound(crowd, coach("K", 11, 1, fixed_cost=5000, km_cost=1), 1000) <= once
+
+
+def test_a_coach_that_is_kept_is_not_there_for_others():
+    """While it waits for three days with five people, a second group of ten has no coach."""
+    crowd, others = due(4, "F1", 5) + due(7, "F2", 5), due(6, "F2", 10)
+    offer = coach("K", 11, 1, fixed_cost=5000)
+    alone, together = bound(crowd, offer, 1000), bound(crowd + others, offer, 1000)
+    assert together > alone + 5000
+    assert bound(crowd + others, coach("K", 11, 9, fixed_cost=5000), 1000) <= alone + 5000
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_moment_is_counted_twice(seed):
+    """A kept coach is counted between what it is out for anyhow and the soonest that it can be back."""
+    problem = far_case(seed)
+    reach = Reach(problem)
+    sets = DirectSets(problem, reach, 0, build_flows(problem, reach), single_areas(3), DropSets(3, 1))
+    spans, backs = _crossings(sets.slots), [slot.out[1] for slot in sets.slots]
+    counted = [moment for span in spans[1:] for moment in range(*span)]
+    assert counted
+    assert len(set(counted)) == len(counted)
+    for n, (begin, end) in enumerate(spans):
+        assert all(begin >= back.max() for back in backs[:n])
+        assert all(end <= back.min() for back in backs[n + 1 :])
