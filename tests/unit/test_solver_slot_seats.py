@@ -37,13 +37,14 @@ def test_waiting_pays_where_a_day_of_it_costs_less_than_a_day_of_arriving_early(
 
 
 def test_who_comes_with_the_first_of_two_rounds_of_a_coach_is_early():
-    """A round takes more than two days, and all are due at once: half of them come two days early."""
+    """A round takes more than two days, and all are due at once: half of them come two days early, or at the least one,
+    as they may be carried on to the next slot without anything.
+    """
     crowd = due(6, "F1", 10) + due(6, "F2", 10)
     offer = coach("K", 11, 1, fixed_cost=1000)
     punctual = bound(crowd, offer, 0)
     assert 2 * 1000 * (1 - 1e-5) <= punctual <= 2 * 1000
-    assert bound(crowd, offer, 60) >= punctual + 0.75 * 10 * 2 * 60
-    assert bound(crowd, offer, 60) <= punctual + 10 * 2 * 60
+    assert punctual + 10 * 60 <= bound(crowd, offer, 60) + 1 <= punctual + 10 * 2 * 60 + 1
 
 
 def test_one_coach_that_waits_for_days_between_its_drop_offs_is_a_plan():
