@@ -10,9 +10,10 @@ from transport.solver.generate import Generator
 from transport.solver.master import Fractions, Master, Prices
 
 NEARLY = 1e-4
-STEP = 0.3
-"""How far the prices at which trips are looked for go towards the master's in each round: these jump to and fro, and
-trips found at what they are on average are better (Wentges 1997, Neame 1999).
+STEP, MANY = 0.3, 250
+"""How far the prices at which trips are looked for go towards the master's in each round, and from how many kinds of
+people on: the more there are, the more these jump to and fro, and trips found at what they are on average are better
+(Wentges 1997, Neame 1999). With fewer the master's own bring up more trips.
 """
 
 
@@ -21,13 +22,14 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
     fractions = master.solve()
     history: list[float] = []
     near: Prices | None = None
+    follows = len(master.flows) >= MANY
     while fractions is not None and master.problem.watch.now() < until and not stop():
         history.append(fractions.cost)
         if len(history) > 12 and history[-13] - history[-1] < 2e-4 * abs(history[-1]):
             break
         prices = fractions.prices if near is None else near.towards(fractions.prices, STEP)
         if master.add(generator.price(prices)):
-            near, fractions = prices, master.solve() or fractions
+            near, fractions = prices if follows else None, master.solve() or fractions
         elif near is None:
             break
         else:
