@@ -25,7 +25,7 @@ from transport.workflow.whatif import WhatIfOptions, WhatIfWatch
 def asked(tmp_path_factory):
     root = tmp_path_factory.mktemp("ask")
     case = write_twenty(root / "twenty", fleet=("false,300,2,", "false,300,2,feeder"))
-    options = WhatIfOptions(PlanOptions(time_limit_s=0.3, papers=False, maps=False), jobs=1)
+    options = WhatIfOptions(PlanOptions(time_limit_s=0.3, repeatable=True, papers=False, maps=False), jobs=1)
     return case, root / "out", CaseAsker(case, root / "out", options, WhatIfWatch())
 
 
