@@ -18,8 +18,9 @@ from transport.solver.turns import Turns, short_turn
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
-OUTLINE_MANY, MANY = 0.2, 2000
-"""The share for the relaxation in time from so many people on, where it takes longer and bounds by columns are weaker.
+OUTLINE_MANY_S, MANY = 30.0, 2000
+"""Seconds for the relaxation in time at the least from so many people on, where it takes longer and bounds by columns
+are weaker.
 """
 MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
@@ -128,8 +129,8 @@ class Together:
         is_first = helper == 0 and left > 2.0 and self.columns
         if is_first and not self.outlined:
             self.outlined = True
-            many = len(standing.problem.case.workers) >= MANY
-            seconds = min(max(1.5, (OUTLINE_MANY if many else OUTLINE_SHARE) * limit), 0.9 * left)
+            least = OUTLINE_MANY_S if len(standing.problem.case.workers) >= MANY else 1.5
+            seconds = min(max(least, OUTLINE_SHARE * limit), 0.9 * left)
             team.ask_outline(helper, seconds, (now, now + seconds / limit))
             return
         if is_first and not (solved and self.asked >= 8):
