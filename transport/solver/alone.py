@@ -65,7 +65,7 @@ class Alone:
         used = standing.best.used_services()
         if terms.cost_alone:
             guided = standing.limit >= GUIDED_PART
-            self._by_gain(Guide(standing.inserter, used) if guided else None, None)
+            self._by_gain(Guide(standing.inserter, used, SLICE * standing.limit) if guided else None, None)
             return
         if standing.settled:
             return
@@ -79,7 +79,7 @@ class Alone:
         if standing.bound_pays(seconds):
             bound = build_bound(standing.inserter, columns_of(standing.inserter, standing.best), seconds)
             standing.watch.spend(FLOW * len(bound.flows))
-        self._by_gain(Guide(standing.inserter, used), bound)
+        self._by_gain(Guide(standing.inserter, used, SLICE * standing.limit), bound)
 
     def _by_gain(self, guide: Guide | None, bound: BoundMaster | None) -> None:
         """Give each next slice of time to what gained most a second lately: search and compositions, and with a guide

@@ -34,9 +34,9 @@ class Wave:
 
 
 class Generator:
-    """Finds columns for one master."""
+    """Finds columns for one master, in so many ``seconds`` at a time."""
 
-    def __init__(self, master: Master, builder: ColumnBuilder, inserter: Inserter) -> None:
+    def __init__(self, master: Master, builder: ColumnBuilder, inserter: Inserter, seconds: float) -> None:
         self.master, self.builder, self.inserter = master, builder, inserter
         self.problem: Problem = builder.problem
         self.flows = builder.flows
@@ -46,7 +46,7 @@ class Generator:
         self._idle: dict[tuple[int, int], int] = defaultdict(int)
         self._round = 0
         self.directs = DirectGenerator(builder, inserter)
-        self.coaches = CoachGenerator(builder, inserter.reach)
+        self.coaches = CoachGenerator(builder, inserter.reach, seconds)
         self._served: dict[tuple[TripKind, int], list[int]] = defaultdict(list)
         for place, service in master.feeder_keys:
             self._served["feeder", service].append(place)

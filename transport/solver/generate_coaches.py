@@ -20,23 +20,28 @@ SETS, TRIFLE = 2, 0.01
 """Sets of drop-offs of an offer and slot that are priced in a round, and the share of the cheapest trip that a coach
 must gain to be looked for.
 """
-MOST_S = 300.0
-"""Seconds until something is proven (``first_bound_s``) up to which coaches are priced exactly."""
+MOST_S, TIMES = 60.0, 10.0
+"""Seconds until something is proven (``first_bound_s``) up to which coaches are priced exactly, and how many times the
+seconds that there are at a time these may be where that is more: they take long to put up.
+"""
 MOST_ROUTES = 60
 """Coaches of an offer that are run for real in a round."""
 
 
 class CoachGenerator:
-    """Finds the direct columns of one master; none where too many people may use coaches."""
+    """Finds the direct columns of one master; none where too many people may use coaches for the ``seconds`` that there
+    are at a time.
+    """
 
-    def __init__(self, builder: ColumnBuilder, reach: Reach) -> None:
+    def __init__(self, builder: ColumnBuilder, reach: Reach, seconds: float = 0.0) -> None:
         self.builder, self.problem, self._reach = builder, builder.problem, reach
+        self._most_s = max(MOST_S, TIMES * seconds)
 
     @cached_property
     def directs(self) -> list[DirectSets]:
         """The relaxed coaches by offer; they take some seconds to put up where there are many people."""
         flows = self.builder.flows
-        few = first_bound_s(self.problem, self._reach, flows) <= MOST_S
+        few = first_bound_s(self.problem, self._reach, flows) <= self._most_s
         return direct_sets(self.problem, self._reach, flows) if few else []
 
     def price(self, prices: Prices) -> Iterator[Column]:

@@ -38,16 +38,18 @@ class Guide:
         Builds exact trips.
     used
         Services that stand in solutions already and must stay available.
+    seconds
+        About how long it is asked for columns at a time; with more, coaches of larger cases are priced exactly.
     """
 
-    def __init__(self, inserter: Inserter, used: Iterable[int]) -> None:
+    def __init__(self, inserter: Inserter, used: Iterable[int], seconds: float = 0.0) -> None:
         self.inserter = inserter
         problem, reach = inserter.problem, inserter.reach
         self.services = self._choose(set(used))
         flows = build_flows(problem, reach)
         self.builder = ColumnBuilder(problem, inserter.factory, flows)
         self.master = Master(problem, reach, flows, self.services)
-        self.generator = Generator(self.master, self.builder, inserter)
+        self.generator = Generator(self.master, self.builder, inserter, seconds)
         self.master.add(self.generator.radial())
         self.fractions: Fractions | None = None
         self._dived: dict[tuple[object, ...], Column] = {}

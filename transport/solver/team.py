@@ -79,7 +79,7 @@ def _guide(packed: Packed, seconds: float, seed: int) -> Packed | None:
     desk = _desks[0]
     solution = Solution.unpack(desk.inserter.problem, packed)
     if desk.guide is None:
-        desk.guide = Guide(desk.inserter, solution.used_services())
+        desk.guide = Guide(desk.inserter, solution.used_services(), seconds)
     desk.guide.learn(solution)
     until = time.monotonic() + seconds
     desk.guide.improve(until - COMPOSING_SHARE * seconds, desk.stop)
