@@ -21,7 +21,7 @@ def test_prices_part_of_the_way_to_others():
 
 
 def generated(problem):
-    """What the master costs when no trip gains any more, and how often trips were looked for."""
+    """What the master costs when no trip gains any more, and the prices at which they were looked for."""
     guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
     asked = []
     price = guide.generator.price

@@ -27,7 +27,7 @@ from transport.solver.flows import Flow, build_flows
 from transport.solver.glop import Glop
 from transport.solver.highs import central_prices
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Floats, Route
+from transport.solver.pricing import Floats, Route, prices_between
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN
@@ -271,8 +271,7 @@ class BoundMaster:
     def _between(self, prices: Prices, inside: float) -> Prices:
         if self._best is None or not inside:
             return prices
-        best = self._best
-        return {row: inside * best.get(row, 0.0) + (1 - inside) * price for row, price in prices.items()}
+        return prices_between(self._best, prices, inside)
 
     @property
     def _missed(self) -> float:

@@ -147,9 +147,7 @@ def _arriving(problem: Problem, rides: Floats, high: int, report: Floats) -> Flo
     return np.asarray(charged(problem.costs.journey_hour / 60, rides) + early)
 
 
-def _later(
-    problem: Problem, rides: Floats, within: Floats, high: int, at: Ints, to: Ints, report: Floats
-) -> Floats:  # fmt: skip
+def _later(problem: Problem, rides: Floats, within: Floats, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
     """Likewise for who arrives after the slot closes, from a trip whose first drop-off, whichever it is, was before: he
     was picked up at least the shortest ride to any of them (``within`` the slot) before, and so has been on the way
     since.

@@ -16,6 +16,7 @@ from transport.clock import DAY
 from transport.solver.columns import Column
 from transport.solver.flows import Flow
 from transport.solver.glop import Glop
+from transport.solver.pricing import prices_between
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.solution import NOBODY
@@ -33,15 +34,11 @@ class Prices:
 
     def towards(self, other: Prices, share: float) -> Prices:
         """The prices so much of the way towards others."""
-
-        def between(
-            own: Mapping[tuple[int, int], float], new: Mapping[tuple[int, int], float]
-        ) -> dict[tuple[int, int], float]:
-            return {key: price + share * (new[key] - price) for key in new for price in (own.get(key, 0.0),)}
-
-        flow = tuple(price + share * (new - price) for price, new in zip(self.flow, other.flow, strict=True))
         kinds = (self.feeder, other.feeder), (self.distribution, other.distribution), (self.slot, other.slot)
-        return Prices(flow, *(between(own, new) for own, new in kinds))
+        return Prices(
+            tuple((1 - share) * own + share * new for own, new in zip(self.flow, other.flow, strict=True)),
+            *(prices_between(own, new, 1 - share) for own, new in kinds),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transport.compiled import compiled
 
+K = TypeVar("K")
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 Shorts = NDArray[np.int16]
@@ -57,6 +59,11 @@ class Route:
     value: float
     places: tuple[int, ...]
     persons: tuple[int, ...]
+
+
+def prices_between(before: Mapping[K, float], now: Mapping[K, float], share: float) -> dict[K, float]:
+    """Prices that are for such a share those from before (0 where there were none), for the rest those of now."""
+    return {key: share * before.get(key, 0.0) + (1 - share) * price for key, price in now.items()}
 
 
 def dear(rate: float, amount: Floats) -> Floats:

@@ -58,7 +58,7 @@ class Rounds:
             parts = max(parts, min(self.processes, len(case.workers) // LEAST_PART))
             pieces = recut(case, travel, (Piece(case, start),), parts, 0.0)
         waves = math.ceil(len(pieces) / self.processes)
-        rounds = max(1, min(1 + len(ANGLES), _rounds(seconds / waves)))
+        rounds = _rounds(seconds / waves)
         tell: Callable[[], None] = lambda: None  # noqa: E731
 
         def begin(solved: list[Solved | None]) -> None:
@@ -87,5 +87,5 @@ class Rounds:
 
 
 def _rounds(seconds: float) -> int:
-    """How many rounds fit into so many seconds of a part."""
-    return max(int(seconds / ROUND_LONG), min(FEW, int(seconds / ROUND_LEAST)))
+    """How many rounds to make in so many seconds of a part: one at the least, no more than there are directions."""
+    return max(1, min(1 + len(ANGLES), max(int(seconds / ROUND_LONG), min(FEW, int(seconds / ROUND_LEAST)))))

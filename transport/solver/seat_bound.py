@@ -5,7 +5,8 @@ services are whole. Direct coaches besides belong to the slot of their first dro
 so many seats, its people's hours are those of a ride that ends then, and no more are out at a time than there are.
 A coach costs at least what the cheapest of its slot does, and each of its people adds the share of a seat in what
 theirs costs more: together no more than the dearest of them, so no more than the trip. Each real trip is in one slot,
-whole, and out for at least as long.
+whole, and out for at least as long. Where waiting on the way is cheaper than arriving early, people are counted where
+they arrive instead (``slot_seats``).
 """
 
 from __future__ import annotations
@@ -143,9 +144,7 @@ class _Relaxed:
     largest: float
 
 
-def _relaxed(
-    problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int, *, waiting: bool
-) -> _Relaxed | None:  # fmt: skip
+def _relaxed(problem: Problem, reach: Reach, flows: tuple[Flow, ...], ways: int, *, waiting: bool) -> _Relaxed | None:
     """Put the relaxation up, ``waiting`` on the way counted; ``None``: it has more than so many ways by a seat."""
     p, access = problem, AccessBounds(problem, reach)
     offers = _offers(p, reach, flows, ways)

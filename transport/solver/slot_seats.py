@@ -51,7 +51,8 @@ def add_seats(
     cheapest = min((float(own.min()) for own in seats), default=0.0)
     dearest = max((flow.fallback for flow in flows), default=0.0)
     before: mathopt.Variable | None = None  # seats that are carried on
-    for slot, own, crossing in zip(slots, seats, _crossings(slots), strict=True):
+    crossings = _crossings(slots) if waiting else [(0, 0)] * len(slots)
+    for slot, own, crossing in zip(slots, seats, crossings, strict=True):
         # who is carried on pays for the same coach as who gets off here: one price of a coach for all slots
         least = cheapest if waiting else float(own.min())
         if least >= (dearest if waiting else max(flows[i].fallback for i in slot.flows.tolist())):
@@ -107,7 +108,8 @@ def _crossings(slots: Sequence[Slot]) -> list[tuple[int, int]]:
     drop-off in a later slot. Those of two slots never overlap.
     """
     backs = [slot.out[1] for slot in slots]
-    ends = [min((int(back.min()) for back in backs[n + 1 :]), default=0) for n in range(len(slots))]
+    soonest = [int(back.min()) for back in backs]
+    ends = [min(soonest[n + 1 :], default=0) for n in range(len(slots))]
     spans, begin = list[tuple[int, int]](), 0
     for back, end in zip(backs, ends, strict=True):
         spans.append((begin, end))
