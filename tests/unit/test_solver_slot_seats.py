@@ -54,8 +54,8 @@ def test_one_coach_that_waits_for_days_between_its_drop_offs_is_a_plan():
 
 
 def test_a_coach_that_is_kept_is_not_there_for_others():
-    """While it waits for three days with five people, a second group of ten has no coach."""
-    crowd, others = due(4, "F1", 5) + due(7, "F2", 5), due(6, "F2", 10)
+    """While ten wait aboard until the day on which they are due, it cannot bring ten more for that day."""
+    crowd, others = due(6, "F1", 10), due(6, "F2", 10)
     offer = coach("K", 11, 1, fixed_cost=5000)
     alone, together = bound(crowd, offer, 1000), bound(crowd + others, offer, 1000)
     assert together > alone + 5000

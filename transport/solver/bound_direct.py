@@ -71,11 +71,15 @@ def most_gainful(trips: Iterable[Outing], moments: int) -> float:
 
 
 class DirectSets:
-    """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it."""
+    """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it.
+
+    With ``seats_only`` they are not priced.
+    """
 
     def __init__(
-        self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], areas: Areas, sets: DropSets
-    ) -> None:
+        self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], areas: Areas, sets: DropSets,
+        *, seats_only: bool = False,
+    ) -> None:  # fmt: skip
         self.problem, self.offer, self.sets = problem, offer, sets
         self.rate = problem.costs.journey_hour / 60
         self._slots = Slots((), 0.0, 0)
@@ -84,7 +88,7 @@ class DirectSets:
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
             self.roads = build_roads(problem, offer, flows, usable, areas, sets, self.room, reach.rides)
-            self._slots = build_slots(problem, offer, flows, usable, self.roads)
+            self._slots = build_slots(problem, offer, flows, usable, self.roads, seats_only=seats_only)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])

@@ -34,8 +34,8 @@ class Slot:
     ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least,
     ``arriving`` the same of those who arrive in the slot. By first drop-off (row) and flow, ``own`` is that of all, and
     ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
-    village to each first drop-off. ``sets`` are the sets that can be served, ``out`` the first moment at which each
-    one's vehicle is counted, and the one after the last.
+    village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
+    can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last.
     """
 
     opens: int
@@ -83,8 +83,13 @@ class Slots:
         return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
 
 
-def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads) -> Slots:
-    """The slots of an offer in which somebody of the flows ``usable`` can be carried."""
+def build_slots(
+    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads, *, seats_only: bool
+) -> Slots:
+    """The slots of an offer in which somebody of the flows ``usable`` can be carried.
+
+    With ``seats_only`` no trips are looked for: that takes less time, and hours are hardly lower.
+    """
     p = problem
     home, areas = p.closure_minutes[roads.ends, p.offer_base[offer]], roads.areas
     reports = sorted({flows[i].report for i in usable})
@@ -115,8 +120,10 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
         within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
         arriving = _arriving(p, within[at[may], to[may]], high, report[may])
         least = np.minimum(arriving, _later(p, roads.rides, within, high, at[may], to[may], report[may]))
-        own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
-        least = np.maximum(least, own.min(axis=0))
+        own = after = rides = np.zeros((0, len(least)))
+        if not seats_only:
+            own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
+            least = np.maximum(least, own.min(axis=0))
         kept = np.isfinite(least)
         if not kept.any():
             continue
@@ -124,9 +131,10 @@ def build_slots(problem: Problem, offer: int, flows: Sequence[Flow], usable: Seq
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         first, last = _moments(latest[here[which], rows], opens[which, 0] + 1 + back_after[rows], since)
         moments = max(moments, int(last.max()))
-        rides = areas.least(dear(1.0, within), 1)
         chosen = np.array(usable)[may][kept]
-        own, after = areas.least(np.maximum(own, least)[:, kept]), areas.least(after[:, kept])
+        if not seats_only:
+            own, after = areas.least(np.maximum(own, least)[:, kept]), areas.least(after[:, kept])
+            rides = areas.least(dear(1.0, within), 1)
         found.append(Slot(low, high, chosen, least[kept], arriving[kept], own, after, rides, rows, (first, last)))
     return Slots(tuple(found), since, moments)
 

@@ -26,6 +26,10 @@ class Glop:
         self.model, self._asked = model, asked_for(wanted)
         self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
 
+    def ask(self, wanted: Iterable[mathopt.Variable] | None) -> None:
+        """Ask for the values of these variables from now on."""
+        self._asked = asked_for(wanted)
+
     def solve(self) -> mathopt.SolveResult | None:
         """Solve it, a second time from nothing if need be; ``None`` where that fails too."""
         for _ in range(2):

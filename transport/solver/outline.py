@@ -23,7 +23,7 @@ def first_outline(inserter: Inserter, seconds: float, rng: random.Random) -> tup
     found = seat_bound(inserter.problem, inserter.reach, flows, seconds)
     if found is None:
         return None, None
-    proven = Proven(found.bound, "line-haul relaxation in time, whole units and coaches, underpriced access", False)
+    proven = Proven(found.bound, "line-haul relaxation in time, underpriced access", False)
     return proven, outlined(found.coaches, flows, inserter, rng) if found.coaches else None
 
 

@@ -15,11 +15,10 @@ from ortools.math_opt.python import mathopt
 from transport.clock import DAY
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
-from transport.solver.flows import Flow
+from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
+from transport.solver.sifting import Seats
 
-Taken = list[tuple[int, mathopt.Variable]]
-"""Persons by flow."""
 Out = dict[int, mathopt.LinearConstraint]
 """An offer's vehicles that are out, by moment."""
 
@@ -30,17 +29,16 @@ def waiting_pays(problem: Problem) -> bool:
 
 
 def add_seats(
-    model: mathopt.Model, sets: DirectSets, flows: Sequence[Flow], served: Sequence[mathopt.LinearConstraint],
-    out: Out, *, waiting: bool,
-) -> Iterator[tuple[Slot, Taken]]:  # fmt: skip
-    """Add the seats of one offer's coaches by slot.
+    model: mathopt.Model, sets: DirectSets, fallbacks: Floats, out: Out, *, waiting: bool
+) -> Iterator[tuple[Slot, mathopt.Variable, Seats]]:
+    """Add one offer's coaches by slot, in fractions, and say who may take their seats.
 
     Parameters
     ----------
     sets
         The offer's coaches, with single drop-offs as sets.
-    served
-        By flow, the row that counts its people who travel.
+    fallbacks
+        CNY of a person by flow who is left.
     out
         Rows of the vehicles out, which are added to.
     waiting
@@ -49,15 +47,15 @@ def add_seats(
     slots, count, room = sets.slots, float(sets.problem.offers[sets.offer].count), float(sets.room)
     seats = [sets.roads.seats[sets.roads.at[slot.flows], sets.roads.to[slot.flows]] for slot in slots]
     cheapest = min((float(own.min()) for own in seats), default=0.0)
-    dearest = max((flow.fallback for flow in flows), default=0.0)
+    dearest = float(fallbacks.max(initial=0.0))
     before: mathopt.Variable | None = None  # seats that are carried on
     crossings = _crossings(slots) if waiting else [(0, 0)] * len(slots)
     for slot, own, crossing in zip(slots, seats, crossings, strict=True):
         # who is carried on pays for the same coach as who gets off here: one price of a coach for all slots
         least = cheapest if waiting else float(own.min())
-        if least >= (dearest if waiting else max(flows[i].fallback for i in slot.flows.tolist())):
+        if least >= (dearest if waiting else float(fallbacks[slot.flows].max())):
             continue  # whoever rides would rather be left
-        trips = model.add_integer_variable(lb=0.0, ub=count)
+        trips = model.add_variable(lb=0.0, ub=count)
         model.objective.set_linear_coefficient(trips, least * room)
         aboard = model.add_linear_constraint(ub=0.0)
         aboard.set_coefficient(trips, -room)
@@ -75,23 +73,17 @@ def add_seats(
                 for moment in range(*crossing):
                     _row(model, out, moment, count).set_coefficient(through, 1.0)
             before = onward
-        prices, taken = own - least + (slot.arriving if waiting else slot.hours), Taken()
-        for i, price in zip(slot.flows.tolist(), prices.tolist(), strict=True):
-            if price < flows[i].fallback:
-                x = model.add_variable(lb=0.0)
-                model.objective.set_linear_coefficient(x, price - flows[i].fallback)
-                served[i].set_coefficient(x, 1.0)
-                aboard.set_coefficient(x, 1.0)
-                taken.append((i, x))
-        yield slot, taken
+        prices = own - least + (slot.arriving if waiting else slot.hours) - fallbacks[slot.flows]
+        willing = prices < 0.0
+        yield slot, trips, Seats(aboard, slot.flows[willing], prices[willing])
 
 
 def _out_by_hour(model: mathopt.Model, slot: Slot, trips: mathopt.Variable, count: float, out: Out) -> None:
     """Have a slot's coaches out at the moments of the hours at which they may run, no longer than any of them is."""
-    hours = list(zip(slot.out[0].max(axis=1).tolist(), slot.out[1].min(axis=1).tolist(), strict=True))
+    hours = set(zip(slot.out[0].max(axis=1).tolist(), slot.out[1].min(axis=1).tolist(), strict=True))
     parts = [model.add_variable(lb=0.0) for _ in hours]
     model.add_linear_constraint(mathopt.fast_sum(parts) - trips == 0.0)
-    for part, hour in zip(parts, hours, strict=True):
+    for part, hour in zip(parts, sorted(hours), strict=True):
         for moment in range(*hour):
             _row(model, out, moment, count).set_coefficient(part, 1.0)
 

@@ -30,6 +30,11 @@ from transport.solver.solution import Packed, Solution
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
 
+OUTLINED = 0.6
+"""Share of the time for the relaxation in time after which the rest is for search around what it makes; search takes no
+longer, in this proportion, than the relaxation did.
+"""
+
 
 @dataclass(slots=True)
 class _Desk:
@@ -90,11 +95,13 @@ def _guide(packed: Packed, seconds: float, seed: int) -> Packed | None:
 def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Proven | None, Packed | None]:
     """The line-haul relaxation in time: its bound, and what search makes of its coaches."""
     desk = _desks[0]
-    until, rng = time.monotonic() + seconds, random.Random(seed)
-    proven, solution = first_outline(desk.inserter, 0.6 * seconds, rng)
+    began, rng = time.monotonic(), random.Random(seed)
+    proven, solution = first_outline(desk.inserter, OUTLINED * seconds, rng)
     if solution is None or desk.stop():
         return proven, None
     desk.search.rng = rng
+    outlined = time.monotonic()
+    until = min(began + seconds, outlined + (1 / OUTLINED - 1) * (outlined - began))
     return proven, desk.search.run(solution, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
 
 

@@ -18,10 +18,8 @@ from transport.solver.turns import Turns, short_turn
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
-OUTLINE_MANY_S, MANY = 30.0, 2000
-"""Seconds for the relaxation in time at the least from so many people on, where it takes longer and bounds by columns
-are weaker.
-"""
+OUTLINE_S = 8e-3
+"""Seconds for the relaxation in time at the least, for each person."""
 MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 ROUTED_FIRST = 0.4
@@ -129,7 +127,7 @@ class Together:
         is_first = helper == 0 and left > 2.0 and self.columns
         if is_first and not self.outlined:
             self.outlined = True
-            least = OUTLINE_MANY_S if len(standing.problem.case.workers) >= MANY else 1.5
+            least = max(1.5, OUTLINE_S * len(standing.problem.case.workers))
             seconds = min(max(least, OUTLINE_SHARE * limit), 0.9 * left)
             team.ask_outline(helper, seconds, (now, now + seconds / limit))
             return
