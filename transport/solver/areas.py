@@ -13,8 +13,7 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from transport.solver.drop_sets import Ints
-from transport.solver.pricing import Floats
+from transport.solver.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import SLOT_S, DirectSets
 from transport.solver.bound_master import RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
@@ -27,7 +28,7 @@ from transport.solver.flows import Flow, build_flows
 from transport.solver.glop import Glop
 from transport.solver.highs import central_prices
 from transport.solver.insertion import Inserter
-from transport.solver.pricing import Floats, Route, prices_between
+from transport.solver.pricing import Route, prices_between
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.relax import DIGITS, MARGIN

@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.solver.areas import Areas, near_areas
+from transport.solver.arrays import Floats, Ints
 from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Slot, Slots, build_slots
-from transport.solver.drop_sets import DropSets, Ints, count_sets
+from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
-from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.case import TripKind
-from transport.solver.pricing import Floats, Route, Spokes, concave_gains, dear, over_any, seconds_by_stops
+from transport.solver.arrays import Floats
+from transport.solver.pricing import Route, Spokes, concave_gains, dear, over_any, seconds_by_stops
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 

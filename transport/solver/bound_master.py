@@ -18,7 +18,7 @@ from ortools.math_opt.python import mathopt
 from transport.case import TripKind
 from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families
-from transport.solver.branching import Limits
+from transport.solver.branching import Ranges
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.flows import Flow, may_stay
 from transport.solver.pricing import Route
@@ -244,12 +244,12 @@ class RelaxedMaster:
         units = [self.problem.least_unit_price(run) for run in range(len(self.units))]
         return units if self.counts is None else [*units, *self.counts.least.values()]
 
-    def limit(self, limits: Limits) -> None:
+    def limit(self, limits: Ranges) -> None:
         """Set the least and the most of each of the ``numbers``."""
         for number, (low, high) in zip(self.numbers, limits, strict=True):
             number.lower_bound, number.upper_bound = float(low), float(high)
 
-    def within(self, prices: Prices, limits: Limits) -> Prices:
+    def within(self, prices: Prices, limits: Ranges) -> Prices:
         """Prices as they may be where the numbers have these limits."""
         if self.counts is None:
             return prices

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.case import TripKind
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets
 from transport.solver.bound_families import Line
 from transport.solver.bound_master import RelaxedMaster
-from transport.solver.branching import Limits
-from transport.solver.pricing import Floats
+from transport.solver.branching import Ranges
 from transport.solver.trip_counts import Prices
 
 PARTS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.6, math.inf)
@@ -46,7 +46,7 @@ def gain_share(gains: Sequence[Floats], sets: DirectSets) -> float:
 
 
 def repaired_value(
-    master: RelaxedMaster, prices: Prices, gains: Gains, limits: Limits, aim: float
+    master: RelaxedMaster, prices: Prices, gains: Gains, limits: Ranges, aim: float
 ) -> tuple[float, float]:
     """The dual value once no relaxed trip gains any more, where the master's ``numbers`` have these limits; and the
     share by which prices of those in direct coaches were lowered at the most for that. Coaches that gain less than the
@@ -127,7 +127,7 @@ def _ways_worth(master: RelaxedMaster, own: _Subsidised) -> Floats:
     return cheapest
 
 
-def _limits_value(master: RelaxedMaster, prices: Prices, limits: Limits) -> float:
+def _limits_value(master: RelaxedMaster, prices: Prices, limits: Ranges) -> float:
     """What units, coaches, vehicles and trips, of which there are only so many, add to the value of the prices."""
     p, value, runs = master.problem, 0.0, len(master.run_rows)
     if master.counts is not None:

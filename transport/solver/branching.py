@@ -12,7 +12,7 @@ from dataclasses import dataclass
 WHOLE = 1e-4
 """How far from a whole number one may be to count as it."""
 
-Limits = tuple[tuple[int, float], ...]
+Ranges = tuple[tuple[int, float], ...]
 """The least and the most of each number."""
 
 
@@ -21,7 +21,7 @@ class Leaf:
     """The least and the most of each number, and CNY proven for every plan within these limits."""
 
     bound: float
-    limits: Limits
+    limits: Ranges
 
 
 class Tree:
@@ -71,7 +71,7 @@ class Tree:
         self._open += [Leaf(self.leaf.bound, limits) for limits in self.halves(numbers, cut)]
         self.branches += 1
 
-    def halves(self, numbers: Sequence[float], cut: int) -> tuple[Limits, Limits]:
+    def halves(self, numbers: Sequence[float], cut: int) -> tuple[Ranges, Ranges]:
         """The limits on both sides of a cut of the present leaf."""
         limits, whole = self.leaf.limits, math.floor(numbers[cut])
         below, above = ((limits[cut][0], whole), (whole + 1, limits[cut][1]))

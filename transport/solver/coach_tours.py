@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from transport.clock import DAY
 from transport.compiled import compiled
+from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
-from transport.solver.drop_sets import Ints
-from transport.solver.pricing import Floats, nearest
+from transport.solver.pricing import nearest
 
 BELOW = (0.99, 0.97, 0.93, 0.85)
 """Shares of the price of a seat that are tried for those who pay less."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from transport.compiled import compiled
+from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_slots import Slot
-from transport.solver.drop_sets import DropSets, Ints
-from transport.solver.pricing import Floats
+from transport.solver.drop_sets import DropSets
 
 MOST_PRICES = 12
 """Prices that are remembered at a time."""

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.compiled import compiled
+from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_slots import Slot
-from transport.solver.drop_sets import DropSets, Ints
-from transport.solver.pricing import Floats
+from transport.solver.drop_sets import DropSets
 
 NEARLY = 1e-9
 """CNY or minutes by which a slot may be worse and still beat another one."""

@@ -10,9 +10,10 @@ import numpy as np
 
 from transport.clock import DAY
 from transport.solver.areas import Areas
-from transport.solver.drop_sets import DropSets, Ints
+from transport.solver.arrays import Floats, Ints
+from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, dear, over_any
+from transport.solver.pricing import dear, over_any
 from transport.solver.problem import Problem
 from transport.solver.ride_floors import RideTables
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transport.solver.arrays import Floats
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
-from transport.solver.pricing import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 
 from transport.clock import DAY
+from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
-from transport.solver.drop_sets import Ints
 from transport.solver.flows import Flow
-from transport.solver.pricing import Floats, charged, dear
+from transport.solver.pricing import charged, dear
 from transport.solver.problem import Problem
 from transport.solver.ride_floors import CELL, CELLS, latest_pickups
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from transport.clock import DAY
 from transport.compiled import compiled
 from transport.limits import Limits
-from transport.solver.pricing import Floats
+from transport.solver.arrays import Floats
 
 MOST_DAYS = 60
 """Days after which a ride counts as one that never ends."""

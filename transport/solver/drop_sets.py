@@ -8,9 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.solver.pricing import Floats
-
-Ints = NDArray[np.int64]
+from transport.solver.arrays import Floats, Ints
 
 
 def count_sets(count: int, longest: int) -> int:

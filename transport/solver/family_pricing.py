@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from transport.compiled import compiled
+from transport.solver.arrays import Floats
 from transport.solver.bound_families import Family
 from transport.solver.load_routes import routes_by_load, seconds_by_load
 from transport.solver.pricing import (
     MOST_PLACES,
-    Floats,
     Route,
     Spokes,
     best_routes,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from transport.solver.drop_sets import Ints
+from transport.solver.arrays import Ints
 
 
 def people_at(at: Sequence[int], sizes: Sequence[int], places: int) -> Ints:

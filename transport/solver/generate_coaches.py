@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets, direct_sets, first_bound_s
 from transport.solver.columns import BUCKET, Column, ColumnBuilder
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.direct_slots import WATCH
 from transport.solver.master import Prices
-from transport.solver.pricing import Floats
 from transport.solver.reach import Reach
 
 SETS, TRIFLE = 2, 0.01

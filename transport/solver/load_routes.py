@@ -11,12 +11,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transport.compiled import compiled
-from transport.solver.pricing import Floats, Route, Spokes
+from transport.solver.arrays import Floats, Ints
+from transport.solver.pricing import Route, Spokes
 
-Ints = NDArray[np.int64]
 BEST, OTHER = 0, 1
 """The two labels of a state: the best one, and the best one that comes from another place."""
 LOAD_S, ROAD_S, BOARDING_S = 2e-5, 2e-9, 4e-8

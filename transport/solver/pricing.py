@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.compiled import compiled
+from transport.solver.arrays import Floats
 
 K = TypeVar("K")
-Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 Shorts = NDArray[np.int16]
 MOST_PLACES = 62

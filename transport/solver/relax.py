@@ -19,7 +19,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.clock import DAY
-from transport.solver.drop_sets import Ints
+from transport.solver.arrays import Ints
 from transport.solver.full_loads import brought_together, people_at
 from transport.solver.highs import solve_within
 from transport.solver.pricing import charged

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from transport.clock import DAY
 from transport.limits import Limits
+from transport.solver.arrays import Floats, Ints
 from transport.solver.driving_days import day_starts, driving_day
-from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 
 CELL = 10
@@ -26,8 +26,6 @@ _LATER = 100.0 * DAY
 """A midnight so late that no ride began before the first one."""
 NEARLY = 0.01
 """Km by which a distance may be longer than allowed by its digits."""
-
-Ints = NDArray[np.int64]
 
 
 def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -> Floats:

@@ -15,10 +15,9 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 from scipy.sparse import csr_array
 
-from transport.solver.drop_sets import Ints
+from transport.solver.arrays import Floats, Ints
 from transport.solver.flows import Flow
 from transport.solver.glop import Glop
-from transport.solver.pricing import Floats
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
 AT_ONCE = 6

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from ortools.math_opt.python import mathopt
 
 from transport.clock import DAY
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
-from transport.solver.pricing import Floats
 from transport.solver.problem import Problem
 from transport.solver.sifting import Seats
 

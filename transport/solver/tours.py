@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.solver.pricing import Floats
+from transport.solver.arrays import Floats
 from transport.solver.side import Ride, Side
 
 

@@ -16,10 +16,10 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets
 from transport.solver.bound_families import Family
-from transport.solver.branching import Limits
-from transport.solver.pricing import Floats
+from transport.solver.branching import Ranges
 
 SUBSIDY = 0.98
 """Share of what the cheapest trip costs that all subsidies of one come to at the most."""
@@ -77,7 +77,7 @@ class TripCounts:
             if count in self.rows:
                 self.rows[count].set_coefficient(z, 1.0)
 
-    def within(self, prices: Prices, limits: Limits) -> dict[mathopt.LinearConstraint, float]:
+    def within(self, prices: Prices, limits: Ranges) -> dict[mathopt.LinearConstraint, float]:
         """The counts' own prices such as may be where the numbers have these limits."""
         own = {}
         for row, (low, high) in zip(self.rows.values(), limits, strict=True):
@@ -114,7 +114,7 @@ class TripCounts:
     def _paid(self, counts: Iterable[Count], prices: Prices) -> float:
         return -math.fsum(prices[self.rows[count]] for count in counts)
 
-    def value(self, prices: Prices, limits: Limits) -> float:
+    def value(self, prices: Prices, limits: Ranges) -> float:
         """What the limits are worth at prices that may be."""
         found = 0.0
         for row, (low, high) in zip(self.rows.values(), limits, strict=True):
