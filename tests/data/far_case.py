@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 
-from random_cases import START, build, coach, people
+from random_cases import DEAR_TICKETS, START, build, coach, people
 
 from transport.clock import DAY
 from transport.solver.problem import Problem
 
 
-def far_case(seed):
+def far_case(seed, due=(3, 4, 5), costs=DEAR_TICKETS):
     """A country of villages and factories a day and more apart, people due on several days."""
     rng = random.Random(seed)
     spots = {f"V{n}": (rng.uniform(0, 150), rng.uniform(0, 150)) for n in range(5)}
@@ -22,9 +22,9 @@ def far_case(seed):
         for factory in range(3)
         for person in people(
             f"V{village}", f"F{factory}", *[1] * rng.randint(0, 3), ready_from=START + rng.choice((0, DAY)),
-            report_by=START + rng.choice((3, 4, 5)) * DAY + rng.randrange(0, DAY, 60),
+            report_by=START + rng.choice(due) * DAY + rng.randrange(0, DAY, 60),
         )
     ]  # fmt: skip
     offers = [coach("K", 30, 2, drivers=rng.choice((1, 2)), day_cost=rng.choice((0, 700)), km_cost=6, empty_km_cost=4)]
-    scenery = build(spots, crowd, offers)
+    scenery = build(spots, crowd, offers, costs=costs)
     return Problem(scenery.case, scenery.travel)

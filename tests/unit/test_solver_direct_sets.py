@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from far_case import far_case
 
+from transport.case import Costs
 from transport.clock import DAY
 from transport.solver.areas import Areas
 from transport.solver.bound_direct import DirectSets
@@ -16,7 +17,7 @@ from transport.solver.reach import Reach
 from transport.solver.trips import TripFactory
 
 
-def real_trips(problem, rng):
+def real_trips(problem, rng, latest_lead=2 * DAY):
     factory, offer = TripFactory(problem), 0
     starts, ends = sorted({b.origin for b in problem.bundles}), sorted({b.destination for b in problem.bundles})
     for _ in range(40):
@@ -28,7 +29,7 @@ def real_trips(problem, rng):
         served = {problem.bundles[b].destination for riders in loads for b in riders}
         if all(loads) and served == set(drops) and sum(map(len, loads)) <= problem.capacity(offer, "direct"):
             latest = min(problem.bundles[b].report for riders in loads for b in riders)
-            draft = factory.direct(offer, pickups, loads, drops, leave_by=latest - rng.randrange(12 * 60, 2 * DAY))
+            draft = factory.direct(offer, pickups, loads, drops, leave_by=latest - rng.randrange(12 * 60, latest_lead))
             if draft is not None:
                 yield draft
 
@@ -74,3 +75,49 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(seed, of):
                 least = max(slot.own[f[0], i], slot.after[f[0], i] + direct.rate * minutes[place])
                 assert slot.hours[i] <= slot.own[f[0], i] <= least <= real + 1e-6
     assert found
+
+
+@pytest.mark.parametrize("of", [(0, 1, 2), (0, 1, 0)])
+@pytest.mark.parametrize("seed", range(20))
+def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxation(seed, of):
+    """Everybody may wait aboard until near the day on which he is due; the vehicle is out, and paid by the day."""
+    problem = far_case(seed, due=(6, 9, 12), costs=Costs(individual_ticket=3000, early_arrival_per_day=60))
+    reach, offer = Reach(problem), problem.offers[0]
+    flows = build_flows(problem, reach)
+    flow_of = {b: i for i, flow in enumerate(flows) for b in flow.bundles}
+    sets = DropSets(max(of) + 1, max(of) + 1)
+    direct = DirectSets(problem, reach, 0, flows, Areas(np.array(of)), sets)
+    roads, waited = direct.roads, set()
+    position = {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(sets.ends)}
+    for draft in real_trips(problem, random.Random(seed), 6 * DAY):
+        drops = draft.stops[draft.pickups :]
+        for wait in (0, 400, 800, 1500, 3000, 4500, 7000):
+            when = dict(zip(draft.stops, draft.timeline.arrive, strict=True))
+            when |= {place: when[place] + wait for place in drops[1:]}
+            riders = [problem.bundles[b] for load in draft.loads for b in load]
+            if any(when[bundle.destination] > bundle.report for bundle in riders) or (wait and len(drops) == 1):
+                continue
+            kept, total = when[drops[-1]] - when[drops[0]], draft.back - draft.timeline.leaves
+            slot = max(
+                (s for s in direct.slots if s.opens < when[drops[0]] <= s.closes and (s.kept < kept or not s.kept)),
+                key=lambda s: s.kept,
+            )
+            waited.add(slot.kept)
+            f = [of[int(np.searchsorted(roads.ends, place))] for place in drops]
+            row, v = position[tuple(sorted(set(f)))], [int(np.searchsorted(roads.starts, p)) for p in draft.stops]
+            v = v[: draft.pickups]
+            assert row in slot.sets
+            leaves, back = direct.counted(draft.timeline.leaves, draft.back + wait)
+            first, last = (out[:, slot.sets == row] for out in slot.out)
+            assert ((leaves <= first) & (last <= back)).any()
+            road = roads.road(row, sets.ends[row].tolist().index(f[0]), v, slot.rides[v[-1], f[0]])
+            home = problem.minutes[drops[-1]][problem.offer_base[0]]
+            away = total - home  # days are counted until the last drop-off is over
+            more = -(-(away + wait) // DAY) - -(-away // DAY)
+            assert road + slot.days <= draft.vehicle_cost + more * offer.day_cost + 1e-3
+            for load in draft.loads:
+                for b in load:
+                    bundle, i = problem.bundles[b], int(np.flatnonzero(slot.flows == flow_of[b])[0])
+                    real = 60 * ((bundle.report - when[bundle.destination]) // DAY)
+                    assert slot.hours[i] <= slot.own[f[0], i] <= real + 1e-6
+    assert len(waited) > 2

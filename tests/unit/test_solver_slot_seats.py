@@ -8,12 +8,13 @@ from transport.case import Costs
 from transport.clock import DAY
 from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets
+from transport.solver.direct_slots import waiting_pays
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.seat_bound import seat_bound
-from transport.solver.slot_seats import _crossings, waiting_pays
+from transport.solver.slot_seats import _crossings
 
 SPOTS = {"V1": (0, 0), "F1": (1600, 0), "F2": (1660, 0), "D1": (0, 0)}
 

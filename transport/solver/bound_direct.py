@@ -235,6 +235,7 @@ class DirectSets:
             tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
             to = int(slot.sets[pairs[i]]), int(roots[i])
             cost, persons = with_riders(self.roads, slot, to, tour, prices, self._persons, self.rate, self.room)
+            cost += slot.days
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
             areas = tuple(area for area in self.sets.ends[to[0]].tolist() if area >= 0)

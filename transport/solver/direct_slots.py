@@ -1,15 +1,17 @@
 """The slots of direct coaches in the bound: stretches of time, each with the people and drop-off sets that fit into it.
 
 A trip belongs to the slot of its first drop-off: all its people report after the slot opens, were picked up before it
-closes, and arrive after it opens.
+closes, and arrive after it opens. Where waiting on the way is cheaper than arriving early, trips are besides told apart
+by how long after the first drop-off the last one is: so long their people may wait, and so long their vehicle is out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +25,8 @@ from transport.solver.ride_floors import CELL, CELLS, latest_pickups
 
 SLOT = 360
 """Minutes of a slot at most; slots are also cut at the report times."""
+KEPT = (0, 720, 2160, 3600, 5040, 6480, 7920, 9360)
+"""Minutes from the first drop-off to the last one from which on trips are told apart, where waiting pays."""
 WATCH = 60
 """Minutes between the moments at which the vehicles that are out are counted."""
 
@@ -35,11 +39,14 @@ class Slot:
     ``arriving`` the same of those who arrive in the slot. By first drop-off (row) and flow, ``own`` is that of all, and
     ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
     village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
-    can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last.
+    can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
+    drop-off is at least ``kept`` minutes after the first one, which costs ``days`` CNY more.
     """
 
     opens: int
     closes: int
+    kept: int
+    days: float
     flows: Ints
     hours: Floats
     arriving: Floats
@@ -50,11 +57,11 @@ class Slot:
     out: tuple[Ints, Ints]
 
     def vehicles(self, paid: Floats, besides: Floats | None = None) -> tuple[Floats, Ints]:
-        """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is least;
-        ``paid`` is what one is worth up to each moment, ``besides`` what a trip to each set costs besides.
+        """What a vehicle is worth while it is out, and kept, by set, and the hour (row of ``out``) at which that is
+        least; ``paid`` is what one is worth up to each moment, ``besides`` what a trip to each set costs besides.
         """
         by_hour = paid[self.out[1]] - paid[self.out[0]]
-        least = by_hour.min(axis=0)
+        least = by_hour.min(axis=0) + self.days
         return least if besides is None else least + besides[self.sets], by_hour.argmin(axis=0)
 
     def out_at(self, hour: int, row: int) -> tuple[int, int]:
@@ -83,6 +90,11 @@ class Slots:
         return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
 
 
+def waiting_pays(problem: Problem) -> bool:
+    """Whether a day on the way costs a person less than arriving a day early."""
+    return problem.costs.journey_hour * DAY / 60 < problem.costs.early_arrival_per_day
+
+
 def build_slots(
     problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads, *, seats_only: bool
 ) -> Slots:
@@ -102,11 +114,13 @@ def build_slots(
     report = np.array([flows[i].report for i in usable], dtype=np.float64)
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
+    stretches = None if seats_only else _stretches(p, roads)
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
+    back_kept = -roads.sets.most(-areas.least(dwell + home))
     latest = roads.sets.most(areas.most((pickups - roads.out[:, None, None]).max(axis=0)).T)
-    found, moments = list[Slot](), 0
+    found = list[Slot]()
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
         here = np.arange(end - len(own_hours), end)
@@ -117,26 +131,98 @@ def build_slots(
         rows = np.flatnonzero(there.any(axis=0))
         if not may.any() or not len(rows):
             continue
-        within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
-        arriving = _arriving(p, within[at[may], to[may]], high, report[may])
-        least = np.minimum(arriving, _later(p, roads.rides, within, high, at[may], to[may], report[may]))
-        own = after = rides = np.zeros((0, len(least)))
-        if not seats_only:
-            own, after = _by_first_end(p, roads, low, high, at[may], to[may], report[may])
-            least = np.maximum(least, own.min(axis=0))
-        kept = np.isfinite(least)
-        if not kept.any():
-            continue
         some = there.argmax(axis=0)[rows]  # stands in for hours at which there is none
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
-        first, last = _moments(latest[here[which], rows], opens[which, 0] + 1 + back_after[rows], since)
-        moments = max(moments, int(last.max()))
-        chosen = np.array(usable)[may][kept]
-        if not seats_only:
-            own, after = areas.least(np.maximum(own, least)[:, kept]), areas.least(after[:, kept])
-            rides = areas.least(dear(1.0, within), 1)
-        found.append(Slot(low, high, chosen, least[kept], arriving[kept], own, after, rides, rows, (first, last)))
+        back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
+        vehicles = _Vehicles(rows, latest[here[which], rows], *back, since)
+        riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
+        found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles)
+    moments = max((int(slot.out[1].max()) for slot in found), default=0)
     return Slots(tuple(found), since, moments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Riders:
+    """Who can be carried in a slot: positions of flows, of their origins and destinations, and when they report."""
+
+    flows: Ints
+    at: Ints
+    to: Ints
+    report: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Vehicles:
+    """When vehicles are out, by hour of a slot and set of ``rows``: the latest moment of leaving base, the earliest of
+    being back, and that of being back from a last drop-off at the first moment of the hour.
+    """
+
+    rows: Ints
+    leaves: Floats
+    back: Floats
+    straight: Floats
+    since: float
+
+    def out(self, which: Ints, kept: int) -> tuple[Ints, Ints]:
+        """The moments at which those of some sets are counted, the last drop-off so long after the first one."""
+        back = np.maximum(self.back, self.straight + kept)
+        return _moments(self.leaves[:, which], back[:, which], self.since)
+
+
+class _Stretch(NamedTuple):
+    """Trips whose last drop-off is at least and at the most so many minutes after the first one, and what that costs
+    them in days (CNY).
+    """
+
+    kept: int
+    most: float
+    days: float
+
+
+def _stretches(problem: Problem, roads: Roads) -> list[_Stretch]:
+    """All trips, or those that are told apart."""
+    apart = KEPT if waiting_pays(problem) else KEPT[:1]
+    longest = _longest_stay(roads)
+    return [
+        _Stretch(kept, most, roads.day * max(0.0, (kept - longest) // DAY))
+        for kept, most in zip(apart, [*map(float, apart[1:]), math.inf], strict=True)
+    ]
+
+
+def _slots_apart(
+    problem: Problem, roads: Roads, within: tuple[int, int], stretches: Sequence[_Stretch] | None,
+    riders: _Riders, vehicles: _Vehicles,
+) -> Iterator[Slot]:  # fmt: skip
+    """The slots of a stretch of time, by how long after the first drop-off the last one is; ``None``: the one slot for
+    seats alone.
+    """
+    (low, high), areas = within, roads.areas
+    rides = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
+    arriving = _arriving(problem, rides[riders.at, riders.to], high, riders.report)
+    least = np.minimum(arriving, _later(problem, roads.rides, rides, high, riders))
+    nothing = np.zeros((0, len(least)))
+    for kept, most, days in stretches or [_Stretch(0, math.inf, 0.0)]:
+        own, after = (nothing, nothing) if stretches is None else _by_first_end(problem, roads, low, high, riders, most)
+        hours = least if stretches is None else np.maximum(least, own.min(axis=0))
+        carried = np.isfinite(hours)
+        several = np.flatnonzero((kept == 0) | areas.merged | (roads.sets.sizes[vehicles.rows] > 1))
+        if not carried.any() or not len(several):
+            continue
+        if stretches is not None:
+            own, after = areas.least(np.maximum(own, hours)[:, carried]), areas.least(after[:, carried])
+        yield Slot(
+            low, high, kept, days, riders.flows[carried], hours[carried], arriving[carried], own, after,
+            nothing if stretches is None else areas.least(dear(1.0, rides), 1),
+            vehicles.rows[several], vehicles.out(several, kept),
+        )  # fmt: skip
+
+
+def _longest_stay(roads: Roads) -> float:
+    """The most minutes after a first drop-off that are counted in what days of a trip cost (``Roads.road``)."""
+    soonest, until = roads.rides.min(axis=(1, 2)), np.where(np.isfinite(roads.until), roads.until, -np.inf)
+    later = until.max(axis=1) - np.where(np.isfinite(soonest), soonest, np.inf)
+    stays = roads.stays[np.isfinite(roads.stays)]
+    return float(max(stays.max(initial=0.0), later.max(initial=0.0)))
 
 
 def _moments(leaves: Floats | Ints, back: Floats | Ints, since: float) -> tuple[Ints, Ints]:
@@ -155,12 +241,13 @@ def _arriving(problem: Problem, rides: Floats, high: int, report: Floats) -> Flo
     return np.asarray(charged(problem.costs.journey_hour / 60, rides) + early)
 
 
-def _later(problem: Problem, rides: Floats, within: Floats, high: int, at: Ints, to: Ints, report: Floats) -> Floats:
+def _later(problem: Problem, rides: Floats, within: Floats, high: int, riders: _Riders) -> Floats:
     """Likewise for who arrives after the slot closes, from a trip whose first drop-off, whichever it is, was before: he
     was picked up at least the shortest ride to any of them (``within`` the slot) before, and so has been on the way
     since.
     """
     rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
+    at, to, report = riders.at, riders.to, riders.report
     soonest = within.min(axis=1)
     later = np.arange(high // CELL, high // CELL + CELLS)
     waited = np.maximum(later * CELL - high, 0)
@@ -174,36 +261,39 @@ def _later(problem: Problem, rides: Floats, within: Floats, high: int, at: Ints,
 
 
 def _by_first_end(
-    problem: Problem, roads: Roads, low: int, high: int, at: Ints, to: Ints, report: Floats
+    problem: Problem, roads: Roads, low: int, high: int, riders: _Riders, most: float
 ) -> tuple[Floats, Floats]:
     """Likewise by first drop-off: with the ride to it, and without; shape (ends, persons) both.
 
     Arriving there in a cell of the slot, a person reaches the own drop-off no sooner than driving straight on allows,
-    or waits on until one day less of early arrival is to be paid.
+    or waits on until fewer days of early arrival are to be paid, but no more than ``most`` minutes in all.
     """
     rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
-    cells = _inside(low, high)
+    cells, at, to, report = _inside(low, high), riders.at, riders.to, riders.report
     own, after = np.full((2, len(roads.ends), len(at)), np.inf)
     for first in range(len(roads.ends)):
         further = roads.drop_minutes[first, to]
         soonest = cells[None, :] * CELL + further[:, None]
         spare = report[:, None] - soonest - (CELL - 1)
-        left = rate * further[:, None] + _waiting(rate, early, spare, to == first)
-        left[soonest > report[:, None]] = np.inf
+        wait = np.where(to == first, 0.0, np.maximum(most - further, 0.0))[:, None]
+        left = rate * further[:, None] + _waiting(rate, early, spare, wait)
+        left[(soonest > report[:, None]) | (further[:, None] > most)] = np.inf
         rides = charged(rate, roads.rides[at, first][:, cells % CELLS])
         after[first], own[first] = left.min(axis=1), (rides + left).min(axis=1)
     return own, after
 
 
-def _waiting(rate: float, early: float, spare: Floats, at_once: Ints) -> Floats:
+def _waiting(rate: float, early: float, spare: Floats, most: Floats) -> Floats:
     """CNY of arriving early by so many minutes, or of waiting on the way instead, whichever is less.
 
-    Waiting pays up to the moment at which a whole day less is early, or all the time; nobody waits ``at_once``.
+    One waits up to the moment at which a whole day less is early, or as many days less as ``most`` minutes of waiting
+    allow.
     """
     days = np.maximum(np.floor(spare / DAY), 0.0)
-    one_day_less = rate * (spare - days * DAY) + early * (days - 1)
-    waited = np.where(days > 0, np.minimum(one_day_less, rate * (spare - DAY)), 0.0)
-    return np.where(at_once[:, None], early * days, np.minimum(early * days, waited))
+    fewest = np.minimum(days, np.maximum(np.floor((spare - most) / DAY), 0.0))
+    one_less = np.maximum(fewest, days - 1)
+    waited = [rate * np.maximum(spare - (left + 1) * DAY, 0.0) + early * left for left in (fewest, one_less)]
+    return np.asarray(np.minimum(early * days, np.minimum(*waited)))
 
 
 def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:

@@ -22,14 +22,14 @@ from ortools.math_opt.python import mathopt
 from transport.case import TripKind
 from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets
-from transport.solver.direct_slots import Slot
+from transport.solver.direct_slots import Slot, waiting_pays
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import Flow, may_stay
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach, journey_floor
 from transport.solver.relax import DIGITS, MARGIN, AccessBounds
 from transport.solver.sifting import Seats, Sifting
-from transport.solver.slot_seats import add_seats, waiting_pays
+from transport.solver.slot_seats import add_seats
 
 NEARLY = 1e-3
 MOST_PAIRS = 60_000

@@ -12,20 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from ortools.math_opt.python import mathopt
 
-from transport.clock import DAY
 from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
-from transport.solver.problem import Problem
 from transport.solver.sifting import Seats
 
 Out = dict[int, mathopt.LinearConstraint]
 """An offer's vehicles that are out, by moment."""
-
-
-def waiting_pays(problem: Problem) -> bool:
-    """Whether a day on the way costs a person less than arriving a day early."""
-    return problem.costs.journey_hour * DAY / 60 < problem.costs.early_arrival_per_day
 
 
 def add_seats(
