@@ -23,7 +23,7 @@ from transport.solver.direct_past import PastWorth
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
-from transport.solver.direct_slots import Slot, Slots, build_slots
+from transport.solver.direct_slots import Known, Slot, Slots, build_slots
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
@@ -73,12 +73,12 @@ def most_gainful(trips: Iterable[Outing], moments: int) -> float:
 class DirectSets:
     """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it.
 
-    With ``seats_only`` they are not priced.
+    With ``seats_only`` they are not priced. Hours that are ``known`` from offers with the same rides are taken over.
     """
 
     def __init__(
         self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], areas: Areas, sets: DropSets,
-        *, seats_only: bool = False,
+        *, seats_only: bool = False, known: Known | None = None,
     ) -> None:  # fmt: skip
         self.problem, self.offer, self.sets = problem, offer, sets
         self.rate = problem.costs.journey_hour / 60
@@ -88,7 +88,8 @@ class DirectSets:
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
             self.roads = build_roads(problem, offer, flows, usable, areas, sets, self.room, reach.rides)
-            self._slots = build_slots(problem, offer, flows, usable, self.roads, seats_only=seats_only)
+            known = None if seats_only else {} if known is None else known
+            self._slots = build_slots(problem, offer, flows, usable, self.roads, known)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
@@ -316,7 +317,8 @@ def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[D
     most = next(n for n in range(len(ends), 0, -1) if n == 1 or count_sets(n, _longest(n, limit)) <= MOST_SETS)
     areas = near_areas(problem.closure_km[np.ix_(ends, ends)], most)
     sets = DropSets(areas.count, _longest(areas.count, limit))
-    made = [DirectSets(problem, reach, k, flows, areas, sets) for k in offers]
+    known: Known = {}
+    made = [DirectSets(problem, reach, k, flows, areas, sets, known=known) for k in offers]
     return [sets for sets in made if sets.slots]
 
 

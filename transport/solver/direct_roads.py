@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
@@ -74,6 +75,12 @@ class Roads:
     seats: Floats
     cheapest: Floats
     sets: DropSets
+
+    @property
+    def hours_like(self) -> tuple[bytes, ...]:
+        """What people's hours depend on."""
+        parts = (self.starts, self.ends, self.areas.of, self.drop_minutes, self.rides)
+        return tuple(sha256(part.tobytes()).digest() for part in parts)
 
     def road(self, row: int, root: int, tour: Sequence[int], ride: float) -> float:
         """CNY of a trip over some pick-ups in their order (positions), rides left out, to a set of drop-offs and home.

@@ -90,17 +90,34 @@ class Slots:
         return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
 
 
+class Hours(NamedTuple):
+    """Fields of ``Slot`` that are the same for all offers whose rides are."""
+
+    flows: Ints
+    hours: Floats
+    arriving: Floats
+    own: Floats
+    after: Floats
+    rides: Floats
+
+
+Known = dict[tuple[object, ...], list[Hours]]
+"""Hours by what they depend on."""
+
+
 def waiting_pays(problem: Problem) -> bool:
     """Whether a day on the way costs a person less than arriving a day early."""
     return problem.costs.journey_hour * DAY / 60 < problem.costs.early_arrival_per_day
 
 
 def build_slots(
-    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads, *, seats_only: bool
-) -> Slots:
+    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads,
+    known: Known | None,
+) -> Slots:  # fmt: skip
     """The slots of an offer in which somebody of the flows ``usable`` can be carried.
 
-    With ``seats_only`` no trips are looked for: that takes less time, and hours are hardly lower.
+    Hours that are ``known`` from offers with the same rides are taken over, others added; ``None``: no trips are looked
+    for, which takes less time, and hours are hardly lower.
     """
     p = problem
     home, areas = p.closure_minutes[roads.ends, p.offer_base[offer]], roads.areas
@@ -114,7 +131,8 @@ def build_slots(
     report = np.array([flows[i].report for i in usable], dtype=np.float64)
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
-    stretches = None if seats_only else _stretches(p, roads)
+    stretches = _stretches(p, roads)[: None if known is not None else 1]
+    like = () if known is None else roads.hours_like
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
@@ -136,7 +154,7 @@ def build_slots(
         back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
         vehicles = _Vehicles(rows, latest[here[which], rows], *back, since)
         riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
-        found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles)
+        found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles, known, like)
     moments = max((int(slot.out[1].max()) for slot in found), default=0)
     return Slots(tuple(found), since, moments)
 
@@ -190,31 +208,53 @@ def _stretches(problem: Problem, roads: Roads) -> list[_Stretch]:
 
 
 def _slots_apart(
-    problem: Problem, roads: Roads, within: tuple[int, int], stretches: Sequence[_Stretch] | None,
-    riders: _Riders, vehicles: _Vehicles,
+    problem: Problem, roads: Roads, within: tuple[int, int], stretches: Sequence[_Stretch], riders: _Riders,
+    vehicles: _Vehicles, known: Known | None, like: tuple[bytes, ...],
 ) -> Iterator[Slot]:  # fmt: skip
-    """The slots of a stretch of time, by how long after the first drop-off the last one is; ``None``: the one slot for
-    seats alone.
+    """The slots of a stretch of time, by how long after the first drop-off the last one is; ``like``: what hours depend
+    on besides.
     """
-    (low, high), areas = within, roads.areas
-    rides = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
-    arriving = _arriving(problem, rides[riders.at, riders.to], high, riders.report)
-    least = np.minimum(arriving, _later(problem, roads.rides, rides, high, riders))
-    nothing = np.zeros((0, len(least)))
-    for kept, most, days in stretches or [_Stretch(0, math.inf, 0.0)]:
-        own, after = (nothing, nothing) if stretches is None else _by_first_end(problem, roads, low, high, riders, most)
-        hours = least if stretches is None else np.maximum(least, own.min(axis=0))
-        carried = np.isfinite(hours)
-        several = np.flatnonzero((kept == 0) | areas.merged | (roads.sets.sizes[vehicles.rows] > 1))
-        if not carried.any() or not len(several):
-            continue
-        if stretches is not None:
-            own, after = areas.least(np.maximum(own, hours)[:, carried]), areas.least(after[:, carried])
-        yield Slot(
-            low, high, kept, days, riders.flows[carried], hours[carried], arriving[carried], own, after,
-            nothing if stretches is None else areas.least(dear(1.0, rides), 1),
-            vehicles.rows[several], vehicles.out(several, kept),
-        )  # fmt: skip
+    if known is None:
+        found = [_seat_hours(problem, roads, *within, riders)]
+    else:
+        key = *like, *within, riders.flows.tobytes()
+        if key not in known:
+            known[key] = list(_tour_hours(problem, roads, *within, stretches, riders))
+        found = known[key]
+    for n, hours in enumerate(found):
+        kept = stretches[n].kept
+        several = np.flatnonzero((kept == 0) | roads.areas.merged | (roads.sets.sizes[vehicles.rows] > 1))
+        if len(hours.flows) and len(several):
+            yield Slot(
+                *within, kept, stretches[n].days, hours.flows, hours.hours, hours.arriving, hours.own, hours.after,
+                hours.rides, vehicles.rows[several], vehicles.out(several, kept),
+            )  # fmt: skip
+
+
+def _seat_hours(problem: Problem, roads: Roads, low: int, high: int, riders: _Riders) -> Hours:
+    """Hours where no trips are looked for."""
+    within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
+    arriving = _arriving(problem, within[riders.at, riders.to], high, riders.report)
+    least = np.minimum(arriving, _later(problem, roads.rides, within, high, riders))
+    carried, nothing = np.isfinite(least), np.zeros((0, 0))
+    return Hours(riders.flows[carried], least[carried], arriving[carried], nothing, nothing, nothing)
+
+
+def _tour_hours(
+    problem: Problem, roads: Roads, low: int, high: int, stretches: Sequence[_Stretch], riders: _Riders
+) -> Iterator[Hours]:
+    """Hours of the trips that are told apart; none of those on which nobody gains by being kept for longer."""
+    within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
+    arriving = _arriving(problem, within[riders.at, riders.to], high, riders.report)
+    least = np.minimum(arriving, _later(problem, roads.rides, within, high, riders))
+    rides, before = roads.areas.least(dear(1.0, within), 1), np.full((2, len(roads.ends), len(least)), np.inf)
+    owns, afters = _by_first_end(problem, roads, low, high, riders, [stretch.most for stretch in stretches])
+    for own, after in zip(owns, afters, strict=True):
+        hours = np.maximum(least, own.min(axis=0))
+        carried = np.isfinite(hours) & (np.stack([own, after]) < before).any()
+        before = np.stack([own, after])
+        tours = roads.areas.least(np.maximum(own, hours)[:, carried]), roads.areas.least(after[:, carried])
+        yield Hours(riders.flows[carried], hours[carried], arriving[carried], *tours, rides)
 
 
 def _longest_stay(roads: Roads) -> float:
@@ -261,25 +301,26 @@ def _later(problem: Problem, rides: Floats, within: Floats, high: int, riders: _
 
 
 def _by_first_end(
-    problem: Problem, roads: Roads, low: int, high: int, riders: _Riders, most: float
+    problem: Problem, roads: Roads, low: int, high: int, riders: _Riders, most: Sequence[float]
 ) -> tuple[Floats, Floats]:
-    """Likewise by first drop-off: with the ride to it, and without; shape (ends, persons) both.
+    """Likewise by first drop-off: with the ride to it, and without; shape (waits, ends, persons) both.
 
     Arriving there in a cell of the slot, a person reaches the own drop-off no sooner than driving straight on allows,
-    or waits on until fewer days of early arrival are to be paid, but no more than ``most`` minutes in all.
+    or waits on until fewer days of early arrival are to be paid, but no longer than ``most`` minutes in all.
     """
     rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
     cells, at, to, report = _inside(low, high), riders.at, riders.to, riders.report
-    own, after = np.full((2, len(roads.ends), len(at)), np.inf)
+    own, after = np.full((2, len(most), len(roads.ends), len(at)), np.inf)
     for first in range(len(roads.ends)):
         further = roads.drop_minutes[first, to]
         soonest = cells[None, :] * CELL + further[:, None]
         spare = report[:, None] - soonest - (CELL - 1)
-        wait = np.where(to == first, 0.0, np.maximum(most - further, 0.0))[:, None]
-        left = rate * further[:, None] + _waiting(rate, early, spare, wait)
-        left[(soonest > report[:, None]) | (further[:, None] > most)] = np.inf
         rides = charged(rate, roads.rides[at, first][:, cells % CELLS])
-        after[first], own[first] = left.min(axis=1), (rides + left).min(axis=1)
+        for n, longest in enumerate(most):
+            wait = np.where(to == first, 0.0, np.maximum(longest - further, 0.0))[:, None]
+            left = rate * further[:, None] + _waiting(rate, early, spare, wait)
+            left[(soonest > report[:, None]) | (further[:, None] > longest)] = np.inf
+            after[n, first], own[n, first] = left.min(axis=1), (rides + left).min(axis=1)
     return own, after
 
 
