@@ -75,6 +75,22 @@ def test_a_feeder_no_longer_than_allowed(limit, possible):
     assert usable(rules=Rules(max_trip_minutes=PerKind(limit, 240, None))) is possible
 
 
+@pytest.mark.parametrize(("limit", "possible"), [(120, True), (119, False), (None, True)])
+def test_the_hub_must_be_open_to_be_left_within_the_longest_trip_of_the_factory_s_hours(limit, possible):
+    """The train arrives at 15:00, the hub shuts at 16:00, and the factory opens at 18:00."""
+    hours = [place("H2", opens=300, closes=960), place("F1", opens=1080, closes=1320)]
+    rules = replace(RULES, max_trip_minutes=PerKind(600, limit, None))
+    assert usable(rules=rules, places=hours) is possible
+
+
+@pytest.mark.parametrize(("limit", "possible"), [(170, True), (169, False), (None, True)])
+def test_the_hub_must_be_open_to_be_reached_within_the_longest_trip_from_the_village_s_hours(limit, possible):
+    """Nobody boards after 05:10, the hub opens at 08:00, and the train leaves at noon."""
+    hours = [place("H1", opens=480, closes=1200), place("V1", opens=200, closes=310)]
+    rules = replace(RULES, max_trip_minutes=PerKind(limit, 240, None))
+    assert usable(rules=rules, places=hours) is possible
+
+
 def test_the_longest_journey():
     shortest = 10 + 30 + 60 + 180 + 30 + 20
     long_enough, too_short = (Rules(pickup_from=0, pickup_to=0, max_journey_minutes=shortest - less) for less in (0, 1))

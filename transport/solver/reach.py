@@ -94,7 +94,9 @@ class Reach:
         return moment if moment is not None and moment <= high else None
 
     def _pickup(self, place: int, s: int, reach_by: int) -> int:
-        """Latest pick-up at a place that is open then and from which the hub is reached within the longest trip."""
+        """Latest pick-up at a place that is open then and from which the hub, open too, is reached within the longest
+        trip.
+        """
         p = self.problem
         drive = float(p.closure_minutes[place, p.service_from[s]])
         limit = p.rules.max_trip_minutes.feeder
@@ -102,12 +104,15 @@ class Reach:
             return -FAR
         dwell, low = p.dwell[place], p.hub_hours("feeder", (s,))[0]
         pickup = latest_open(p.windows[place], reach_by - int(drive) - dwell, dwell)
-        if pickup is None or (limit is not None and pickup + dwell + limit < low):
+        first = earliest_open(p.windows[p.service_from[s]], low, 0)
+        if pickup is None or first is None or (limit is not None and pickup + dwell + limit < first):
             return -FAR
         return pickup
 
     def _arrival(self, place: int, s: int, leave_from: int) -> int:
-        """Earliest arrival at a place that is open then, within the longest trip from the last moment at the hub."""
+        """Earliest arrival at a place that is open then, within the longest trip from the last moment at which the hub
+        may be left.
+        """
         p = self.problem
         drive = float(p.closure_minutes[p.service_to[s], place])
         limit = p.rules.max_trip_minutes.distribution
@@ -115,7 +120,8 @@ class Reach:
             return FAR
         high = p.hub_hours("distribution", (s,))[1]
         arrive = earliest_open(p.windows[place], leave_from + int(drive), p.dwell[place])
-        if arrive is None or (limit is not None and arrive > high + limit):
+        last = latest_open(p.windows[p.service_to[s]], high, 0)
+        if arrive is None or last is None or (limit is not None and arrive > last + limit):
             return FAR
         return arrive
 
