@@ -231,11 +231,16 @@ def _slots_apart(
             )  # fmt: skip
 
 
-def _seat_hours(problem: Problem, roads: Roads, low: int, high: int, riders: _Riders) -> Hours:
-    """Hours where no trips are looked for."""
+def _least_hours(problem: Problem, roads: Roads, low: int, high: int, riders: _Riders) -> tuple[Floats, Floats, Floats]:
+    """Least minutes of rides that end in the slot, by start and end; and ``arriving`` and ``hours`` at the least."""
     within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
     arriving = _arriving(problem, within[riders.at, riders.to], high, riders.report)
-    least = np.minimum(arriving, _later(problem, roads.rides, within, high, riders))
+    return within, arriving, np.minimum(arriving, _later(problem, roads.rides, within, high, riders))
+
+
+def _seat_hours(problem: Problem, roads: Roads, low: int, high: int, riders: _Riders) -> Hours:
+    """Hours where no trips are looked for."""
+    _, arriving, least = _least_hours(problem, roads, low, high, riders)
     carried, nothing = np.isfinite(least), np.zeros((0, 0))
     return Hours(riders.flows[carried], least[carried], arriving[carried], nothing, nothing, nothing)
 
@@ -244,9 +249,7 @@ def _tour_hours(
     problem: Problem, roads: Roads, low: int, high: int, stretches: Sequence[_Stretch], riders: _Riders
 ) -> Iterator[Hours]:
     """Hours of the trips that are told apart; none of those on which nobody gains by being kept for longer."""
-    within = roads.rides[:, :, _inside(low, high) % CELLS].min(axis=2)
-    arriving = _arriving(problem, within[riders.at, riders.to], high, riders.report)
-    least = np.minimum(arriving, _later(problem, roads.rides, within, high, riders))
+    within, arriving, least = _least_hours(problem, roads, low, high, riders)
     rides, before = roads.areas.least(dear(1.0, within), 1), np.full((2, len(roads.ends), len(least)), np.inf)
     owns, afters = _by_first_end(problem, roads, low, high, riders, [stretch.most for stretch in stretches])
     for own, after in zip(owns, afters, strict=True):
