@@ -32,7 +32,19 @@ WATCH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Hours:
+    """What ``Slot`` says of its people: the same for all offers whose rides are."""
+
+    flows: Ints
+    hours: Floats
+    arriving: Floats
+    own: Floats
+    after: Floats
+    rides: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Slot(Hours):
     """Trips that make their first drop-off after ``opens`` and by ``closes``.
 
     ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least,
@@ -47,12 +59,6 @@ class Slot:
     closes: int
     kept: int
     days: float
-    flows: Ints
-    hours: Floats
-    arriving: Floats
-    own: Floats
-    after: Floats
-    rides: Floats
     sets: Ints
     out: tuple[Ints, Ints]
 
@@ -88,17 +94,6 @@ class Slots:
         """The moments (first, last + 1) at which a vehicle that is out from ``leaves`` until ``back`` is counted."""
         first, last = _moments(np.array([leaves]), np.array([back]), self.since)
         return min(int(first[0]), self.moments), min(int(last[0]), self.moments)
-
-
-class Hours(NamedTuple):
-    """Fields of ``Slot`` that are the same for all offers whose rides are."""
-
-    flows: Ints
-    hours: Floats
-    arriving: Floats
-    own: Floats
-    after: Floats
-    rides: Floats
 
 
 Known = dict[tuple[object, ...], list[Hours]]
@@ -226,8 +221,8 @@ def _slots_apart(
         several = np.flatnonzero((kept == 0) | roads.areas.merged | (roads.sets.sizes[vehicles.rows] > 1))
         if len(hours.flows) and len(several):
             yield Slot(
-                *within, kept, stretches[n].days, hours.flows, hours.hours, hours.arriving, hours.own, hours.after,
-                hours.rides, vehicles.rows[several], vehicles.out(several, kept),
+                hours.flows, hours.hours, hours.arriving, hours.own, hours.after, hours.rides,
+                *within, kept, stretches[n].days, vehicles.rows[several], vehicles.out(several, kept),
             )  # fmt: skip
 
 

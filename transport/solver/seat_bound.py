@@ -74,7 +74,7 @@ def seat_bound(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds:
         return None
     until = problem.watch.now() + seconds
     relaxed = _relaxed(problem, reach, flows, waiting=waiting_pays(problem))
-    sifted = relaxed.people.solve(until - problem.watch.now(), problem.watch)
+    sifted = relaxed.people.solve(until, problem.watch)
     if sifted is None:
         return None
     bound = relaxed.constant + sifted.proven
@@ -103,7 +103,7 @@ def seat_prices(problem: Problem, reach: Reach, flows: tuple[Flow, ...], seconds
     relaxed = _relaxed(problem, reach, flows, waiting=False)
     for trips in relaxed.trips:  # they are limited by the moments they are out at alone
         trips.upper_bound = math.inf
-    sifted = relaxed.people.solve(until - problem.watch.now(), problem.watch)
+    sifted = relaxed.people.solve(until, problem.watch)
     if sifted is None:
         return None
     duals = sifted.prices

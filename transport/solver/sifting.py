@@ -76,12 +76,12 @@ class Sifting:
         self._rest = _Rest(model, served, float(self._persons.sum()))
         self._solver = Glop(model, ())
 
-    def solve(self, seconds: float, watch: Stopwatch) -> Sifted | None:
-        """Solve it with everything in fractions, as far as the seconds go; ``None``: nothing was proven.
+    def solve(self, until: float, watch: Stopwatch) -> Sifted | None:
+        """Solve it with everything in fractions, until a moment of the watch; ``None``: nothing was proven.
 
         First a few flows stand for all of them: what seats are worth is known sooner.
         """
-        until, best = watch.now() + seconds, Sifted(-math.inf, {})
+        best = Sifted(-math.inf, {})
         watch.spend(VARIABLE * self.model.get_num_variables())
         more, order = self._cheapest(self._price), np.arange(len(self._persons))
         for every in (FEW, 1) if len(order) > MANY else (1,):
