@@ -119,11 +119,12 @@ def _swept(
     room enough to find out. ``table`` has a row for each call, whose hours and bans follow those of the calls before.
     """
     cars = new_cars(vehicles, drives, len(table))
-    total, opening, banning, count = table[:, DRIVE].sum(), 0, 0, 1
+    total, opening, banning = table[:, DRIVE].sum(), 0, 0
     front, taken = np.zeros(vehicles, np.int64), np.zeros(vehicles, np.bool_)
     first: Ints = cars[0]
     nothing: Ints = first[:0]
     first[NOW], first[STILL], taken[0] = start, limits.rest, True
+    count: int = taken.sum()
     for leg in range(len(table)):
         call = table[leg]
         open_at, banned = hours[opening : opening + call[HOURS]], bans[banning : banning + call[BANS]]
@@ -218,7 +219,9 @@ def _cross(
                         other = _vacant(taken)
                         if other < 0:
                             return FULL
-                        taken[other], cars[other] = True, car
+                        taken[other] = True
+                        for k in range(len(car)):
+                            cars[other, k] = car[k]
                         stand(cars[other], car[NOW] + limits.rest - car[STILL], leg, limits)
                         under_way[waiting], left[other] = other, left[number]
                         waiting += 1
@@ -233,7 +236,8 @@ def _cross(
             else:
                 arrived[many] = number
                 many += 1
-    front[:many] = arrived[:many]
+    for n in range(many):
+        front[n] = arrived[n]
     return many
 
 

@@ -414,7 +414,8 @@ def best_tour(
                 reached = whole - more_days(desk, land, i, desk.spent[depth, k], desk.tried[0])
             if reached > best:
                 best, length = reached, depth + 1
-                desk.tour[:length] = desk.tried[:length]
+                for n in range(length):
+                    desk.tour[n] = desk.tried[n]
         if depth + 1 == calls:
             at[depth] += 1
             continue

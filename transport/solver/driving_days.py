@@ -58,7 +58,8 @@ def driving_table(night: NDArray[np.bool_], stretch: int, dark: int, rest: int) 
     """``latest`` and ``most`` of some open hours of which it is said what is night; limits in minutes."""
     window = len(night)
     latest, most = np.full((window + 1, window + 1), -1, np.int16), np.zeros(window + 1, np.int16)
-    latest[0] = np.arange(window + 1)
+    for minute in range(window + 1):
+        latest[0, minute] = minute
     for begin in range(window - 1, -1, -1):
         driven = run = by_night = still = 0
         for minute in range(begin, window):
