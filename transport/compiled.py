@@ -15,8 +15,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function over numbers, numpy arrays and named tuples of these.
 
     Numbers of arrays are best set one by one: it is as fast as setting a slice to another one, which takes seconds to
-    compile. What was compiled is kept beside the module or in the user's cache, where either can be written to; else each
-    process compiles for itself.
+    compile. What was compiled is kept beside the module or in the user's cache, where either can be written to; else
+    each process compiles for itself.
     """
     try:
         return cast("Callable[P, R]", numba.njit(cache=True)(function))
