@@ -80,11 +80,14 @@ def _pickups(problem: Problem, offer: int, origins: Ints, minutes: Floats, arriv
 def _latest_open(windows: tuple[tuple[int, int], ...], moments: Floats, length: int) -> Floats:
     """The last moments up to ``moments`` at which a stop of ``length`` minutes lies inside all daily hours."""
     for _ in range(2 * len(windows) + 2):
+        before = moments
         for opens, closes in windows:
             since, open_for = (np.where(np.isfinite(moments), moments, 0.0) - opens) % DAY, (closes - opens) % DAY
             if length > open_for:
                 return np.full(moments.shape, -np.inf)
             moments = moments - np.maximum(0.0, since + length - open_for)
+        if len(windows) < 2 or np.array_equal(before, moments):
+            break
     return moments
 
 

@@ -20,9 +20,9 @@ from transport.solver.flows import Flow
 from transport.solver.glop import Glop
 from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 
-AT_ONCE = 6
+AT_ONCE = 30
 """Ways of a flow that come in at a time."""
-FEW, MANY = 4, 1000
+FEW, MANY = 8, 300
 """Every so many of the flows stand for all of them at first, where there are so many."""
 ENOUGH = 1e-4
 """How near what is proven must be to the program's optimum, as a share of what is at stake."""
@@ -96,23 +96,24 @@ class Sifting:
                 if result is None or not result.has_dual_feasible_solution():
                     return best if best.prices else None
                 watch.spend(branching_seconds(len(self._variables), result.solve_stats.simplex_iterations))
-                found, more = self._priced(result.dual_values(), persons)
-                if every == 1 and found.proven > best.proven:
+                found, sampled, more = self._priced(result.dual_values(), persons)
+                if found.proven > best.proven:
                     best = found
-                near = result.objective_value() - found.proven <= ENOUGH * every * abs(found.proven)
+                near = result.objective_value() - sampled <= ENOUGH * every * abs(sampled)
                 if near or not len(more) or watch.now() >= until:
                     break
         return best
 
-    def _priced(self, duals: dict[mathopt.LinearConstraint, float], persons: Floats) -> tuple[Sifted, Ints]:
-        """What is proven at some prices of seats for so many persons by flow, and ways that are cheaper."""
+    def _priced(self, duals: dict[mathopt.LinearConstraint, float], persons: Floats) -> tuple[Sifted, float, Ints]:
+        """What is proven at prices of seats, for all and for so many persons by flow; and ways that are cheaper."""
         seats = np.array([min(0.0, duals[group.row]) for group in self._seats])
         left, cheapest = self._price - seats[self._group], np.zeros(len(persons))
         np.minimum.at(cheapest, self._flow, left)
-        proven = float(cheapest @ persons) + self._rest.value(duals)
+        rest = self._rest.value(duals)
         paid = np.array([duals[row] for row in self._served])
         prices = {**duals, **dict(zip(self._served, cheapest.tolist(), strict=True))}
-        return Sifted(proven, prices), self._cheapest(left - paid[self._flow])
+        proven = Sifted(rest + float(cheapest @ self._persons), prices)
+        return proven, rest + float(cheapest @ persons), self._cheapest(left - paid[self._flow])
 
     def taken(self) -> list[list[tuple[int, float]]]:
         """Persons in fractions who take seats in the best solution, by position of these, with their flows."""
@@ -147,21 +148,16 @@ class _Rest:
 
     def __init__(self, model: mathopt.Model, served: Sequence[mathopt.LinearConstraint], most: float) -> None:
         variables, self._rows = list(model.variables()), list(model.linear_constraints())
-        number = {x: n for n, x in enumerate(variables)}
-        position = {row: n for n, row in enumerate(self._rows)}
-        entries = np.array(
-            [
-                (number[entry.variable], position[entry.linear_constraint], entry.coefficient)
-                for entry in model.linear_constraint_matrix_entries()
-            ]
-        ).reshape(-1, 3)
-        at = entries[:, :2].astype(np.int64).T
-        self._matrix = csr_array((entries[:, 2], (at[0], at[1])), shape=(len(variables), len(self._rows)))
+        number, position = (_positions(items) for items in (variables, self._rows))
+        entries = model.export_model(remove_names=True).linear_constraint_matrix
+        at = number[list(entries.column_ids)], position[list(entries.row_ids)]
+        shape = (len(variables), len(self._rows))
+        self._matrix = csr_array((np.array(list(entries.coefficients)), at), shape=shape)
         self._costs = np.array([model.objective.get_linear_coefficient(x) for x in variables])
         self._most = np.array([min(x.upper_bound, most) for x in variables])
         self._low = np.array([row.lower_bound for row in self._rows])
         self._high = np.array([row.upper_bound for row in self._rows])
-        self._high[[position[row] for row in served]] = 0.0  # people are reckoned with apart
+        self._high[position[[row.id for row in served]]] = 0.0  # people are reckoned with apart
 
     def value(self, prices: dict[mathopt.LinearConstraint, float]) -> float:
         """What it comes to at the least at given prices of its rows."""
@@ -169,3 +165,11 @@ class _Rest:
         paid[~np.isfinite(self._low)] = np.minimum(paid[~np.isfinite(self._low)], 0.0)
         gains = np.minimum(self._costs - self._matrix @ paid, 0.0) @ self._most
         return float(np.where(paid < 0.0, paid * self._high, 0.0).sum() + gains)
+
+
+def _positions(items: Sequence[mathopt.Variable] | Sequence[mathopt.LinearConstraint]) -> Ints:
+    """Where in a model's list is what has a number in its export."""
+    ids = [item.id for item in items]
+    found = np.zeros(max(ids, default=-1) + 1, dtype=np.int64)
+    found[ids] = np.arange(len(ids))
+    return found

@@ -30,10 +30,9 @@ from transport.solver.solution import Packed, Solution
 from transport.solver.trips import TripFactory
 from transport.travel import TravelMatrix
 
-OUTLINED = 0.6
-"""Share of the time for the relaxation in time after which the rest is for search around what it makes; search takes no
-longer, in this proportion, than the relaxation did.
-"""
+OUTLINED, AROUND = 0.85, 0.67
+"""Share of the time for the relaxation in time after which the rest is for search around what it makes, and how long
+search takes, at the most, as a share of what the relaxation took."""
 
 
 @dataclass(slots=True)
@@ -101,7 +100,7 @@ def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Pr
         return proven, None
     desk.search.rng = rng
     outlined = time.monotonic()
-    until = min(began + seconds, outlined + (1 / OUTLINED - 1) * (outlined - began))
+    until = min(began + seconds, outlined + AROUND * (outlined - began))
     return proven, desk.search.run(solution, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
 
 

@@ -18,7 +18,7 @@ from transport.solver.turns import Turns, short_turn
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
-OUTLINE_S = 8e-3
+OUTLINE_S = 12e-3
 """Seconds for the relaxation in time at the least, for each person."""
 MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
