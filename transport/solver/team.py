@@ -45,9 +45,10 @@ class _Desk:
     stop: Callable[[], bool]
     guide: Guide | None = None
     bound: BoundMaster | None = None
+    outlined: tuple[Solution, float] | None = None
 
 
-_Found = Packed | Proven | tuple[Proven | None, Packed | None] | None
+_Found = Packed | Proven | None
 """What a task can come back with."""
 
 _desks: list[_Desk] = []
@@ -91,17 +92,23 @@ def _guide(packed: Packed, seconds: float, seed: int) -> Packed | None:
     return None if made is None else made.pack()
 
 
-def _outline(seconds: float, seed: int, cooled: tuple[float, float]) -> tuple[Proven | None, Packed | None]:
-    """The line-haul relaxation in time: its bound, and what search makes of its coaches."""
+def _outline(seconds: float, seed: int) -> Proven | None:
+    """The bound of the relaxation in time; a solution of its coaches is kept, to search around."""
+    desk, began = _desks[0], time.monotonic()
+    proven, solution = first_outline(desk.inserter, seconds, random.Random(seed))
+    desk.outlined = None if solution is None else (solution, AROUND * (time.monotonic() - began))
+    return proven
+
+
+def _around_outline(until: float, seed: int, cooled: tuple[float, float]) -> Packed | None:
+    """What search makes of the solution kept, until a moment at the latest."""
     desk = _desks[0]
-    began, rng = time.monotonic(), random.Random(seed)
-    proven, solution = first_outline(desk.inserter, OUTLINED * seconds, rng)
-    if solution is None or desk.stop():
-        return proven, None
-    desk.search.rng = rng
-    outlined = time.monotonic()
-    until = min(began + seconds, outlined + AROUND * (outlined - began))
-    return proven, desk.search.run(solution, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
+    if desk.outlined is None or desk.stop():
+        return None
+    solution, seconds = desk.outlined
+    desk.search.rng = random.Random(seed)
+    budget = Budget(min(until, time.monotonic() + seconds), None, desk.stop, cooled)
+    return desk.search.run(solution, budget, lambda _: None).pack()
 
 
 def _bound(packed: Packed, seconds: float) -> Proven:
@@ -151,7 +158,8 @@ class Team:
 
     def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
-        self._ask(helper, _outline, seconds, self._seed + self._sent, cooled)
+        self._ask(helper, _outline, OUTLINED * seconds, self._seed + self._sent)
+        self._ask(helper, _around_outline, time.monotonic() + seconds, self._seed + self._sent, cooled)
 
     def ask_bound(self, helper: int, solution: Solution, seconds: float) -> None:
         self._ask(helper, _bound, solution.pack(), seconds)
@@ -166,9 +174,8 @@ class Team:
         for helper, task in list(self._tasks):
             if task.done() and task.exception() is None:
                 self._tasks.remove((helper, task))
-                result = task.result()
-                parts = result if isinstance(result, tuple) else (result,)
-                found += [part for part in parts if part is not None]
+                if (result := task.result()) is not None:
+                    found.append(result)
         return found
 
     def dismiss(self) -> None:
