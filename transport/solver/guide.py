@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 
 from transport.solver.bound_direct import DirectSets
 from transport.solver.columns import Column, ColumnBuilder
@@ -25,6 +26,8 @@ NOISE = 0.4
 """By how much at most, as a share, chance makes a trip less likely to be taken in all dives but the first."""
 DIVING, MOST_DIVED = 0.4, 120
 """Share of the time for composing in which dives are begun, and trips of these that are remembered."""
+ENOUGH = 60
+"""Trips to compose from, up to which those that dives brought up are joined by others."""
 MOST_PROMISING = 1_500
 """Columns that are handed on to the bound."""
 
@@ -77,8 +80,8 @@ class Guide:
         return self.fractions
 
     def compose(self, known: Solution, until: float, stop: Callable[[], bool], rng: random.Random) -> Solution | None:
-        """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, and the
-        trips of a known one.
+        """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, of the
+        trips of a known one, and where these are few, of those that are worth most at the prices of now.
         """
         if self.fractions is None:
             return None
@@ -86,8 +89,11 @@ class Guide:
         diving_until = began + DIVING * (until - began)
         while self._dive(self.fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
             pass
-        dived = self._dived.values()
-        return composed(self.inserter, self.builder, dived, self.services, known, until - watch.now(), rng)
+        others = list(self._dived.values())
+        if len(others) < ENOUGH:
+            more = (column for column in self.promising() if column.key not in self._dived)
+            others += islice(more, ENOUGH - len(others))
+        return composed(self.inserter, self.builder, others, self.services, known, until - watch.now(), rng)
 
     def _dive(self, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random) -> int:
         """Dive once more, the first time without chance; how many trips are new of those it brings up."""
