@@ -7,8 +7,10 @@ from far_case import far_case
 from ortools.math_opt.python import mathopt
 from random_cases import tiny
 
+from transport.solver import guide as guide_module
 from transport.solver.columns import columns_of
 from transport.solver.compose import Composer
+from transport.solver.compose import composed as composed_of
 from transport.solver.guide import MOST_DIVED, Guide
 from transport.solver.highs import solve_highs
 from transport.solver.insertion import Inserter, Mood
@@ -85,3 +87,26 @@ def test_the_guide_never_composes_a_dearer_plan_and_comes_to_an_end_where_no_sec
     assert made.cost <= known.cost + 1e-6
     assert len(guide.promising()) > 0
     assert len(guide._dived) <= MOST_DIVED
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_guide_joins_those_worth_most_to_few_trips_from_dives(seed, monkeypatch):
+    inserter, known = started(far_case(seed))
+    problem, given = inserter.problem, []
+
+    def recorded(inserter, builder, others, *rest):
+        given.append([column.key for column in others])
+        return composed_of(inserter, builder, others, *rest)
+
+    monkeypatch.setattr(guide_module, "composed", recorded)
+    guide = Guide(inserter, {s for s, persons in enumerate(known.aboard) if persons})
+    guide.learn(known)
+    guide.improve(problem.watch.now() + 0.5, lambda: False)
+    for enough in (0, 12):
+        monkeypatch.setattr(guide_module, "ENOUGH", enough)
+        guide.compose(known, problem.watch.now(), lambda: False, random.Random(1))  # one dive at most
+    dived, joined = given
+    assert len(dived) < 12
+    assert joined[: len(dived)] == dived
+    best = [column.key for column in guide.promising() if column.key not in dived]
+    assert joined[len(dived) :] == best[: 12 - len(dived)]

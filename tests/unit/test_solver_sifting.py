@@ -59,6 +59,11 @@ class Market:
         return mathopt.solve(model, mathopt.SolverType.GLOP).objective_value()
 
 
+@pytest.fixture(autouse=True)
+def few_ways_at_once(monkeypatch):
+    monkeypatch.setattr(sifting, "AT_ONCE", 3)  # these markets are small
+
+
 @pytest.mark.parametrize("many", [10, 1000], ids=["a few stand for all at first", "all at once"])
 @pytest.mark.parametrize("seed", range(15))
 def test_nothing_is_lost_by_leaving_ways_out(seed, many, monkeypatch):
@@ -83,6 +88,25 @@ def test_what_is_proven_after_the_first_prices_is_no_more_than_the_optimum(seed)
     optimum = market.optimum()
     assert soon.proven <= optimum + 1e-6 * abs(optimum)
     assert soon.proven < 0.0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_prices_of_a_few_prove_something_for_all(seed, monkeypatch):
+    monkeypatch.setattr(sifting, "MANY", 10)
+    market, found = Market(seed), []
+    priced = Sifting._priced
+
+    def watched(self, duals, persons):
+        found.append((priced(self, duals, persons), persons.sum(), np.count_nonzero(persons)))
+        return found[-1][0]
+
+    monkeypatch.setattr(Sifting, "_priced", watched)
+    optimum, (_, sifted) = market.optimum(), market.sifted()
+    few = [proven for (proven, _, _), _, flows in found if flows < len(market.persons)]
+    assert 0 < len(few) < len(found)
+    assert max(proven.proven for proven in few) <= optimum + 1e-6 * abs(optimum)
+    assert sifted.proven == max(proven.proven for (proven, _, _), _, _ in found)
+    assert all(persons == pytest.approx(sum(market.persons)) for _, persons, _ in found)
 
 
 def test_at_the_prices_nobody_has_a_cheaper_way():
