@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def rows(
     folders: Sequence[Path], seconds: float, seed: int, known: Path | None, tell: Callable[[str], None]
 ) -> list[Cells]:
     """Return a row a case, each told as soon as it is there, and the means of the gaps last."""
-    best_known = _best_known(known)
+    best_known = best_known_costs(known)
     told, gaps = [], []
     for folder in folders:
         case, travel, _ = read_case(folder)
@@ -207,16 +208,17 @@ def _seconds(seconds: float) -> Any:
     return timedelta(seconds=seconds)
 
 
-def _best_known(path: Path | None) -> dict[str, float]:
-    """Best known costs by ``INSTANCE-VARIANT`` or by instance, from a table with ``instance,variant,best_known``."""
+def best_known_costs(path: Path | None) -> dict[str, float]:
+    """Best known costs from a table with ``instance,variant,best_known``, by ``INSTANCE-VARIANT``; and by instance
+    where it has one variant only: another one costs something else.
+    """
     if path is None:
         return {}
-    known: dict[str, float] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            known[f"{row['instance']}-{row['variant']}"] = float(row["best_known"])
-            known.setdefault(row["instance"], float(row["best_known"]))
-    return known
+        rows = [(row["instance"], row["variant"], float(row["best_known"])) for row in csv.DictReader(file)]
+    variants = Counter(instance for instance, _, _ in rows)
+    alone = {instance: cost for instance, _, cost in rows if variants[instance] == 1}
+    return alone | {f"{instance}-{variant}": cost for instance, variant, cost in rows}
 
 
 def _told(cost: float | None, gap: float | None) -> str:

@@ -101,6 +101,13 @@ def test_the_matrix_piece_measures_what_networkx_finds():
     assert len(pieces.roads(seed=1, side=12, places=4)) == len(pieces.HEADER)
 
 
+def test_an_instance_of_several_variants_is_known_by_its_variant_only(tmp_path):
+    table = tmp_path / "known.csv"
+    table.write_text("instance,variant,best_known\nA,F,10\nA,FD,12\nB-F,F,7\n", encoding="utf-8")
+    assert peers.best_known_costs(table) == {"A-F": 10.0, "A-FD": 12.0, "B-F": 7.0, "B-F-F": 7.0}
+    assert peers.best_known_costs(None) == {}
+
+
 def test_the_routing_core_and_its_peers_carry_everybody_at_their_own_prices():
     pytest.importorskip("vroom")
     spots = {"V1": (10, 0), "V2": (0, 20), "V3": (-15, 5), "V4": (3, -12), "H1": (0, 0), "H2": (50, 0)}
