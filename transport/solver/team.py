@@ -65,11 +65,14 @@ def _sit_down(case: Case, travel: TravelMatrix, seed: int, heat: float, stop: Ev
 
 def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Packed:
     """Search around a solution."""
+    start = Solution.unpack(_desks[0].inserter.problem, packed)
+    return _searched(start, time.monotonic() + seconds, seed, cooled)
+
+
+def _searched(start: Solution, until: float, seed: int, cooled: tuple[float, float]) -> Packed:
     desk = _desks[0]
     desk.search.rng = random.Random(seed)
-    start = Solution.unpack(desk.inserter.problem, packed)
-    budget = Budget(time.monotonic() + seconds, None, desk.stop, cooled)
-    return desk.search.run(start, budget, lambda _: None).pack()
+    return desk.search.run(start, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
 
 
 def _routes(packed: Packed, seconds: float, single: bool) -> Packed:
@@ -106,9 +109,7 @@ def _around_outline(until: float, seed: int, cooled: tuple[float, float]) -> Pac
     if desk.outlined is None or desk.stop():
         return None
     solution, seconds = desk.outlined
-    desk.search.rng = random.Random(seed)
-    budget = Budget(min(until, time.monotonic() + seconds), None, desk.stop, cooled)
-    return desk.search.run(solution, budget, lambda _: None).pack()
+    return _searched(solution, min(until, time.monotonic() + seconds), seed, cooled)
 
 
 def _bound(packed: Packed, seconds: float) -> Proven:
