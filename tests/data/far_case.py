@@ -8,6 +8,7 @@ from random_cases import DEAR_TICKETS, START, build, coach, people
 
 from transport.clock import DAY
 from transport.solver.problem import Problem
+from transport.solver.trips import TripFactory
 
 
 def far_case(seed, due=(3, 4, 5), costs=DEAR_TICKETS):
@@ -28,3 +29,21 @@ def far_case(seed, due=(3, 4, 5), costs=DEAR_TICKETS):
     offers = [coach("K", 30, 2, drivers=rng.choice((1, 2)), day_cost=rng.choice((0, 700)), km_cost=6, empty_km_cost=4)]
     scenery = build(spots, crowd, offers, costs=costs)
     return Problem(scenery.case, scenery.travel)
+
+
+def real_trips(problem, rng, latest_lead=2 * DAY):
+    """Real coaches of the case's one offer, at some time that suits everybody aboard."""
+    factory, offer = TripFactory(problem), 0
+    starts, ends = sorted({b.origin for b in problem.bundles}), sorted({b.destination for b in problem.bundles})
+    for _ in range(40):
+        pickups = tuple(rng.sample(starts, rng.randint(1, len(starts))))
+        drops = tuple(rng.sample(ends, rng.randint(1, len(ends))))
+        loads = tuple(
+            tuple(i for i, b in enumerate(problem.bundles) if b.origin == v and b.destination in drops) for v in pickups
+        )
+        served = {problem.bundles[b].destination for riders in loads for b in riders}
+        if all(loads) and served == set(drops) and sum(map(len, loads)) <= problem.capacity(offer, "direct"):
+            latest = min(problem.bundles[b].report for riders in loads for b in riders)
+            draft = factory.direct(offer, pickups, loads, drops, leave_by=latest - rng.randrange(12 * 60, latest_lead))
+            if draft is not None:
+                yield draft

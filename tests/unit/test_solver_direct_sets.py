@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from far_case import far_case
+from far_case import far_case, real_trips
 
 from transport.case import Costs
 from transport.clock import DAY
@@ -14,24 +14,6 @@ from transport.solver.bound_direct import DirectSets
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
-from transport.solver.trips import TripFactory
-
-
-def real_trips(problem, rng, latest_lead=2 * DAY):
-    factory, offer = TripFactory(problem), 0
-    starts, ends = sorted({b.origin for b in problem.bundles}), sorted({b.destination for b in problem.bundles})
-    for _ in range(40):
-        pickups = tuple(rng.sample(starts, rng.randint(1, len(starts))))
-        drops = tuple(rng.sample(ends, rng.randint(1, len(ends))))
-        loads = tuple(
-            tuple(i for i, b in enumerate(problem.bundles) if b.origin == v and b.destination in drops) for v in pickups
-        )
-        served = {problem.bundles[b].destination for riders in loads for b in riders}
-        if all(loads) and served == set(drops) and sum(map(len, loads)) <= problem.capacity(offer, "direct"):
-            latest = min(problem.bundles[b].report for riders in loads for b in riders)
-            draft = factory.direct(offer, pickups, loads, drops, leave_by=latest - rng.randrange(12 * 60, latest_lead))
-            if draft is not None:
-                yield draft
 
 
 @pytest.mark.parametrize("of", [(0, 1, 2), (0, 0, 1), (0, 1, 0), (0, 0, 0)])

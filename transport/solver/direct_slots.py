@@ -21,7 +21,7 @@ from transport.solver.direct_roads import Roads
 from transport.solver.flows import Flow
 from transport.solver.pricing import charged, dear
 from transport.solver.problem import Problem
-from transport.solver.ride_floors import CELL, CELLS, latest_pickups
+from transport.solver.ride_floors import CELL, CELLS, driven_within, latest_pickups
 
 SLOT = 360
 """Minutes of a slot at most; slots are also cut at the report times."""
@@ -52,7 +52,9 @@ class Slot(Hours):
     ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
     village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
     can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
-    drop-off is at least ``kept`` minutes after the first one, which costs ``days`` CNY more.
+    drop-off is at least ``kept`` minutes after the first one, which costs ``days`` CNY more. ``leaves`` is, by hour of
+    the slot and village, the moment by which the vehicle is counted that picks somebody up there (without rows where
+    trips are looked for).
     """
 
     opens: int
@@ -61,6 +63,7 @@ class Slot(Hours):
     days: float
     sets: Ints
     out: tuple[Ints, Ints]
+    leaves: Ints
 
     def vehicles(self, paid: Floats, besides: Floats | None = None) -> tuple[Floats, Ints]:
         """What a vehicle is worth while it is out, and kept, by set, and the hour (row of ``out``) at which that is
@@ -133,6 +136,7 @@ def build_slots(
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
     back_kept = -roads.sets.most(-areas.least(dwell + home))
     latest = roads.sets.most(areas.most((pickups - roads.out[:, None, None]).max(axis=0)).T)
+    leaves = np.zeros((0, 0)) if known is not None else _latest_leaving(p, offer, roads, pickups, arrivals)
     found = list[Slot]()
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
@@ -147,7 +151,7 @@ def build_slots(
         some = there.argmax(axis=0)[rows]  # stands in for hours at which there is none
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
-        vehicles = _Vehicles(rows, latest[here[which], rows], *back, since)
+        vehicles = _Vehicles(rows, latest[here[which], rows], *back, leaves[here] if known is None else leaves, since)
         riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
         found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles, known, like)
     moments = max((int(slot.out[1].max()) for slot in found), default=0)
@@ -167,13 +171,15 @@ class _Riders:
 @dataclass(frozen=True, slots=True)
 class _Vehicles:
     """When vehicles are out, by hour of a slot and set of ``rows``: the latest moment of leaving base, the earliest of
-    being back, and that of being back from a last drop-off at the first moment of the hour.
+    being back, and that of being back from a last drop-off at the first moment of the hour; and the first of these by
+    hour and village where it picks somebody up.
     """
 
     rows: Ints
     leaves: Floats
     back: Floats
     straight: Floats
+    by_village: Floats
     since: float
 
     def out(self, which: Ints, kept: int) -> tuple[Ints, Ints]:
@@ -223,6 +229,7 @@ def _slots_apart(
             yield Slot(
                 hours.flows, hours.hours, hours.arriving, hours.own, hours.after, hours.rides,
                 *within, kept, stretches[n].days, vehicles.rows[several], vehicles.out(several, kept),
+                _moment(vehicles.by_village, vehicles.since),
             )  # fmt: skip
 
 
@@ -264,8 +271,25 @@ def _longest_stay(roads: Roads) -> float:
 
 
 def _moments(leaves: Floats | Ints, back: Floats | Ints, since: float) -> tuple[Ints, Ints]:
-    first, last = (np.maximum(np.ceil((when - since) / WATCH).astype(np.int64), 0) for when in (leaves, back))
+    first, last = (_moment(when, since) for when in (leaves, back))
     return np.minimum(first, last), last
+
+
+def _moment(when: Floats | Ints, since: float) -> Ints:
+    """The first moments from some minutes on."""
+    return np.maximum(np.ceil((when - since) / WATCH), 0).astype(np.int64)
+
+
+def _latest_leaving(problem: Problem, offer: int, roads: Roads, pickups: Floats, arrivals: Floats) -> Floats:
+    """The latest moments at which a vehicle leaves its base that picks somebody up at each village, whatever else it
+    does, to be at a first drop-off by each of the ``arrivals``, by these and the villages.
+
+    Its drivers have driven from the base to the village, too: together no more than they may in each 24 hours.
+    """
+    trunk = problem.closure_minutes[np.ix_(roads.starts, roads.ends)].min(axis=1)
+    away = driven_within(roads.out + trunk, float(problem.offer_limits[offer].budget))
+    by_ride = pickups.max(axis=1) - roads.out[:, None]
+    return np.asarray(np.minimum(by_ride, arrivals - away[:, None]).T)
 
 
 def _inside(low: int, high: int) -> Ints:

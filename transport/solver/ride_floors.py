@@ -51,6 +51,13 @@ def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -
     return np.where(far, -np.inf, start)
 
 
+def driven_within(minutes: Floats, budget: float) -> Floats:
+    """The least minutes in which so many can be driven, no more than ``budget`` in any 24 hours."""
+    if budget <= 0:
+        return np.asarray(minutes)
+    return np.asarray(minutes + np.maximum(0.0, np.ceil(minutes / budget - 1e-9) - 1) * (DAY - budget))
+
+
 def least_driving(problem: Problem, offer: int, pairs: tuple[Ints, ...]) -> Floats:
     """Least minutes of driving between pairs of places (an index into tables); ``inf`` where that is too far."""
     too_far = problem.closure_km[pairs] > problem.offer_km[offer] + NEARLY
