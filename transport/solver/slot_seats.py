@@ -20,7 +20,7 @@ from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import Slot
 from transport.solver.sifting import Seats
 
-KINDS = 3
+KINDS = 2
 """Kinds of coaches of a slot that are told apart by when they leave their base."""
 Out = dict[int, mathopt.LinearConstraint]
 """An offer's vehicles that are out, by moment."""
