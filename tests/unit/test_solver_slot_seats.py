@@ -1,4 +1,4 @@
-"""Seats of coaches by slot where waiting on the way is cheaper than arriving early."""
+"""Seats of coaches by slot: who waits on the way, and whose coaches leave early."""
 
 import random
 from itertools import pairwise
@@ -22,6 +22,12 @@ from transport.solver.seat_bound import seat_bound
 from transport.solver.slot_seats import _crossings, _kinds
 
 SPOTS = {"V1": (0, 0), "F1": (1600, 0), "F2": (1660, 0), "D1": (0, 0)}
+
+
+def single_drop_offs(problem):
+    reach = Reach(problem)
+    flows = build_flows(problem, reach)
+    return DirectSets(problem, reach, 0, flows, single_areas(3), DropSets(3, 1), seats_only=True)
 
 
 def bound(crowd, offer, early):
@@ -71,9 +77,7 @@ def test_a_coach_that_is_kept_is_not_there_for_others():
 @pytest.mark.parametrize("seed", range(12))
 def test_no_moment_is_counted_twice(seed):
     """A kept coach is counted between what it is out for anyhow and the soonest that it can be back."""
-    problem = far_case(seed)
-    reach = Reach(problem)
-    sets = DirectSets(problem, reach, 0, build_flows(problem, reach), single_areas(3), DropSets(3, 1))
+    sets = single_drop_offs(far_case(seed))
     spans, backs = _crossings(sets.slots), [slot.out[1] for slot in sets.slots]
     counted = [moment for span in spans[1:] for moment in range(*span)]
     assert counted
@@ -81,12 +85,6 @@ def test_no_moment_is_counted_twice(seed):
     for n, (begin, end) in enumerate(spans):
         assert all(begin >= back.max() for back in backs[:n])
         assert all(end <= back.min() for back in backs[n + 1 :])
-
-
-def single_drop_offs(problem):
-    reach = Reach(problem)
-    flows = build_flows(problem, reach)
-    return DirectSets(problem, reach, 0, flows, single_areas(3), DropSets(3, 1), seats_only=True)
 
 
 @pytest.mark.parametrize("seed", range(25))

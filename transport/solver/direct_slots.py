@@ -53,8 +53,8 @@ class Slot(Hours):
     village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
     can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
     drop-off is at least ``kept`` minutes after the first one, which costs ``days`` CNY more. ``leaves`` is, by hour of
-    the slot and village, the moment by which the vehicle is counted that picks somebody up there (without rows where
-    trips are looked for).
+    the slot and village, the moment by which the vehicle is counted that picks somebody up there (without villages
+    where trips are looked for).
     """
 
     opens: int
@@ -136,7 +136,7 @@ def build_slots(
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
     back_kept = -roads.sets.most(-areas.least(dwell + home))
     latest = roads.sets.most(areas.most((pickups - roads.out[:, None, None]).max(axis=0)).T)
-    leaves = np.zeros((0, 0)) if known is not None else _latest_leaving(p, offer, roads, pickups, arrivals)
+    leaves = _latest_leaving(p, offer, roads, pickups, arrivals) if known is None else np.zeros((len(arrivals), 0))
     found = list[Slot]()
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
@@ -151,7 +151,7 @@ def build_slots(
         some = there.argmax(axis=0)[rows]  # stands in for hours at which there is none
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
-        vehicles = _Vehicles(rows, latest[here[which], rows], *back, leaves[here] if known is None else leaves, since)
+        vehicles = _Vehicles(rows, latest[here[which], rows], *back, leaves[here], since)
         riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
         found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles, known, like)
     moments = max((int(slot.out[1].max()) for slot in found), default=0)

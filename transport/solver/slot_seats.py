@@ -69,21 +69,21 @@ def add_seats(
             if kind.others:
                 spare = model.add_variable(lb=0.0)
                 aboard.set_coefficient(spare, 1.0)
-            if waiting:
-                onward = model.add_variable(lb=0.0)
-                staying = model.add_linear_constraint(ub=0.0)  # on these coaches, or on those that were there before
-                staying.set_coefficient(onward, 1.0)
-                staying.set_coefficient(trips, -room)
-                aboard.set_coefficient(onward, 1.0)
-                if before is not None:
-                    aboard.set_coefficient(before, -1.0)
-                    through = model.add_variable(lb=0.0)
-                    staying.set_coefficient(through, -room)
-                    for moment in range(*crossing):
-                        _row(model, out, moment, count).set_coefficient(through, 1.0)
-                before = onward
             willing = kind.riders & (prices < 0.0)
             yield slot, trips, Seats(aboard, slot.flows[willing], prices[willing])
+        if waiting:  # there is one kind
+            onward = model.add_variable(lb=0.0)
+            staying = model.add_linear_constraint(ub=0.0)  # on these coaches, or on those that were there before
+            staying.set_coefficient(onward, 1.0)
+            staying.set_coefficient(trips, -room)
+            aboard.set_coefficient(onward, 1.0)
+            if before is not None:
+                aboard.set_coefficient(before, -1.0)
+                through = model.add_variable(lb=0.0)
+                staying.set_coefficient(through, -room)
+                for moment in range(*crossing):
+                    _row(model, out, moment, count).set_coefficient(through, 1.0)
+            before = onward
 
 
 class _Kind(NamedTuple):
@@ -117,8 +117,7 @@ def _out_by_hour(
     """Have coaches of a slot out at the moments of the hours at which they may run, from the ``first`` of each hour on,
     no longer than any of them is.
     """
-    last = slot.out[1].min(axis=1)
-    hours = set(zip(np.minimum(first, last).tolist(), last.tolist(), strict=True))
+    hours = set(zip(first.tolist(), slot.out[1].min(axis=1).tolist(), strict=True))
     parts = [model.add_variable(lb=0.0) for _ in hours]
     model.add_linear_constraint(mathopt.fast_sum(parts) - trips == 0.0)
     for part, hour in zip(parts, sorted(hours), strict=True):
