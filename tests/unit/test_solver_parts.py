@@ -21,6 +21,7 @@ from transport.solver.restart import rebuilt, restarted
 from transport.solver.rounds import Rounds
 from transport.solver.run import solve_alone
 from transport.solver.seams import recut
+from transport.solver.team import Team
 from transport.solver.trips import TripFactory
 
 SPOTS = {f"V{i}": (12 * i, 5 * (i % 3)) for i in range(8)} | {"F1": (500, 0), "F2": (510, 9), "H1": (30, 0)}
@@ -150,11 +151,17 @@ def test_rounds_from_a_plan_end_with_parts_that_cost_no_more(monkeypatch):
     assert {i.worker_id for plan in plans for i in plan.itineraries} == set(scenery.case.workers)
 
 
-def test_a_middling_case_goes_on_in_parts_from_its_first_plan(monkeypatch):
+@pytest.fixture
+def middling(monkeypatch):
+    """Twenty people are a middling case, and rounds of parts take half a second."""
     monkeypatch.setattr(beginnings, "MIDDLING_FROM", 20)
     monkeypatch.setattr(beginnings, "PARTS_LEAST", 1.0)
+    monkeypatch.setattr(beginnings, "ROUND_LEAST", 0.4)
     monkeypatch.setattr("transport.solver.rounds.LEAST_PART", 10)
     monkeypatch.setattr("transport.solver.rounds.ROUND_LEAST", 0.4)
+
+
+def test_a_middling_case_goes_on_in_parts_from_its_first_plans(middling):
     scenery, told = scene(), []
     plan = solve(scenery.case, scenery.travel, time_limit_s=4, threads=2, on_progress=told.append)
     phases = [progress.phase for progress in told]
@@ -163,6 +170,17 @@ def test_a_middling_case_goes_on_in_parts_from_its_first_plan(monkeypatch):
     assert "parts" not in phases[: phases.index("construct")]
     assert plan.summary.total_cost <= min(before)
     assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
+
+
+@pytest.mark.parametrize(("least", "expected"), [(0.4, ["outline", "parts"]), (9.0, ["outline"])])
+def test_a_middling_case_is_outlined_once_and_goes_on_in_parts_if_there_is_time(middling, monkeypatch, least, expected):
+    scenery, told = scene(), []
+    ask, in_parts = Team.ask_outline, beginnings._in_parts
+    monkeypatch.setattr(beginnings, "ROUND_LEAST", least)
+    monkeypatch.setattr(Team, "ask_outline", lambda *asked: told.append("outline") or ask(*asked))
+    monkeypatch.setattr(beginnings, "_in_parts", lambda *given: told.append("parts") or in_parts(*given))
+    solve(scenery.case, scenery.travel, time_limit_s=8, threads=2)
+    assert told == expected
 
 
 def test_a_part_whose_worker_dies_is_solved_by_another():

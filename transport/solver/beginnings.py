@@ -11,7 +11,7 @@ from transport.solver.baselines import all_tickets, close_short_services
 from transport.solver.first_plans import PRACTICES, practised, relaxed, started
 from transport.solver.parts import merged
 from transport.solver.restart import rebuilt
-from transport.solver.rounds import PART, Rounds
+from transport.solver.rounds import PART, ROUND_LEAST, Rounds
 from transport.solver.solution import Solution
 from transport.solver.standing import Standing
 
@@ -19,7 +19,7 @@ PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
 that the parts take."""
 MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.8), 34.0
-"""Persons from which a case goes on in parts from its first plan where there are several processes, and the least and
+"""Persons from which a case goes on in parts from its first plans where there are several processes, and the least and
 greatest share of the time up to which it does: search and bounds of the whole have so many seconds, if there are."""
 GROUP, GROUPS_LEAST = 2, 3.0
 """People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
@@ -31,10 +31,7 @@ def begun(standing: Standing, rng: random.Random) -> dict[str, float | None]:
         return by_groups(standing, rng)
     if is_large(standing):
         return by_parts(standing)
-    costs = practised(standing, rng)
-    if is_middling(standing):
-        on_in_parts(standing)
-    return costs
+    return practised(standing, rng)
 
 
 def is_large(standing: Standing) -> bool:
@@ -47,10 +44,11 @@ def is_large(standing: Standing) -> bool:
 
 
 def is_middling(standing: Standing) -> bool:
-    """Whether the case goes on in parts from its first plan, so that every process works at something of its own."""
+    """Whether the case goes on in parts from its first plans, so that every process works at something of its own."""
     terms, persons = standing.terms, len(standing.problem.bundles)
     several = terms.at_once > 1 and not terms.repeatable and not terms.cost_alone and terms.parts is None
-    return several and persons >= MIDDLING_FROM and standing.limit >= PARTS_LEAST
+    begins_apart = is_large(standing) or goes_in_groups(standing)
+    return several and persons >= MIDDLING_FROM and standing.limit >= PARTS_LEAST and not begins_apart
 
 
 def goes_in_groups(standing: Standing) -> bool:
@@ -84,10 +82,11 @@ def by_parts(standing: Standing) -> dict[str, float | None]:
 
 
 def on_in_parts(standing: Standing) -> None:
-    """Go on from the best plan in parts of the case, cut anew in each round."""
+    """Go on from the best plan in parts of the case, cut anew in each round, if there is time for one."""
     least, most = MIDDLING_SHARES
     share = max(least, min(most, 1 - MIDDLING_LEFT / standing.limit))
-    _in_parts(standing, share, standing.built(standing.best))
+    if share * standing.limit - standing.elapsed() >= ROUND_LEAST:
+        _in_parts(standing, share, standing.built(standing.best))
 
 
 def _in_parts(standing: Standing, share: float, start: Plan | None = None) -> dict[str, float | None]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
+from transport.solver.beginnings import is_middling, on_in_parts
 from transport.solver.bound import Proven
 from transport.solver.elite import Elite
 from transport.solver.one_side import ROUTED_SHARE, OneSide
@@ -49,8 +51,11 @@ class Together:
 
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
-        standing, terms = self.standing, self.standing.terms
-        team = Team(standing.problem.case, standing.travel, terms.helpers, terms.seed, self.search.heat)
+        standing = self.standing
+        if is_middling(standing):
+            self._outline()
+            on_in_parts(standing)
+        team = self._team()
         side = OneSide(standing, self.search, self.sides)
         try:
             if side.is_all:
@@ -58,13 +63,25 @@ class Together:
                 if side.run(lambda: self._collect(team)):
                     self._collect(team)
                     return
-            self._by_gain(team)
+            self._by_gain(team, standing.done)
         finally:
             team.dismiss()
 
-    def _by_gain(self, team: Team) -> None:
-        """Search, routes and compositions here, whichever gained most lately, in short turns; the helpers get new work
-        in between.
+    def _team(self) -> Team:
+        standing, terms = self.standing, self.standing.terms
+        return Team(standing.problem.case, standing.travel, terms.helpers, terms.seed, self.search.heat)
+
+    def _outline(self) -> None:
+        """Search until the first helper is through with the relaxation in time and what is made of it."""
+        team = self._team()
+        try:
+            self._by_gain(team, lambda: self.standing.done() or (self.outlined and 0 in team.idle()))
+        finally:
+            team.dismiss()
+
+    def _by_gain(self, team: Team, over: Callable[[], bool]) -> None:
+        """Search, routes and compositions here, whichever gained most lately, in short turns, until it is over; the
+        helpers get new work in between.
         """
         standing = self.standing
         first = standing.elapsed() / self.limit
@@ -72,8 +89,11 @@ class Together:
         rng = random.Random(standing.terms.seed)
         turns = Turns([name for name, may in possible.items() if may], rng)
         short, standing.phase = short_turn(SHORT * self.limit), "search"
-        while not standing.done():
-            self._tend(team)
+        while True:
+            self._collect(team)
+            if over():
+                break
+            self._employ_idle(team)
             now = standing.elapsed() / self.limit
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
             seconds = max(0.5, SLICE * self.limit) if activity == "routes" else short
@@ -88,9 +108,8 @@ class Together:
                 self.search.run(standing.best, budget, standing.offer)
             turns.took(activity, before - standing.best.cost, time.monotonic() - began)
 
-    def _tend(self, team: Team) -> None:
-        """Take what the helpers have found, and give those who are idle new work."""
-        self._collect(team)
+    def _employ_idle(self, team: Team) -> None:
+        """Give those helpers new work who have none."""
         now = self.standing.elapsed() / self.limit
         for helper in team.idle():
             self._employ(team, helper, now)
