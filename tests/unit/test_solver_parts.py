@@ -183,6 +183,19 @@ def test_a_middling_case_is_outlined_once_and_goes_on_in_parts_if_there_is_time(
     assert told == expected
 
 
+def dies(*_):
+    os._exit(1)
+
+
+def test_a_middling_case_goes_on_in_parts_where_the_helper_that_outlines_it_dies(middling, monkeypatch):
+    scenery, told = scene(), []
+    monkeypatch.setattr("transport.solver.team._outline", dies)
+    monkeypatch.setattr(beginnings, "_in_parts", lambda *_: told.append(1))
+    plan = solve(scenery.case, scenery.travel, time_limit_s=8, threads=2)
+    assert told
+    assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
+
+
 def test_a_part_whose_worker_dies_is_solved_by_another():
     distributed = pytest.importorskip("distributed")
     scenery = scene()

@@ -12,7 +12,7 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.alone import Alone
 from transport.solver.assemble import build_plan, trip_ids
-from transport.solver.beginnings import begun
+from transport.solver.beginnings import begun, is_middling, on_in_parts
 from transport.solver.elite import Elite
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores
@@ -106,10 +106,14 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
         sides = SideSearch(standing.inserter, random.Random(terms.seed))
         elite = Elite(standing.inserter)
         search = Search(standing.inserter, rng, heat_for(standing.limit, len(problem.case.workers)), elite)
-        if terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM:
-            Alone(standing, search, sides, elite, rng).run()
-        else:
-            Together(standing, search, sides, elite).run()
+        alone = terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM
+        together = None if alone else Together(standing, search, sides, elite)
+        if is_middling(standing):
+            if together is not None:
+                together.outline()
+            on_in_parts(standing)
+        work = Alone(standing, search, sides, elite, rng) if together is None else together
+        work.run()
     return build_plan(
         problem,
         standing.best,

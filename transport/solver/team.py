@@ -146,6 +146,10 @@ class Team:
         busy = {helper for helper, _ in self._tasks}
         return [i for i in range(len(self._executors)) if i not in busy]
 
+    def is_at_work(self, helper: int) -> bool:
+        """Whether a helper lives and has not finished what it was asked."""
+        return any(at == helper and not task.done() for at, task in self._tasks)
+
     def ask_search(self, helper: int, solution: Solution, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
         self._ask(helper, _search, solution.pack(), seconds, 1009 * self._seed + self._sent, cooled)

@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 
-from transport.solver.beginnings import is_middling, on_in_parts
 from transport.solver.bound import Proven
 from transport.solver.elite import Elite
 from transport.solver.one_side import ROUTED_SHARE, OneSide
@@ -52,9 +51,6 @@ class Together:
     def run(self) -> None:
         """Use the time that there is; the best of all goes on."""
         standing = self.standing
-        if is_middling(standing):
-            self._outline()
-            on_in_parts(standing)
         team = self._team()
         side = OneSide(standing, self.search, self.sides)
         try:
@@ -67,17 +63,18 @@ class Together:
         finally:
             team.dismiss()
 
-    def _team(self) -> Team:
-        standing, terms = self.standing, self.standing.terms
-        return Team(standing.problem.case, standing.travel, terms.helpers, terms.seed, self.search.heat)
-
-    def _outline(self) -> None:
+    def outline(self) -> None:
         """Search until the first helper is through with the relaxation in time and what is made of it."""
         team = self._team()
         try:
-            self._by_gain(team, lambda: self.standing.done() or (self.outlined and 0 in team.idle()))
+            self._by_gain(team, lambda: self.standing.done() or (self.outlined and not team.is_at_work(0)))
+            self._collect(team)
         finally:
             team.dismiss()
+
+    def _team(self) -> Team:
+        standing, terms = self.standing, self.standing.terms
+        return Team(standing.problem.case, standing.travel, terms.helpers, terms.seed, self.search.heat)
 
     def _by_gain(self, team: Team, over: Callable[[], bool]) -> None:
         """Search, routes and compositions here, whichever gained most lately, in short turns, until it is over; the
