@@ -156,7 +156,8 @@ def middling(monkeypatch):
     """Twenty people are a middling case, and rounds of parts take half a second."""
     monkeypatch.setattr(beginnings, "MIDDLING_FROM", 20)
     monkeypatch.setattr(beginnings, "PARTS_LEAST", 1.0)
-    monkeypatch.setattr(beginnings, "ROUND_LEAST", 0.4)
+    monkeypatch.setattr(beginnings, "MIDDLING_LEAST", 0.4)
+    monkeypatch.setattr("transport.solver.run.OUTLINED_FROM", 1.0)
     monkeypatch.setattr("transport.solver.rounds.LEAST_PART", 10)
     monkeypatch.setattr("transport.solver.rounds.ROUND_LEAST", 0.4)
 
@@ -172,11 +173,17 @@ def test_a_middling_case_goes_on_in_parts_from_its_first_plans(middling):
     assert check_plan(scenery.case, scenery.travel, plan.to_document()).violations == ()
 
 
-@pytest.mark.parametrize(("least", "expected"), [(0.4, ["outline", "parts"]), (9.0, ["outline"])])
-def test_a_middling_case_is_outlined_once_and_goes_on_in_parts_if_there_is_time(middling, monkeypatch, least, expected):
+@pytest.mark.parametrize(
+    ("least", "outlined_from", "expected"),
+    [(0.4, 1.0, ["outline", "parts"]), (9.0, 1.0, ["outline"]), (0.4, 9.0, ["parts", "outline"])],
+)
+def test_a_middling_case_is_outlined_once_and_goes_on_in_parts_if_there_is_time(
+    middling, monkeypatch, least, outlined_from, expected
+):
     scenery, told = scene(), []
     ask, in_parts = Team.ask_outline, beginnings._in_parts
-    monkeypatch.setattr(beginnings, "ROUND_LEAST", least)
+    monkeypatch.setattr(beginnings, "MIDDLING_LEAST", least)
+    monkeypatch.setattr("transport.solver.run.OUTLINED_FROM", outlined_from)
     monkeypatch.setattr(Team, "ask_outline", lambda *asked: told.append("outline") or ask(*asked))
     monkeypatch.setattr(beginnings, "_in_parts", lambda *given: told.append("parts") or in_parts(*given))
     solve(scenery.case, scenery.travel, time_limit_s=8, threads=2)

@@ -11,7 +11,7 @@ from transport.solver.baselines import all_tickets, close_short_services
 from transport.solver.first_plans import PRACTICES, practised, relaxed, started
 from transport.solver.parts import merged
 from transport.solver.restart import rebuilt
-from transport.solver.rounds import PART, ROUND_LEAST, Rounds
+from transport.solver.rounds import PART, Rounds
 from transport.solver.solution import Solution
 from transport.solver.standing import Standing
 
@@ -21,6 +21,10 @@ that the parts take."""
 MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.8), 34.0
 """Persons from which a case goes on in parts from its first plans where there are several processes, and the least and
 greatest share of the time up to which it does: search and bounds of the whole have so many seconds, if there are."""
+MIDDLING_LEAST, OUTLINED_FROM = 5.0, 45.0
+"""Seconds that there must be for the parts of a middling case, and seconds of time limit from which it pays to have it
+outlined first.
+"""
 GROUP, GROUPS_LEAST = 2, 3.0
 """People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
 
@@ -82,10 +86,10 @@ def by_parts(standing: Standing) -> dict[str, float | None]:
 
 
 def on_in_parts(standing: Standing) -> None:
-    """Go on from the best plan in parts of the case, cut anew in each round, if there is time for one."""
+    """Go on from the best plan in parts of the case, cut anew in each round, if there is time for it."""
     least, most = MIDDLING_SHARES
     share = max(least, min(most, 1 - MIDDLING_LEFT / standing.limit))
-    if share * standing.limit - standing.elapsed() >= ROUND_LEAST:
+    if share * standing.limit - standing.elapsed() >= MIDDLING_LEAST:
         _in_parts(standing, share, standing.built(standing.best))
 
 

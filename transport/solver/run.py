@@ -12,7 +12,7 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.alone import Alone
 from transport.solver.assemble import build_plan, trip_ids
-from transport.solver.beginnings import begun, is_middling, on_in_parts
+from transport.solver.beginnings import OUTLINED_FROM, begun, is_middling, on_in_parts
 from transport.solver.elite import Elite
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores
@@ -109,7 +109,7 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
         alone = terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM
         together = None if alone else Together(standing, search, sides, elite)
         if is_middling(standing):
-            if together is not None:
+            if together is not None and standing.limit >= OUTLINED_FROM:
                 together.outline()
             on_in_parts(standing)
         work = Alone(standing, search, sides, elite, rng) if together is None else together
