@@ -21,10 +21,8 @@ that the parts take."""
 MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.8), 34.0
 """Persons from which a case goes on in parts from its first plans where there are several processes, and the least and
 greatest share of the time up to which it does: search and bounds of the whole have so many seconds, if there are."""
-MIDDLING_LEAST, OUTLINED_FROM = 5.0, 90.0
-"""Seconds that there must be for the parts of a middling case, and seconds of time limit from which it pays to have it
-outlined first.
-"""
+MIDDLING_LEAST = 5.0
+"""Seconds that there must be for the parts of a middling case."""
 GROUP, GROUPS_LEAST = 2, 3.0
 """People of a kind from which their first plan keeps them together, and seconds of time limit from which that pays."""
 

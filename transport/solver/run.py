@@ -12,7 +12,7 @@ from transport.locale import Language
 from transport.plan import Plan
 from transport.solver.alone import Alone
 from transport.solver.assemble import build_plan, trip_ids
-from transport.solver.beginnings import OUTLINED_FROM, begun, is_middling, on_in_parts
+from transport.solver.beginnings import begun, is_middling, on_in_parts
 from transport.solver.elite import Elite
 from transport.solver.explain import Depth, explain
 from transport.solver.farm import cores
@@ -24,8 +24,10 @@ from transport.solver.standing import Progress, Standing, Terms
 from transport.solver.together import Together
 from transport.travel import TravelMatrix
 
-TEAM_FROM = 6.0
-"""Seconds of time limit from which it pays to start helper processes."""
+TEAM_FROM, OUTLINED_FROM = 6.0, 90.0
+"""Seconds of time limit from which it pays to start helper processes, and to have them outline a middling case before
+it goes on in parts.
+"""
 
 
 def solve(
@@ -106,13 +108,16 @@ def planned(standing: Standing, rng: random.Random) -> Plan:
         sides = SideSearch(standing.inserter, random.Random(terms.seed))
         elite = Elite(standing.inserter)
         search = Search(standing.inserter, rng, heat_for(standing.limit, len(problem.case.workers)), elite)
-        alone = terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM
-        together = None if alone else Together(standing, search, sides, elite)
-        if is_middling(standing):
-            if together is not None and standing.limit >= OUTLINED_FROM:
-                together.outline()
+        middling = is_middling(standing)
+        work: Alone | Together
+        if terms.repeatable or terms.helpers == 0 or standing.limit < TEAM_FROM:
+            work = Alone(standing, search, sides, elite, rng)
+        else:
+            work = Together(standing, search, sides, elite)
+            if middling and standing.limit >= OUTLINED_FROM:
+                work.outline()
+        if middling:
             on_in_parts(standing)
-        work = Alone(standing, search, sides, elite, rng) if together is None else together
         work.run()
     return build_plan(
         problem,
