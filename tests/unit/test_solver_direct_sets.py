@@ -6,19 +6,25 @@ import random
 import numpy as np
 import pytest
 from far_case import far_case, real_trips
+from random_cases import START, build, coach, people
 
-from transport.case import Costs
+from transport.case import Costs, Rules
 from transport.clock import DAY
-from transport.solver.areas import Areas
+from transport.solver import direct_slots
+from transport.solver.areas import Areas, single_areas
 from transport.solver.bound_direct import DirectSets
+from transport.solver.direct_slots import SHORT, SLOT, WATCH
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
+from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
 
+@pytest.mark.parametrize("few", [0, 150])
 @pytest.mark.parametrize("of", [(0, 1, 2), (0, 0, 1), (0, 1, 0), (0, 0, 0)])
 @pytest.mark.parametrize("seed", range(25))
-def test_a_real_trip_costs_no_less_than_its_relaxation(seed, of):
+def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, few):
+    monkeypatch.setattr(direct_slots, "FEW_FLOWS", few)
     problem = far_case(seed)
     reach = Reach(problem)
     flows = build_flows(problem, reach)
@@ -39,8 +45,9 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(seed, of):
         row = position[tuple(sorted(set(f)))]
         assert row in slot.sets
         leaves, back = direct.counted(draft.timeline.leaves, draft.back)
-        first, last = (out[:, slot.sets == row] for out in slot.out)
-        assert ((leaves <= first) & (last <= back)).any()
+        hour, n = (when[drops[0]] - slot.opens - 1) // WATCH, int(np.flatnonzero(slot.sets == row)[0])
+        first, last = slot.out_at(hour, n)
+        assert leaves <= first <= last <= back
         root = sets.ends[row].tolist().index(f[0])
         assert roads.road(row, root, v, slot.rides[v[-1], f[0]]) <= draft.vehicle_cost + 1e-3
         left = slot.rides[v[-1], f[0]]
@@ -103,3 +110,34 @@ def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxat
                     real = 60 * ((bundle.report - when[bundle.destination]) // DAY)
                     assert slot.hours[i] <= slot.own[f[0], i] <= real + 1e-6
     assert len(waited) > 2
+
+
+def one_village(far):
+    """One driver may drive 480 minutes a day: ``far`` to the village and as many more than 470 on to the factory."""
+    spots = {"V1": (0, far), "F1": (470, 0), "D1": (0, 0)}
+    scenery = build(spots, people("V1", "F1", 1, 1, report_by=START + 6 * DAY), [coach("K", 3, 1)], rules=Rules())
+    problem = Problem(scenery.case, scenery.travel)
+    reach = Reach(problem)
+    return problem, reach, build_flows(problem, reach), single_areas(1), DropSets(1, 1)
+
+
+@pytest.mark.parametrize(("far", "longer"), [(5, False), (8, True)])
+def test_the_way_to_a_village_counts_towards_the_drivers_day(far, longer):
+    problem, reach, *others = one_village(far)
+    direct = DirectSets(problem, reach, 0, *others)
+    away = [
+        min(opens + WATCH, slot.closes) - direct.moment(first)
+        for slot in direct.slots
+        for opens, (first,) in zip(range(slot.opens, slot.closes, WATCH), slot.out[0], strict=True)
+    ]
+    assert (min(away) >= DAY - WATCH) == longer  # it is counted at whole hours
+
+
+@pytest.mark.parametrize(("few", "length"), [(1, SHORT), (0, SLOT)])
+def test_slots_are_short_where_few_travel_and_moments_are_those_of_seats(monkeypatch, few, length):
+    monkeypatch.setattr(direct_slots, "FEW_FLOWS", few)
+    problem, reach, *others = one_village(5)
+    direct, seats = (DirectSets(problem, reach, 0, *others, seats_only=only) for only in (False, True))
+    assert max(slot.closes - slot.opens for slot in direct.slots) == length
+    assert max(slot.closes - slot.opens for slot in seats.slots) == SLOT
+    assert [direct.moment(n) for n in range(3)] == [seats.moment(n) for n in range(3)]

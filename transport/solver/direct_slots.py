@@ -23,8 +23,10 @@ from transport.solver.pricing import charged, dear
 from transport.solver.problem import Problem
 from transport.solver.ride_floors import CELL, CELLS, driven_within, latest_pickups
 
-SLOT = 360
-"""Minutes of a slot at most; slots are also cut at the report times."""
+SLOT, SHORT, FEW_FLOWS = 360, 120, 150
+"""Minutes of a slot at most, and up to how many flows it is a short one where trips are looked for and nobody waits on
+the way: hours are more exact then. With more flows rounds take too long. Slots are also cut at the report times.
+"""
 KEPT = (0, 720, 2160, 3600, 5040, 6480, 7920, 9360)
 """Minutes from the first drop-off to the last one from which on trips are told apart, where waiting pays."""
 WATCH = 60
@@ -120,7 +122,8 @@ def build_slots(
     p = problem
     home, areas = p.closure_minutes[roads.ends, p.offer_base[offer]], roads.areas
     reports = sorted({flows[i].report for i in usable})
-    cuts = _cuts(min(flows[i].ready for i in usable), reports)
+    short = known is not None and len(flows) <= FEW_FLOWS and not waiting_pays(p)
+    cuts = _cuts(min(flows[i].ready for i in usable), reports, SHORT if short else SLOT)
     hours = [[(t, min(t + WATCH, high)) for t in range(low, high, WATCH)] for low, high in cuts]
     arrivals = np.array([float(high) for own in hours for _, high in own])
     pickups = latest_pickups(p, offer, roads.starts, roads.ends, arrivals)
@@ -135,8 +138,9 @@ def build_slots(
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
     back_kept = -roads.sets.most(-areas.least(dwell + home))
-    latest = roads.sets.most(areas.most((pickups - roads.out[:, None, None]).max(axis=0)).T)
-    leaves = _latest_leaving(p, offer, roads, pickups, arrivals) if known is None else np.zeros((len(arrivals), 0))
+    leaving = _latest_leaving(p, offer, roads, pickups, arrivals)
+    latest = roads.sets.most(areas.most(leaving.max(axis=0)).T)
+    leaves = leaving.max(axis=1).T if known is None else np.zeros((len(arrivals), 0))
     found = list[Slot]()
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
@@ -282,14 +286,13 @@ def _moment(when: Floats | Ints, since: float) -> Ints:
 
 def _latest_leaving(problem: Problem, offer: int, roads: Roads, pickups: Floats, arrivals: Floats) -> Floats:
     """The latest moments at which a vehicle leaves its base that picks somebody up at each village, whatever else it
-    does, to be at a first drop-off by each of the ``arrivals``, by these and the villages.
+    does, to be at each first drop-off by each of the ``arrivals``.
 
     Its drivers have driven from the base to the village, too: together no more than they may in each 24 hours.
     """
-    trunk = problem.closure_minutes[np.ix_(roads.starts, roads.ends)].min(axis=1)
-    away = driven_within(roads.out + trunk, float(problem.offer_limits[offer].budget))
-    by_ride = pickups.max(axis=1) - roads.out[:, None]
-    return np.asarray(np.minimum(by_ride, arrivals - away[:, None]).T)
+    trunk = problem.closure_minutes[np.ix_(roads.starts, roads.ends)]
+    away = driven_within(roads.out[:, None] + trunk, float(problem.offer_limits[offer].budget))
+    return np.minimum(pickups - roads.out[:, None, None], arrivals - away[:, :, None])
 
 
 def _inside(low: int, high: int) -> Ints:
@@ -359,8 +362,8 @@ def _waiting(rate: float, early: float, spare: Floats, most: Floats) -> Floats:
     return np.asarray(np.minimum(early * days, np.minimum(*waited)))
 
 
-def _cuts(ready: int, reports: Sequence[int]) -> list[tuple[int, int]]:
-    """Slots as (opens, closes): from the first ready time to the last report, cut at reports and every ``SLOT``."""
+def _cuts(ready: int, reports: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Slots as (opens, closes): from the first ready time to the last report, cut at reports and every ``length``."""
     low = min(ready, reports[0]) // SLOT * SLOT - 1
-    ends = sorted({*reports, *range(low + SLOT, reports[-1], SLOT)})
+    ends = sorted({*reports, *range(low + length, reports[-1], length)})
     return list(pairwise([low, *ends]))

@@ -44,13 +44,12 @@ def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -
         if (d.halt_to - d.halt_from) % DAY == 0:
             stretches = np.ceil(left / float(d.max_continuous_minutes or math.inf))
             start = np.minimum(start, now - left - float(d.rest_minutes or 0) * np.maximum(0.0, stretches - 1))
-        daily = (d.max_minutes_per_driver_24h or 0) * problem.offers[offer].drivers
-        start = np.minimum(start, now - driven_within(left, daily))
+        start = np.minimum(start, now - driven_within(left, float(problem.offer_limits[offer].budget)))
     return np.where(far, -np.inf, start)
 
 
 def driven_within(minutes: Floats, budget: float) -> Floats:
-    """The least minutes in which so many can be driven, no more than ``budget`` in any 24 hours (0: no limit)."""
+    """The least minutes in which so many can be driven, no more than ``budget`` in any 24 hours (0: not looked at)."""
     if budget <= 0:
         return np.asarray(minutes)
     return np.asarray(minutes + np.maximum(0.0, np.ceil(minutes / budget - 1e-9) - 1) * (DAY - budget))

@@ -45,6 +45,7 @@ class Together:
         self.limit = standing.limit
         self.asked = 0  # columns and bounds so far
         self.outlined = False
+        self.stuck = False  # whether the last bound that came back was no better than those before
         self.columns = len(standing.problem.cells) <= MOST_KINDS
         self.bounds = self.columns and standing.bound_pays(BOUND_SHARE * self.limit)
 
@@ -115,7 +116,7 @@ class Together:
         """Take what the helpers have found."""
         for result in team.collect():
             if isinstance(result, Proven):
-                self.standing.prove(result)
+                self.stuck = not self.standing.prove(result)
             else:
                 self.standing.offer(Solution.unpack(self.standing.problem, result))
 
@@ -132,8 +133,8 @@ class Together:
                 team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_FIRST) * left)
 
     def _employ(self, team: Team, helper: int, now: float) -> None:
-        """Give an idle helper work: the first generates columns now and then and proves bounds, where that pays; the
-        others search.
+        """Give an idle helper work: the first generates columns now and then, after a bound that was no better too, and
+        proves bounds, where that pays; the others search.
         """
         standing, limit = self.standing, self.limit
         left = limit - standing.elapsed()
@@ -149,7 +150,8 @@ class Together:
             return
         if is_first and not (solved and self.asked >= 8):
             self.asked += 1
-            if self.asked % 3 == 1 or solved:
+            if self.asked % 3 == 1 or solved or self.stuck:
+                self.stuck = False
                 team.ask_guide(helper, standing.best, min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
                 return
             if self.bounds:

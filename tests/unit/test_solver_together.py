@@ -1,0 +1,69 @@
+"""What the first helper is asked for, turn by turn."""
+
+import random
+
+import pytest
+from random_cases import tiny
+
+from transport.solver.bound import Proven
+from transport.solver.elite import Elite
+from transport.solver.search import Search
+from transport.solver.sides import SideSearch
+from transport.solver.standing import Standing, Terms
+from transport.solver.together import Together
+
+
+class Helpers:
+    """Note what they are asked for, and come back with what they are told."""
+
+    def __init__(self):
+        self.asked, self.found = [], []
+
+    def ask_outline(self, *_):
+        self.asked.append("outline")
+
+    def ask_guide(self, *_):
+        self.asked.append("columns")
+
+    def ask_bound(self, *_):
+        self.asked.append("bound")
+
+    def ask_search(self, *_):
+        self.asked.append("search")
+
+    def collect(self):
+        found, self.found = self.found, []
+        return found
+
+
+def at_work():
+    scenery = tiny(3)
+    standing = Standing(scenery.case, scenery.travel, Terms(100.0))
+    rng = random.Random(0)
+    search, sides = Search(standing.inserter, rng, 1.0), SideSearch(standing.inserter, rng)
+    return Together(standing, search, sides, Elite(standing.inserter))
+
+
+@pytest.mark.parametrize(
+    ("better", "turns"),
+    [
+        (True, ["outline", "columns", "bound", "bound", "columns", "bound", "bound"]),
+        (False, ["outline", "columns", "bound", "columns", "columns", "bound", "columns"]),
+    ],
+)
+def test_columns_have_the_turn_after_a_bound_that_was_no_better(better, turns):
+    together, team = at_work(), Helpers()
+    together.standing.prove(Proven(1.0, "known before", False))
+    for turn in range(len(turns)):
+        together._employ(team, 0, 0.0)
+        if team.asked[-1] == "bound":
+            team.found = [Proven(2.0 + turn if better else 1.0, "by columns", False)]
+        together._collect(team)
+    assert team.asked == turns
+
+
+def test_other_helpers_search():
+    together, team = at_work(), Helpers()
+    for _ in range(3):
+        together._employ(team, 1, 0.0)
+    assert team.asked == ["search"] * 3
