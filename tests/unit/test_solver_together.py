@@ -45,19 +45,19 @@ def at_work():
 
 
 @pytest.mark.parametrize(
-    ("better", "turns"),
+    ("reached", "turns"),
     [
-        (True, ["outline", "columns", "bound", "bound", "columns", "bound", "bound"]),
-        (False, ["outline", "columns", "bound", "columns", "columns", "bound", "columns"]),
+        (99.1, ["outline", "columns", "bound", "bound", "columns", "bound", "bound"]),
+        (98.9, ["outline", "columns", "bound", "columns", "columns", "bound", "columns"]),
     ],
 )
-def test_columns_have_the_turn_after_a_bound_that_was_no_better(better, turns):
+def test_columns_have_the_turn_after_a_bound_that_came_to_less_than_is_known(reached, turns):
     together, team = at_work(), Helpers()
-    together.standing.prove(Proven(1.0, "known before", False))
-    for turn in range(len(turns)):
+    together.standing.prove(Proven(100.0, "known before", False))
+    for _ in turns:
         together._employ(team, 0, 0.0)
         if team.asked[-1] == "bound":
-            team.found = [Proven(2.0 + turn if better else 1.0, "by columns", False)]
+            team.found = [Proven(reached, "by columns", False)]
         together._collect(team)
     assert team.asked == turns
 

@@ -120,13 +120,11 @@ class Standing:
             self.best = solution
             self.tell()
 
-    def prove(self, proven: Proven | None) -> bool:
-        """Take a proven bound if it is better, and tell; whether it is."""
-        if proven is None or (self.proven is not None and proven.bound <= self.proven.bound):
-            return False
-        self.proven = proven
-        self.tell()
-        return True
+    def prove(self, proven: Proven | None) -> None:
+        """Take a proven bound if it is better, and tell."""
+        if proven is not None and (self.proven is None or proven.bound > self.proven.bound):
+            self.proven = proven
+            self.tell()
 
     def bound_pays(self, seconds: float) -> bool:
         """Whether a bound by columns may be expected to prove something within so many seconds, or is tried anyhow."""

@@ -19,6 +19,8 @@ from transport.solver.turns import Turns, short_turn
 GUIDE_SHARE, BOUND_SHARE, OUTLINE_SHARE, SEARCH_SHARE = 0.2, 0.28, 0.12, 0.08
 """Shares of the time limit that a helper spends at a time on columns, on the bound, on the relaxation in time and what
 is made of it, and on search."""
+NEAR = 0.99
+"""Share of what is proven that a bound must have come to after its turn to have the next one as well."""
 OUTLINE_S = 12e-3
 """Seconds for the relaxation in time at the least, for each person."""
 MOST_KINDS = 15_000
@@ -45,7 +47,7 @@ class Together:
         self.limit = standing.limit
         self.asked = 0  # columns and bounds so far
         self.outlined = False
-        self.stuck = False  # whether the last bound that came back was no better than those before
+        self.hopeless = False  # whether the last bound that came back is far below what was proven before
         self.columns = len(standing.problem.cells) <= MOST_KINDS
         self.bounds = self.columns and standing.bound_pays(BOUND_SHARE * self.limit)
 
@@ -116,7 +118,8 @@ class Together:
         """Take what the helpers have found."""
         for result in team.collect():
             if isinstance(result, Proven):
-                self.stuck = not self.standing.prove(result)
+                self.standing.prove(result)
+                self.hopeless = self.standing.proven is not None and result.bound < NEAR * self.standing.proven.bound
             else:
                 self.standing.offer(Solution.unpack(self.standing.problem, result))
 
@@ -133,8 +136,8 @@ class Together:
                 team.ask_bound(helper, standing.best, (ROUTED_SHARE - ROUTED_FIRST) * left)
 
     def _employ(self, team: Team, helper: int, now: float) -> None:
-        """Give an idle helper work: the first generates columns now and then, after a bound that was no better too, and
-        proves bounds, where that pays; the others search.
+        """Give an idle helper work: the first generates columns now and then, also after a bound that came to little,
+        and proves bounds, where that pays; the others search.
         """
         standing, limit = self.standing, self.limit
         left = limit - standing.elapsed()
@@ -150,8 +153,8 @@ class Together:
             return
         if is_first and not (solved and self.asked >= 8):
             self.asked += 1
-            if self.asked % 3 == 1 or solved or self.stuck:
-                self.stuck = False
+            if self.asked % 3 == 1 or solved or self.hopeless:
+                self.hopeless = False
                 team.ask_guide(helper, standing.best, min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
                 return
             if self.bounds:
