@@ -142,3 +142,18 @@ def test_slots_are_short_where_few_travel_and_moments_are_those_of_seats(monkeyp
     assert max(slot.closes - slot.opens for slot in direct.slots) == length
     assert max(slot.closes - slot.opens for slot in seats.slots) == SLOT
     assert [direct.moment(n) for n in range(3)] == [seats.moment(n) for n in range(3)]
+
+
+@pytest.mark.parametrize("of", [(0, 0), (0, 1)])
+def test_a_factory_off_the_road_leaves_the_one_beside_it_alone(of):
+    spots = {"V1": (0, 0), "F1": (400, 0), "F2": (410, 0), "D1": (0, 0)}
+    off = [("F2", name) for name in spots] + [(name, "F2") for name in spots]
+    scenery = build(spots, people("V1", "F1", 1) + people("V1", "F2", 1), [coach("K", 3, 1)], no_road=off)
+    problem, areas = Problem(scenery.case, scenery.travel), Areas(np.array(of))
+    reach = Reach(problem)
+    direct = DirectSets(problem, reach, 0, build_flows(problem, reach), areas, DropSets(areas.count, areas.count))
+    assert direct.slots
+    for slot in direct.slots:
+        assert 0 in slot.sets
+        assert (slot.out[0] <= slot.out[1]).all()
+        assert (slot.out[0][:, slot.sets == 0] >= 0).all()
