@@ -290,7 +290,7 @@ def _latest_leaving(problem: Problem, offer: int, roads: Roads, pickups: Floats,
 
     Its drivers have driven from the base to the village, too: together no more than they may in each 24 hours.
     """
-    trunk = dear(1.0, problem.closure_minutes[np.ix_(roads.starts, roads.ends)])
+    trunk = problem.closure_minutes[np.ix_(roads.starts, roads.ends)]
     away = driven_within(roads.out[:, None] + trunk, float(problem.offer_limits[offer].budget))
     return np.minimum(pickups - roads.out[:, None, None], arrivals - away[:, :, None])
 

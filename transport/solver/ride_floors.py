@@ -49,8 +49,10 @@ def latest_starts(problem: Problem, offer: int, minutes: Floats, ends: Floats) -
 
 
 def driven_within(minutes: Floats, budget: float) -> Floats:
-    """The least minutes in which so many can be driven, no more than ``budget`` in any 24 hours (0: not looked at)."""
-    if budget <= 0:
+    """The least minutes in which so many can be driven, no more than ``budget`` in any 24 hours; 0 is not looked at,
+    and a day or more does not bind.
+    """
+    if not 0 < budget < DAY:
         return np.asarray(minutes)
     return np.asarray(minutes + np.maximum(0.0, np.ceil(minutes / budget - 1e-9) - 1) * (DAY - budget))
 
