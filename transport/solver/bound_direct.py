@@ -156,13 +156,16 @@ class DirectSets:
         trifle: float,
         nodes: int = QUICK_NODES,
         besides: Floats | None = None,
+        at_most: int | None = None,
+        hot: float = HOT,
     ) -> Generator[None, None, tuple[list[DirectRoute], list[Floats]]]:
         """The best trips at the flows' prices and a vehicle's by moment, and by slot and set a bound on any trip's
         gain, with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
-        most promising before are looked at, and where more was found in other slots, only for nearly as much. Where
+        most promising before are looked at, and where more was found in other slots, only for nearly as much (a share
+        ``hot`` of it); of so many slots ``at_most``, those that may gain most at these prices (``None``: of all). Where
         another slot beats one, what is known of that does for both. ``besides`` is what a trip to each set costs
         besides (negative: less), by no more less than the cheapest trip costs; ``None``: nothing.
         """
@@ -172,18 +175,20 @@ class DirectSets:
         before, worth = [self._past.at_most(n) for n in slots], [slot.vehicles(paid, besides) for slot in self.slots]
         vehicles_by_set = [vehicle for vehicle, _ in worth]
         upper = [known - vehicle for known, vehicle in zip(before, vehicles_by_set, strict=True)]
-        order = np.argsort(-self._hot, kind="stable").tolist()
+        hottest = self._hot if at_most is None else np.array([gain.max(initial=0.0) for gain in upper])
+        order, left = np.argsort(-hottest, kind="stable").tolist(), math.inf if at_most is None else at_most
         for beaten in (False, True):
             wanted = self._still_wanted(upper, vehicles_by_set) if beaten else [by < 0 for by in self._rivals]
             for n in order:
                 rows = np.flatnonzero(wanted[n] & (upper[n] > enough))
                 if not fine and len(rows) > GLANCED:
                     rows = rows[np.argsort(-upper[n][rows], kind="stable")[:GLANCED]]
-                if len(rows):
+                if len(rows) and left > 0:
+                    left -= 1
                     found = self._price_slot(n, rows, prices, worth[n], upper[n], enough, most, nodes)
                     routes += found
                     best = max(best, *(route.value for route in found), 0.0)
-                    enough = enough if fine else max(enough, HOT * best)
+                    enough = enough if fine else max(enough, hot * best)
                     yield
         for n in slots:
             self._past.note(n, before[n], upper[n] + vehicles_by_set[n])

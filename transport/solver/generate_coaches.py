@@ -16,9 +16,9 @@ from transport.solver.direct_slots import WATCH
 from transport.solver.master import Prices
 from transport.solver.reach import Reach
 
-SETS, TRIFLE = 2, 0.01
-"""Sets of drop-offs of an offer and slot that are priced in a round, and the share of the cheapest trip that a coach
-must gain to be looked for.
+SETS, SLOTS, TRIFLE, HOT = 2, 30, 0.01, 0.6
+"""Sets of drop-offs of an offer and slot that are priced in a round, and slots of an offer; the share of the cheapest
+trip that a coach must gain to be looked for, and that of what the best coach of other slots gains.
 """
 MOST_S, TIMES = 60.0, 10.0
 """Seconds until something is proven (``first_bound_s``) up to which coaches are priced exactly, and how many times the
@@ -49,7 +49,9 @@ class CoachGenerator:
         flows = np.array([max(0.0, price) for price in prices.flow])
         for sets in self.directs:
             before = sets.worked_s
-            pricing = sets.price(flows, self._vehicles(sets, prices), SETS, fine=False, trifle=TRIFLE)
+            pricing = sets.price(
+                flows, self._vehicles(sets, prices), SETS, fine=False, trifle=TRIFLE, at_most=SLOTS, hot=HOT
+            )
             while True:
                 try:
                     next(pricing)
