@@ -180,10 +180,12 @@ class DirectSets:
         for beaten in (False, True):
             wanted = self._still_wanted(upper, vehicles_by_set) if beaten else [by < 0 for by in self._rivals]
             for n in order:
+                if left <= 0:
+                    break
                 rows = np.flatnonzero(wanted[n] & (upper[n] > enough))
                 if not fine and len(rows) > GLANCED:
                     rows = rows[np.argsort(-upper[n][rows], kind="stable")[:GLANCED]]
-                if len(rows) and left > 0:
+                if len(rows):
                     left -= 1
                     found = self._price_slot(n, rows, prices, worth[n], upper[n], enough, most, nodes)
                     routes += found
