@@ -1,6 +1,10 @@
 """Prices that follow the master's slowly."""
 
 import math
+import random
+from collections import Counter
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from far_case import far_case
@@ -9,6 +13,7 @@ from transport.solver import dive
 from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter
 from transport.solver.master import Prices
+from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.trips import TripFactory
 
@@ -37,3 +42,42 @@ def test_in_the_end_no_trip_gains_at_the_masters_own_prices(seed, monkeypatch):
     slow, asked = generated(problem)
     assert slow == pytest.approx(plain, rel=0.03)  # either may end as its progress dies down
     assert len({prices.flow for prices in asked}) > 1
+
+
+SEEDS = (2, 3, 4, 11, 13, 15)
+"""Where there are some ten trips or more to choose from."""
+
+
+def with_one_vehicle(problem):
+    offers = {name: replace(offer, count=1) for name, offer in problem.case.offers.items()}
+    return Problem(replace(problem.case, offers=offers), problem.travel)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trips_are_fixed_only_while_vehicles_are_left_for_them(seed):
+    """However many seem good at once: the linear program would have no solution else, and the dive would end there."""
+    problem = with_one_vehicle(far_case(seed))
+    guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+    fractions, master = guide.improve(math.inf, lambda: False), guide.master
+    fixed, halves = dive.Fixed(master), replace(fractions, columns=(0.5,) * len(master.columns))
+    for _ in range(3):
+        assert fixed.more(halves, lambda: 1.0)
+        assert master.solve() is not None
+    ends = [(variable.lower_bound, variable.upper_bound) for variable in master.amounts]
+    assert (1.0, math.inf) in ends
+    assert (0.0, 0.0) in ends
+    fixed.undo()
+    assert {(variable.lower_bound, variable.upper_bound) for variable in master.amounts} == {(0.0, math.inf)}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_dive_ends_with_trips_that_can_all_be_made(seed):
+    problem = with_one_vehicle(far_case(seed))
+    guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+    fractions, rng = guide.improve(math.inf, lambda: False), random.Random(seed)
+    for _ in range(4):
+        chance = partial(rng.uniform, 0.6, 1.0)
+        trips = dive.dive(guide.master, guide.generator, fractions, math.inf, lambda: False, chance)
+        out = Counter(slot for trip in trips for slot in trip.slots)
+        assert max(out.values()) == 1
+        assert guide.master.solve().cost <= fractions.cost + 1e-6  # bounds are put back

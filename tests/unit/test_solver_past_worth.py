@@ -21,10 +21,10 @@ def coaches(problem: Problem) -> DirectSets:
     return DirectSets(problem, Reach(problem), 0, build_flows(problem, Reach(problem)), single_areas(3), DropSets(3, 3))
 
 
-def priced(direct: DirectSets, prices, *, trifle=1e-9, most=10**6):
+def priced(direct: DirectSets, prices, *, trifle=1e-9, most=10**6, **limits):
     """The best trips at the prices, and what all may gain at the most."""
     vehicles = np.linspace(0, 50, direct.moments)
-    pricing = direct.price(prices, vehicles, most, fine=True, trifle=trifle, nodes=MOST_NODES)
+    pricing = direct.price(prices, vehicles, most, **{"fine": True, "trifle": trifle, "nodes": MOST_NODES} | limits)
     while True:
         try:
             next(pricing)
@@ -56,6 +56,21 @@ def test_a_bound_that_is_carried_over_holds_and_no_trip_is_lost(seed):
                 max((r.value for r in afresh), default=0.0), abs=5.0
             )
         prices = prices + rng.uniform(-300, 150, len(prices)) * rng.integers(0, 2, len(prices))
+
+
+@pytest.mark.parametrize("limits", [{"at_most": 2}, {"at_most": 1, "fine": False, "hot": 0.6}, {"at_most": 0}])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_may_be_gained_in_slots_that_are_left_out_is_still_known(seed, limits):
+    problem, rng = far_case(seed), np.random.default_rng(seed)
+    few = coaches(problem)
+    prices = some_prices(problem, rng)
+    priced(few, prices)
+    for _ in range(3):
+        prices = prices + rng.uniform(-300, 300, len(prices))
+        found, gains = priced(few, prices, **limits)
+        afresh, _ = priced(coaches(problem), prices)
+        assert len({route.out for route in found}) < len({route.out for route in afresh})
+        assert max(route.value for route in afresh) <= most_of(gains) + 1e-6
 
 
 def test_what_was_proven_long_ago_is_not_forgotten():

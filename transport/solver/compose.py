@@ -26,6 +26,8 @@ from transport.solver.trips import Draft
 from transport.solver.weeding import weed
 
 K = TypeVar("K")
+GAP, WHOLE = 5e-4, 0.15
+"""Relative gap up to which a composition is solved; share of its time that is kept for making parties whole."""
 Key = tuple[TripKind, int, int, int, int]
 """Side, place, bound (ready or report), party size, service: bundles that a spoke trip need not tell apart."""
 
@@ -59,7 +61,7 @@ class Composer:
             for s in self.inserter.reach.services_of[c]:
                 if s not in self.services:
                     continue
-                x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
+                x = model.add_variable(lb=0.0, ub=float(len(cell.bundles)))
                 self.by_service[c, s] = x
                 ways.append(x)
                 self.objective.append((rider_cost(p, cell.bundles[0], s) - cell.fallback) * x)
@@ -71,7 +73,7 @@ class Composer:
             for r in directs if "direct" not in cell.barred else ():
                 extra = self._direct_price(c, self.columns[r])
                 if extra is not None:
-                    x = model.add_integer_variable(lb=0, ub=float(len(cell.bundles)))
+                    x = model.add_variable(lb=0.0, ub=float(len(cell.bundles)))
                     self.by_trip[c, r] = x
                     ways.append(x)
                     self.objective.append((extra - cell.fallback) * x)
@@ -114,7 +116,7 @@ class Composer:
                 in_time = at >= bound if kind == "feeder" else at <= bound
                 if column.hub != hub or not low <= column.hub_time <= high or not in_time:
                     continue
-                seat = model.add_integer_variable(lb=0)
+                seat = model.add_variable(lb=0.0)
                 self.seats[key, r] = seat
                 seats.append(seat)
                 loads[r].append(size * seat)
@@ -192,10 +194,9 @@ class Composer:
 
         People whom the exact trips cannot take after all are inserted as may be, if that pays.
         """
-        result = solve_within(self.model, seconds, 5e-4, self.problem.watch, self._start(known))
-        if result is None or not result.has_primal_feasible_solution():
+        values = self._solved(seconds, known)
+        if values is None:
             return None
-        values = result.variable_values()
         solution = Solution(self.problem)
         left = {c: list(cell.bundles) for c, cell in enumerate(self.problem.cells)}
         riders: dict[int, list[int]] = defaultdict(list)
@@ -215,7 +216,23 @@ class Composer:
         self.inserter.insert(filled, waiting, Mood(neighbours=0.2), rng)
         weed(filled, list(filled.trips), self.inserter)
         self._close_short(filled)
-        return min(filled, solution, key=lambda solution: solution.cost)
+        return min(known, filled, solution, key=lambda solution: solution.cost)
+
+    def _solved(self, seconds: float, known: Solution) -> dict[mathopt.Variable, float] | None:
+        """Values of the variables: at first with parties divided at will, which shows soon what is worth running, then
+        whole parties on these trips.
+        """
+        watch, began, whole_s = self.problem.watch, self.problem.watch.now(), WHOLE * seconds
+        divided = solve_within(self.model, seconds - whole_s, GAP, watch, self._start(known))
+        if divided is None or not divided.has_primal_feasible_solution():
+            return None
+        for trip, runs in zip(self.run, divided.variable_values(self.run), strict=True):
+            trip.upper_bound = float(round(runs))
+        for x in (*self.by_service.values(), *self.by_trip.values(), *self.seats.values()):
+            x.integer = True
+        left = max(whole_s, began + seconds - watch.now())
+        whole = solve_within(self.model, left, GAP, watch)
+        return whole.variable_values() if whole is not None and whole.has_primal_feasible_solution() else None
 
     def _close_short(self, solution: Solution) -> None:
         """Take everybody out of services with fewer people than they need to run."""

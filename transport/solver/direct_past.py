@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transport.compiled import compiled
 from transport.solver.arrays import Floats, Ints
@@ -36,7 +37,9 @@ class PastWorth:
         self._slots, self._sets, self._to, self._persons, self._room = slots, sets, to, persons, room
         self._worth = [np.full(len(slot.sets), np.inf) for slot in slots]
         self._since = [np.full(len(slot.sets), -1) for slot in slots]
+        self._within = [np.isin(np.arange(len(persons)), slot.flows) for slot in slots]
         self._prices: dict[int, Floats] = {}
+        self._risen: dict[int, tuple[Ints, Floats]] = {}
         self._now = -1
 
     def go_to(self, prices: Floats) -> None:
@@ -44,6 +47,7 @@ class PastWorth:
         self._now += 1
         self._prices[self._now] = prices
         self._prices.pop(self._now - MOST_PRICES, None)
+        self._risen = {then: _risen(prices - before) for then, before in self._prices.items()}
 
     def at_most(self, n: int) -> Floats:
         """What trips of a slot are worth at the most at the prices of now, by set.
@@ -60,13 +64,9 @@ class PastWorth:
 
     def _rise(self, n: int, then: int, rows: Ints) -> Floats:
         """What the people of a full coach pay more than they did then, at the most."""
-        slot = self._slots[n]
-        more = self._prices[self._now][slot.flows] - self._prices[then][slot.flows]
-        ranked = np.argsort(-more, kind="stable")[: np.count_nonzero(more > 0)]
-        flows = slot.flows[ranked]
-        return _paid_more(
-            more[ranked], self._to[flows], self._persons[flows], self._sets.ends[slot.sets[rows]], float(self._room)
-        )
+        flows, more = self._risen[then]
+        ends = self._sets.ends[self._slots[n].sets[rows]]
+        return _paid_more(flows, more, self._within[n], self._to, self._persons, ends, float(self._room))
 
     def note(self, n: int, known: Floats, worth: Floats) -> None:
         """Take in what was proven now (``worth``) where it says more than what follows from before (``known``)."""
@@ -74,16 +74,29 @@ class PastWorth:
         self._worth[n][tighter], self._since[n][tighter] = worth[tighter], self._now
 
 
+def _risen(more: Floats) -> tuple[Ints, Floats]:
+    """The flows whose prices rose, by so much ``more``, those that rose most first; and by how much each."""
+    flows = np.argsort(-more, kind="stable")[: np.count_nonzero(more > 0)]
+    return flows, more[flows]
+
+
 @compiled
-def _paid_more(more: Floats, to: Ints, persons: Floats, ends: Ints, room: float) -> Floats:
-    """What those who pay most more of the people that go to the ends of each set pay, as many as there is room for."""
+def _paid_more(
+    flows: Ints, more: Floats, within: NDArray[np.bool_], to: Ints, persons: Floats, ends: Ints, room: float
+) -> Floats:
+    """What those who pay most more of the people ``within`` a slot that go to the ends of each set pay, as many as
+    there is room for; ``flows`` by what they pay ``more``.
+    """
     paid = np.zeros(len(ends))
     for row in range(len(ends)):
         left = room
-        for f in range(len(more)):
+        for n in range(len(flows)):
+            f = flows[n]
+            if not within[f]:
+                continue
             for end in ends[row]:
                 if end == to[f]:
-                    paid[row] += more[f] * min(left, persons[f])
+                    paid[row] += more[n] * min(left, persons[f])
                     left -= persons[f]
                     break
             if left <= 0.0:

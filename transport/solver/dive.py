@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
 
 from transport.solver.columns import Column
@@ -49,11 +50,11 @@ def dive(
 
     Which trips are taken next is decided by their fractions, each times a ``chance``.
     """
-    fixed: dict[int, float] = {}
+    fixed = Fixed(master)
     runs: dict[int, float] = {}
     step = 0
     while not stop() and master.problem.watch.now() < until:
-        if not _fix_units(master, fractions, runs) and not _fix_columns(master, fractions, fixed, chance):
+        if not _fix_units(master, fractions, runs) and not fixed.more(fractions, chance):
             break
         step += 1
         solved = master.solve()
@@ -63,11 +64,66 @@ def dive(
             master.add(generator.price(solved.prices))
             solved = master.solve() or solved
         fractions = solved
-    for index in fixed:
-        master.fix(index, 0.0)
+    fixed.undo()
     for run in runs:
         master.free_units(run)
     return [master.columns[i] for i, amount in enumerate(fractions.columns) if amount > 0.2]
+
+
+class Fixed:
+    """The trips that a dive has made whole so far, and those that no vehicle is left for."""
+
+    def __init__(self, master: Master) -> None:
+        self.master = master
+        self._least: dict[int, float] = {}
+        self._out: dict[tuple[int, int], float] = defaultdict(float)
+
+    def more(self, fractions: Fractions, chance: Callable[[], float]) -> bool:
+        """Fix the trips that are whole, and the largest few fractions that carry different people; ``False`` where no
+        fraction is left.
+        """
+        fractional = []
+        for i, amount in enumerate(fractions.columns):
+            if amount <= NEARLY or amount <= self._least.get(i, 0.0) + NEARLY:
+                continue
+            whole = round(amount)
+            if whole >= 1 and abs(amount - whole) < NEARLY:
+                self._fix(i, float(whole))
+            else:
+                fractional.append(((amount - math.floor(amount)) * chance(), i))
+        if not fractional:
+            return False
+        fractional.sort(reverse=True)
+        best = fractional[0][0]
+        taken: set[tuple[int, int]] = set()
+        for part, i in fractional[: max(1, len(fractional) // 8)]:
+            if part < 0.6 * best:
+                break
+            carried = {key for key, _ in self.master.columns[i].carries}
+            if not carried & taken:
+                taken |= carried
+                self._fix(i, math.floor(fractions.columns[i]) + 1.0)
+        return True
+
+    def _fix(self, index: int, least: float) -> None:
+        """Ask for a trip at least so often, or where no vehicle is left for that, no more often than so far: fractions
+        of several trips may share a vehicle.
+        """
+        before, slots = self._least.get(index, 0.0), list(self.master.columns[index].slots)
+        offers = self.master.problem.offers
+        if any(self._out[slot] + least - before > offers[slot[0]].count + NEARLY for slot in slots):
+            self._least[index] = before
+            self.master.fix(index, before, before)
+            return
+        for slot in slots:
+            self._out[slot] += least - before
+        self._least[index] = least
+        self.master.fix(index, least)
+
+    def undo(self) -> None:
+        """Put the bounds of all trips back."""
+        for index in self._least:
+            self.master.fix(index)
 
 
 def _fix_units(master: Master, fractions: Fractions, runs: dict[int, float]) -> bool:
@@ -83,29 +139,4 @@ def _fix_units(master: Master, fractions: Fractions, runs: dict[int, float]) -> 
         whole -= 1
     master.fix_units(run, float(whole), float(whole))
     runs[run] = float(whole)
-    return True
-
-
-def _fix_columns(master: Master, fractions: Fractions, fixed: dict[int, float], chance: Callable[[], float]) -> bool:
-    """Fix the trips that are whole, and the largest few fractions; ``False`` where no fraction is left."""
-    fractional = []
-    for i, amount in enumerate(fractions.columns):
-        if amount <= NEARLY or amount <= fixed.get(i, 0.0) + NEARLY:
-            continue
-        whole = round(amount)
-        if whole >= 1 and abs(amount - whole) < NEARLY:
-            fixed[i] = float(whole)
-            master.fix(i, float(whole))
-        else:
-            fractional.append(((amount - math.floor(amount)) * chance(), i))
-    if not fractional:
-        return False
-    fractional.sort(reverse=True)
-    best = fractional[0][0]
-    for part, i in fractional[: max(1, len(fractional) // 8)]:
-        if part < 0.6 * best:
-            break
-        more = math.floor(fractions.columns[i]) + 1.0
-        fixed[i] = more
-        master.fix(i, more)
     return True

@@ -7,6 +7,7 @@ Solved by GLOP, which takes up new columns from its last basis.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -144,9 +145,9 @@ class Master:
             added += 1
         return added
 
-    def fix(self, index: int, least: float) -> None:
-        """Force at least so many trips of a column."""
-        self.amounts[index].lower_bound = least
+    def fix(self, index: int, least: float = 0.0, most: float = math.inf) -> None:
+        """Ask for at least and at the most so many trips of a column."""
+        self.amounts[index].lower_bound, self.amounts[index].upper_bound = least, most
 
     def fix_units(self, run: int, low: float, high: float) -> None:
         """Bound the units of a run."""
