@@ -11,7 +11,7 @@ from transport.solver import guide as guide_module
 from transport.solver.columns import columns_of
 from transport.solver.compose import Composer
 from transport.solver.compose import composed as composed_of
-from transport.solver.guide import MOST_DIVED, Guide
+from transport.solver.guide import MOST_MET, Guide
 from transport.solver.highs import solve_highs
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
@@ -86,7 +86,17 @@ def test_the_guide_never_composes_a_dearer_plan_and_comes_to_an_end_where_no_sec
     assert made is not None
     assert made.cost <= known.cost + 1e-6
     assert len(guide.promising()) > 0
-    assert len(guide._dived) <= MOST_DIVED
+    assert len(guide._met) <= MOST_MET
+
+
+def test_the_guide_composes_of_the_trips_that_a_search_has_met(monkeypatch):
+    (inserter, known), given = started(far_case(2)), []
+    monkeypatch.setattr(guide_module, "composed", lambda _, __, others, *rest: given.append(list(others)))
+    guide, met = Guide(inserter, ()), columns_of(inserter, started(inserter.problem, rounds=60)[1])
+    guide.learn(known, met)
+    guide.improve(inserter.problem.watch.now() + 0.5, lambda: False)
+    guide.compose(known, inserter.problem.watch.now(), lambda: False, random.Random(1))
+    assert {column.key for column in met} <= {column.key for column in given[0]} & guide.master._keys
 
 
 @pytest.mark.parametrize("seed", range(3))

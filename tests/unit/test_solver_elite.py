@@ -93,3 +93,17 @@ def test_where_no_plan_can_be_composed_in_time_nothing_is_remembered(monkeypatch
     elite.note(with_coaches_from(inserter, "V1"))
     assert not elite.worthwhile
     assert not elite._columns
+
+
+def test_trips_of_the_cheapest_plans_are_lent_first(monkeypatch):
+    inserter = two_ways()
+    elite, rng = Elite(inserter), random.Random(0)
+    dear, cheap = Solution(inserter.problem), with_coaches_from(inserter, "V1")
+    inserter.insert(dear, range(8), Mood(neighbours=0.0), rng)
+    elite.note(dear)
+    elite.note(cheap)
+    assert cheap.cost < dear.cost
+    first, second = (elite._builder.of_solution(plan)[0].key for plan in (cheap, dear))
+    assert [column.key for column in elite.best()] == [first, second]
+    monkeypatch.setattr(module, "MOST_LENT", 1)
+    assert [column.key for column in elite.best()] == [first]

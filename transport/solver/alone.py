@@ -109,7 +109,7 @@ class Alone:
                 elif activity == "compositions":
                     standing.offer(self.elite.compose(standing.best, until - began, self.rng))
                 elif guide is not None:
-                    guide.learn(standing.best)
+                    guide.learn(standing.best, self.elite.best())
                     guide.improve(until - COMPOSING_SHARE * (until - began), standing.done)
                     standing.offer(guide.compose(standing.best, until, standing.done, self.rng))
             turns.took(activity, before - standing.best.cost, standing.watch.now() - began)

@@ -1,4 +1,4 @@
-"""Diving: make the LP's units and trips whole, a few at a time, pricing anew in between."""
+"""Columns until none helps, and diving: make the LP's units and trips whole, a few at a time."""
 
 from __future__ import annotations
 
@@ -39,12 +39,7 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
 
 
 def dive(
-    master: Master,
-    generator: Generator,
-    fractions: Fractions,
-    until: float,
-    stop: Callable[[], bool],
-    chance: Callable[[], float],
+    master: Master, fractions: Fractions, until: float, stop: Callable[[], bool], chance: Callable[[], float]
 ) -> list[Column]:
     """The columns of a whole solution near the fractional one; the master's bounds are put back afterwards.
 
@@ -52,17 +47,12 @@ def dive(
     """
     fixed = Fixed(master)
     runs: dict[int, float] = {}
-    step = 0
     while not stop() and master.problem.watch.now() < until:
         if not _fix_units(master, fractions, runs) and not fixed.more(fractions, chance):
             break
-        step += 1
         solved = master.solve()
         if solved is None:
             break
-        if step % 3 == 0:
-            master.add(generator.price(solved.prices))
-            solved = master.solve() or solved
         fractions = solved
     fixed.undo()
     for run in runs:

@@ -21,6 +21,8 @@ MOST_KEPT, TAKEN = 2_000, (50, 100, 200)
 """Trips that are remembered, and of which a plan is composed, those of the cheapest plans: few first, which is done
 soon, then more as far as time goes.
 """
+MOST_LENT = 60
+"""Trips that others compose plans of, too."""
 LEAST_S = 0.5
 """Seconds that a composition takes at the least."""
 MOST_WAYS = 30_000
@@ -66,13 +68,19 @@ class Elite:
 
     def _forget(self) -> None:
         """Keep the trips of the cheapest plans alone."""
-        kept = sorted(self._columns.items(), key=lambda item: item[1][0])[:MOST_KEPT]
-        self._columns = dict(kept)
+        self._columns = {column.key: (cost, column) for cost, column in self._ranked()[:MOST_KEPT]}
         self._keys = {}
+
+    def best(self) -> list[Column]:
+        """Some trips of the cheapest plans, those of the cheapest first."""
+        return [column for _, column in self._ranked()[:MOST_LENT]]
+
+    def _ranked(self) -> list[tuple[float, Column]]:
+        return sorted(self._columns.values(), key=lambda met: met[0])
 
     def compose(self, known: Solution, seconds: float, rng: random.Random) -> Solution:
         """The best plan of the trips remembered and those of a known one that is found within so many seconds."""
-        watch, ranked = self.inserter.problem.watch, sorted(self._columns.values(), key=lambda met: met[0])
+        watch, ranked = self.inserter.problem.watch, self._ranked()
         until, best = watch.now() + seconds, known
         for many in TAKEN:
             left = until - watch.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 
@@ -24,10 +24,12 @@ COMPOSING_SHARE = 0.45
 """Share of the guide's time in which it composes; before, it generates columns."""
 NOISE = 0.4
 """By how much at most, as a share, chance makes a trip less likely to be taken in all dives but the first."""
-DIVING, MOST_DIVED = 0.4, 120
-"""Share of the time for composing in which dives are begun, and trips of these that are remembered."""
+DIVING, MOST_TAKEN, MOST_MET = 0.4, 600, 180
+"""Share of the time for composing in which dives are begun, columns among which they choose, and trips that are
+remembered of what dives brought up and a search has met.
+"""
 ENOUGH = 60
-"""Trips to compose from, up to which those that dives brought up are joined by others."""
+"""Trips to compose from, up to which those remembered are joined by others."""
 MOST_PROMISING = 1_500
 """Columns that are handed on to the bound."""
 
@@ -55,7 +57,8 @@ class Guide:
         self.generator = Generator(self.master, self.builder, inserter, seconds)
         self.master.add(self.generator.radial())
         self.fractions: Fractions | None = None
-        self._dived: dict[tuple[object, ...], Column] = {}
+        self._met: dict[tuple[object, ...], Column] = {}
+        self._has_dived = False
 
     def _choose(self, used: set[int]) -> set[int]:
         problem = self.inserter.problem
@@ -70,9 +73,19 @@ class Guide:
                     chosen.update(problem.run_services[run])
         return chosen
 
-    def learn(self, solution: Solution) -> None:
-        """Take the trips of a solution in as columns."""
+    def learn(self, solution: Solution, met: Sequence[Column] = ()) -> None:
+        """Take in the trips of a solution, and others that a search has ``met``, the best first, to compose of."""
         self.master.add(self.builder.of_solution(solution))
+        self.master.add(met)
+        self._remember(reversed(met))
+
+    def _remember(self, columns: Iterable[Column]) -> None:
+        """Remember trips to compose of, the last ones longest."""
+        for column in columns:
+            self._met.pop(column.key, None)
+            self._met[column.key] = column
+        for key in list(self._met)[:-MOST_MET]:
+            self._met.pop(key)
 
     def improve(self, until: float, stop: Callable[[], bool]) -> Fractions | None:
         """Generate columns until ``until`` (a moment of the problem's watch)."""
@@ -80,31 +93,34 @@ class Guide:
         return self.fractions
 
     def compose(self, known: Solution, until: float, stop: Callable[[], bool], rng: random.Random) -> Solution | None:
-        """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, of the
-        trips of a known one, and where these are few, of those that are worth most at the prices of now.
+        """Dive from the fractional solution and compose a whole one of what dives brought up, of late and now, of what
+        a search has met, of the trips of a known one, and where these are few, of those that are worth most at the
+        prices of now.
         """
-        if self.fractions is None:
-            return None
         watch, began = self.inserter.problem.watch, self.inserter.problem.watch.now()
+        few = Master(self.inserter.problem, self.inserter.reach, self.master.flows, self.services)
+        few.add([*self.builder.of_solution(known), *self.promising()[:MOST_TAKEN]])
+        fractions = few.solve()
+        if self.fractions is None or fractions is None:
+            return None
         diving_until = began + DIVING * (until - began)
-        while self._dive(self.fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
+        while self._dive(few, fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
             pass
-        others = list(self._dived.values())
+        others = list(self._met.values())
         if len(others) < ENOUGH:
-            more = (column for column in self.promising() if column.key not in self._dived)
+            more = (column for column in self.promising() if column.key not in self._met)
             others += islice(more, ENOUGH - len(others))
         return composed(self.inserter, self.builder, others, self.services, known, until - watch.now(), rng)
 
-    def _dive(self, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random) -> int:
+    def _dive(
+        self, master: Master, fractions: Fractions, until: float, stop: Callable[[], bool], rng: random.Random
+    ) -> int:
         """Dive once more, the first time without chance; how many trips are new of those it brings up."""
-        noise, known = NOISE if self._dived else 0.0, set(self._dived)
-        for column in dive(self.master, self.generator, fractions, until, stop, partial(rng.uniform, 1 - noise, 1.0)):
-            self._dived.pop(column.key, None)
-            self._dived[column.key] = column
-        new = len(self._dived.keys() - known)
-        for key in list(self._dived)[:-MOST_DIVED]:
-            self._dived.pop(key)
-        return new
+        noise, known = NOISE if self._has_dived else 0.0, set(self._met)
+        self._has_dived = True
+        chance = partial(rng.uniform, 1 - noise, 1.0)
+        self._remember(dive(master, fractions, until, stop, chance))
+        return len(self._met.keys() - known)
 
     @property
     def directs(self) -> list[DirectSets]:

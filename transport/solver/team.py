@@ -12,13 +12,14 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
 from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
+from transport.solver.columns import Column
 from transport.solver.guide import COMPOSING_SHARE, Guide
 from transport.solver.insertion import Inserter
 from transport.solver.outline import first_outline
@@ -82,13 +83,13 @@ def _routes(packed: Packed, seconds: float, single: bool) -> Packed:
     return desk.sides.improve(start, time.monotonic() + seconds, desk.stop, single=single).pack()
 
 
-def _guide(packed: Packed, seconds: float, seed: int) -> Packed | None:
-    """Generate columns for a while, then compose a whole solution."""
+def _guide(packed: Packed, met: Sequence[Column], seconds: float, seed: int) -> Packed | None:
+    """Generate columns for a while, then compose a whole solution of these, of a known one and of trips ``met``."""
     desk = _desks[0]
     solution = Solution.unpack(desk.inserter.problem, packed)
     if desk.guide is None:
         desk.guide = Guide(desk.inserter, solution.used_services(), seconds)
-    desk.guide.learn(solution)
+    desk.guide.learn(solution, met)
     until = time.monotonic() + seconds
     desk.guide.improve(until - COMPOSING_SHARE * seconds, desk.stop)
     made = desk.guide.compose(solution, until, desk.stop, random.Random(seed))
@@ -157,9 +158,9 @@ class Team:
     def ask_routes(self, helper: int, solution: Solution, seconds: float, *, single: bool) -> None:
         self._ask(helper, _routes, solution.pack(), seconds, single)
 
-    def ask_guide(self, helper: int, solution: Solution, seconds: float) -> None:
+    def ask_guide(self, helper: int, solution: Solution, met: Sequence[Column], seconds: float) -> None:
         self._sent += 1
-        self._ask(helper, _guide, solution.pack(), seconds, self._seed + self._sent)
+        self._ask(helper, _guide, solution.pack(), met, seconds, self._seed + self._sent)
 
     def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1

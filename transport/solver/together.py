@@ -155,7 +155,8 @@ class Together:
             self.asked += 1
             if self.asked % 3 == 1 or solved or self.hopeless:
                 self.hopeless = False
-                team.ask_guide(helper, standing.best, min(max(1.5, GUIDE_SHARE * limit), 0.85 * left))
+                seconds = min(max(1.5, GUIDE_SHARE * limit), 0.85 * left)
+                team.ask_guide(helper, standing.best, self.elite.best(), seconds)
                 return
             if self.bounds:
                 team.ask_bound(helper, standing.best, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
