@@ -12,12 +12,13 @@ from transport.solver.columns import columns_of
 from transport.solver.compose import Composer
 from transport.solver.compose import composed as composed_of
 from transport.solver.guide import MOST_MET, Guide
-from transport.solver.highs import solve_highs
+from transport.solver.highs import solve_highs, solve_within
 from transport.solver.insertion import Inserter, Mood
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 from transport.solver.search import Budget, Search
 from transport.solver.solution import NOBODY, Solution
+from transport.solver.stopwatch import Stopwatch
 from transport.solver.trips import TripFactory
 
 
@@ -56,6 +57,16 @@ def test_what_a_search_for_trips_begins_with_is_the_known_plan(seed):
     if known.shortage() == 0:
         alone = sum(bundle.fallback for bundle in inserter.problem.bundles)
         assert result.objective_value() + alone == pytest.approx(known.cost, abs=1e-3)
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_where_seconds_are_counted_a_first_look_is_taken_if_it_must_be(quick):
+    inserter, known = started(far_case(2))
+    model, watch = Composer(inserter, columns_of(inserter, known), set()).model, Stopwatch(counted=True)
+    assert solve_within(model, 0.0, 0.0, watch, quick=quick) is None
+    result = solve_within(model, 0.0, 0.0, watch, quick=quick, surely=True)
+    assert result.has_primal_feasible_solution()
+    assert solve_within(model, 0.0, 0.0, Stopwatch(), quick=quick) is not None
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -223,7 +223,7 @@ class Composer:
         whole parties on these trips.
         """
         watch, began, whole_s = self.problem.watch, self.problem.watch.now(), WHOLE * seconds
-        divided = solve_within(self.model, seconds - whole_s, GAP, watch, self._start(known))
+        divided = solve_within(self.model, seconds - whole_s, GAP, watch, self._start(known), quick=True)
         if divided is None or not divided.has_primal_feasible_solution():
             return None
         for trip, runs in zip(self.run, divided.variable_values(self.run), strict=True):
@@ -231,7 +231,7 @@ class Composer:
         for x in (*self.by_service.values(), *self.by_trip.values(), *self.seats.values()):
             x.integer = True
         left = max(whole_s, began + seconds - watch.now())
-        whole = solve_within(self.model, left, GAP, watch)
+        whole = solve_within(self.model, left, GAP, watch, quick=True, surely=True)
         return whole.variable_values() if whole is not None and whole.has_primal_feasible_solution() else None
 
     def _close_short(self, solution: Solution) -> None:

@@ -18,22 +18,26 @@ from transport.solver.stopwatch import VARIABLE, Stopwatch, branching_seconds
 QUICK = highs_pb2.HighsOptionsProto(
     int_options={"mip_pscost_minreliable": 0}, double_options={"mip_heuristic_effort": 0.1}
 )
-"""Good solutions soon: no branches are tried out before one is taken, and twice the usual time goes to heuristics."""
+"""No branches are tried out before one is taken, and twice the usual time goes to heuristics."""
 
 
 def solve_within(
-    model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch, start: mathopt.SolutionHint | None = None
-) -> mathopt.SolveResult | None:
+    model: mathopt.Model, seconds: float, gap: float, watch: Stopwatch, start: mathopt.SolutionHint | None = None,
+    *, quick: bool = False, surely: bool = False,
+) -> mathopt.SolveResult | None:  # fmt: skip
     """Solve a model within so many seconds, up to a relative gap, from a solution if there is one.
 
-    Counted seconds are kept by the number of nodes; ``None``: not even the first one fits, or HiGHS fails.
+    Counted seconds are kept by the number of nodes; ``None``: not even the first one fits, though it is looked at
+    ``surely`` where that is asked for, or HiGHS fails. ``quick``: good solutions soon count for more than the bound.
     """
     variables, nodes = model.get_num_variables(), None
     watch.spend(VARIABLE * variables)
-    if watch.counted and (nodes := watch.nodes(variables, seconds)) is None:
+    if watch.counted and (nodes := watch.nodes(variables, seconds) or (1 if surely else None)) is None:
         return None
     limit = None if watch.counted else timedelta(seconds=max(0.05, seconds))
-    params = mathopt.SolveParameters(time_limit=limit, node_limit=nodes, relative_gap_tolerance=gap, highs=QUICK)
+    params = mathopt.SolveParameters(time_limit=limit, node_limit=nodes, relative_gap_tolerance=gap)
+    if quick:
+        params.highs = QUICK
     result = solve_highs(model, params, start)
     if result is not None:
         watch.spend(branching_seconds(variables, result.solve_stats.simplex_iterations))
