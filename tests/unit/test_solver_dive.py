@@ -1,4 +1,4 @@
-"""Prices that follow the master's slowly."""
+"""Columns at prices that follow the master's slowly, and dives to trips that vehicles are left for."""
 
 import math
 import random
@@ -25,9 +25,13 @@ def test_prices_part_of_the_way_to_others():
     assert own.towards(other, 1.0) == other
 
 
+def guide_of(problem):
+    return Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+
+
 def generated(problem):
     """What the master costs when no trip gains any more, and the prices at which they were looked for."""
-    guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+    guide = guide_of(problem)
     asked = []
     price = guide.generator.price
     guide.generator.price = lambda prices: asked.append(prices) or price(prices)
@@ -56,8 +60,7 @@ def with_one_vehicle(problem):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_trips_are_fixed_only_while_vehicles_are_left_for_them(seed):
     """However many seem good at once: the linear program would have no solution else, and the dive would end there."""
-    problem = with_one_vehicle(far_case(seed))
-    guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+    guide = guide_of(with_one_vehicle(far_case(seed)))
     fractions, master = guide.improve(math.inf, lambda: False), guide.master
     fixed, halves = dive.Fixed(master), replace(fractions, columns=(0.5,) * len(master.columns))
     for _ in range(3):
@@ -72,8 +75,7 @@ def test_trips_are_fixed_only_while_vehicles_are_left_for_them(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_dive_ends_with_trips_that_can_all_be_made(seed):
-    problem = with_one_vehicle(far_case(seed))
-    guide = Guide(Inserter(problem, Reach(problem), TripFactory(problem)), ())
+    guide = guide_of(with_one_vehicle(far_case(seed)))
     fractions, rng = guide.improve(math.inf, lambda: False), random.Random(seed)
     for _ in range(4):
         chance = partial(rng.uniform, 0.6, 1.0)

@@ -25,9 +25,9 @@ from transport.solver.taking import fit_in_time
 from transport.solver.trips import Draft
 from transport.solver.weeding import weed
 
-K = TypeVar("K")
 GAP, WHOLE = 5e-4, 0.15
 """Relative gap up to which a composition is solved; share of its time that is kept for making parties whole."""
+K = TypeVar("K")
 Key = tuple[TripKind, int, int, int, int]
 """Side, place, bound (ready or report), party size, service: bundles that a spoke trip need not tell apart."""
 

@@ -97,18 +97,21 @@ class Guide:
         a search has met, of the trips of a known one, and where these are few, of those that are worth most at the
         prices of now.
         """
+        if self.fractions is None:
+            return None
         watch, began = self.inserter.problem.watch, self.inserter.problem.watch.now()
+        promising = self.promising()
         few = Master(self.inserter.problem, self.inserter.reach, self.master.flows, self.services)
-        few.add([*self.builder.of_solution(known), *self.promising()[:MOST_TAKEN]])
+        few.add([*self.builder.of_solution(known), *promising[:MOST_TAKEN]])
         fractions = few.solve()
-        if self.fractions is None or fractions is None:
+        if fractions is None:
             return None
         diving_until = began + DIVING * (until - began)
         while self._dive(few, fractions, diving_until, stop, rng) and watch.now() < diving_until and not stop():
             pass
         others = list(self._met.values())
         if len(others) < ENOUGH:
-            more = (column for column in self.promising() if column.key not in self._met)
+            more = (column for column in promising if column.key not in self._met)
             others += islice(more, ENOUGH - len(others))
         return composed(self.inserter, self.builder, others, self.services, known, until - watch.now(), rng)
 
