@@ -16,7 +16,7 @@ from transport.check import check_plan
 from transport.clock import DAY
 from transport.solver import solve
 from transport.solver.bound import BoundMaster, build_bound
-from transport.solver.coach_tours import MOST_NODES
+from transport.solver.coach_tours import LAST_NODES
 from transport.solver.columns import columns_of
 from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
@@ -273,7 +273,7 @@ def test_hardly_a_coach_gains_at_the_prices_of_the_seats(seed):
     vehicles = np.array([-prices.vehicles[direct.offer].get(moment, 0.0) for moment in range(direct.moments)])
 
     def gains(factor):
-        pricing = direct.price(factor * np.array(prices.flows), vehicles, 99, fine=True, trifle=1e-4, nodes=MOST_NODES)
+        pricing = direct.price(factor * np.array(prices.flows), vehicles, 99, fine=True, trifle=1e-4, nodes=LAST_NODES)
         try:
             while True:
                 next(pricing)

@@ -9,7 +9,7 @@ from far_case import far_case
 
 from transport.solver.areas import single_areas
 from transport.solver.bound_direct import DirectSets, Outing, most_gainful
-from transport.solver.coach_tours import MOST_NODES
+from transport.solver.coach_tours import LAST_NODES
 from transport.solver.direct_past import MOST_PRICES
 from transport.solver.drop_sets import DropSets
 from transport.solver.flows import build_flows
@@ -24,7 +24,7 @@ def coaches(problem: Problem) -> DirectSets:
 def priced(direct: DirectSets, prices, *, trifle=1e-9, most=10**6, **limits):
     """The best trips at the prices, and what all may gain at the most."""
     vehicles = np.linspace(0, 50, direct.moments)
-    pricing = direct.price(prices, vehicles, most, **{"fine": True, "trifle": trifle, "nodes": MOST_NODES} | limits)
+    pricing = direct.price(prices, vehicles, most, **{"fine": True, "trifle": trifle, "nodes": LAST_NODES} | limits)
     while True:
         try:
             next(pricing)

@@ -25,13 +25,16 @@ from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
 from transport.solver.direct_slots import Known, Slot, Slots, build_slots
 from transport.solver.drop_sets import DropSets, count_sets
+from transport.solver.finer_sets import FinerSets, finer_sets
 from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
 
 MOST_SETS = 200
-"""Drop-off sets that are enumerated at most: with more destinations, those near each other count as one."""
+"""Drop-off sets that are told apart at most: with more destinations, those near each other count as one."""
+MOST_FINER = 2_500
+"""Drop-off sets of smaller areas, of which they are made, at most: trips are looked for to these."""
 MOST_ROUTES = 300
 """Trips of one offer taken into the master in a round."""
 HOT = 0.1
@@ -74,11 +77,12 @@ class DirectSets:
     """The relaxed direct trips of one offer, by slot and drop-off set; none where nobody can use it.
 
     With ``seats_only`` they are not priced. Hours that are ``known`` from offers with the same rides are taken over.
+    ``finer`` are the sets of smaller areas to which trips are looked for (``None``: the same).
     """
 
     def __init__(
         self, problem: Problem, reach: Reach, offer: int, flows: Sequence[Flow], areas: Areas, sets: DropSets,
-        *, seats_only: bool = False, known: Known | None = None,
+        *, seats_only: bool = False, known: Known | None = None, finer: FinerSets | None = None,
     ) -> None:  # fmt: skip
         self.problem, self.offer, self.sets = problem, offer, sets
         self.rate = problem.costs.journey_hour / 60
@@ -87,14 +91,23 @@ class DirectSets:
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
-            self.roads = build_roads(problem, offer, flows, usable, areas, sets, self.room, reach.rides)
+            self.roads = self._finer_roads = build_roads(
+                problem, offer, flows, usable, areas, sets, self.room, reach.rides
+            )
+            if finer is None:
+                finer = finer_sets(areas, sets, areas, sets)
+            else:
+                self._finer_roads = build_roads(
+                    problem, offer, flows, usable, finer.areas, finer.sets, self.room, reach.rides, finer.within
+                )
             known = None if seats_only else {} if known is None else known
             self._slots = build_slots(problem, offer, flows, usable, self.roads, known)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
             self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
-            self._land = land_of(self.roads, self.rate, self.room)
+            self._land = land_of(self.roads, self.rate, self.room, finer)
+            self._finer_land = land_of(self._finer_roads, self.rate, self.room, finer)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
@@ -231,35 +244,40 @@ class DirectSets:
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
-        crowd = crowd_of(self.roads, slot, prices, self._persons)
-        priced = price_sets(self._land, crowd, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most, nodes)
+        crowd, finer = (crowd_of(roads, slot, prices, self._persons) for roads in (self.roads, self._finer_roads))
+        priced = price_sets(
+            self._land, crowd, self._finer_land, finer, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most,
+            nodes,
+        )  # fmt: skip
         self._seats[n][pairs, roots] = seats
-        self.worked_s += PAIR_S * len(pairs) + STEP_S * float(priced.steps[0])
+        self.worked_s += STEP_S * float(priced.steps[0]) + PAIR_S * float(priced.steps[1])
         gains = np.full(len(upper), -np.inf)
         np.maximum.at(gains, pairs, priced.upper)
         upper[rows] = np.minimum(upper[rows], gains[rows])
         found = []
         for i in np.flatnonzero(priced.found > 0).tolist():
             tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
-            to = int(slot.sets[pairs[i]]), int(roots[i])
-            cost, persons = with_riders(self.roads, slot, to, tour, prices, self._persons, self.rate, self.room)
+            to = int(priced.rows[i]), int(priced.roots[i])
+            cost, persons = with_riders(self._finer_roads, slot, to, tour, prices, self._persons, self.rate, self.room)
             cost += slot.days
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
-            areas = tuple(area for area in self.sets.ends[to[0]].tolist() if area >= 0)
+            areas = tuple(area for area in self.sets.ends[slot.sets[pairs[i]]].tolist() if area >= 0)
             drops = self._drops(to, persons)
             found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops, areas))
         return found
 
     def _drops(self, to: tuple[int, int], persons: Iterable[tuple[int, int]]) -> tuple[int, ...]:
-        """Where those aboard get off, area by area, by the nearest in each; of too many, where most people do."""
-        p, roads, aboard = self.problem, self.roads, Counter[int]()
+        """Where those aboard get off, smaller area by smaller area, by the nearest in each; of too many, where most
+        people do.
+        """
+        p, roads, aboard = self.problem, self._finer_roads, Counter[int]()
         for flow, many in persons:
             aboard[int(roads.end[flow])] += many
         limit = p.rules.max_stops.direct_dropoff
         left = {end for end, _ in aboard.most_common(None if limit is None else int(limit))}
         drops = list[int]()
-        for area in self.sets.order(*to, roads.onward, roads.tails):
+        for area in roads.sets.order(*to, roads.onward, roads.tails):
             inside = {int(roads.ends[end]) for end in left if roads.areas.of[end] == area}
             while inside:
                 drops.append(
@@ -321,12 +339,19 @@ def direct_sets(problem: Problem, reach: Reach, flows: Sequence[Flow]) -> list[D
     if not offers or not flows:
         return []
     ends = np.array(sorted({flow.destination for flow in flows}))
-    most = next(n for n in range(len(ends), 0, -1) if n == 1 or count_sets(n, _longest(n, limit)) <= MOST_SETS)
-    areas = near_areas(problem.closure_km[np.ix_(ends, ends)], most)
-    sets = DropSets(areas.count, _longest(areas.count, limit))
+    km = problem.closure_km[np.ix_(ends, ends)]
+    areas, sets = _told_apart(km, limit, MOST_SETS)
+    finer = finer_sets(areas, sets, *_told_apart(km, limit, MOST_FINER)) if areas.merged else None
     known: Known = {}
-    made = [DirectSets(problem, reach, k, flows, areas, sets, known=known) for k in offers]
+    made = [DirectSets(problem, reach, k, flows, areas, sets, known=known, finer=finer) for k in offers]
     return [sets for sets in made if sets.slots]
+
+
+def _told_apart(km: Floats, limit: float | None, most_sets: int) -> tuple[Areas, DropSets]:
+    """As many areas as have no more than so many sets, and these; where there may be fewer, each is made of others."""
+    most = next(n for n in range(len(km), 0, -1) if n == 1 or count_sets(n, _longest(n, limit)) <= most_sets)
+    areas = near_areas(km, most)
+    return areas, DropSets(areas.count, _longest(areas.count, limit))
 
 
 def _longest(areas: int, limit: float | None) -> int:

@@ -2,15 +2,16 @@
 
 Column generation is stopped early as a rule. Then the prices are brought down until no relaxed trip gains: with g the
 most that a trip of a family gains and c the least that one costs, the prices of the rows it serves are divided by
-1 + g / c (Farley's bound, taken family by family), and what they are worth then is the bound. Direct coaches are few:
-where only some of them gain much, the prices of their vehicles rise instead.
+1 + g / c (Farley's bound, taken family by family), and what they are worth then is the bound. Direct coaches are few,
+and so are other trips where few vehicles can make them: where only some of them gain much, what is paid for their
+vehicles rises instead (Lagrange's bound).
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ from transport.solver.trip_counts import Prices
 
 PARTS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.6, math.inf)
 """Parts of the largest share that a coach gains by which prices of those in coaches are lowered at the most, as tries;
-what coaches gain then is their vehicles' affair.
+what coaches gain then is their vehicles' affair. Likewise for trips of other families of which there are only so many.
 """
 
 SUBSIDIES = (1.0, 0.99, 0.97, 0.93, 0.85, 0.7, 0.4, 0.0)
@@ -53,15 +54,16 @@ def repaired_value(
     share ``aim`` need not have been looked for.
 
     Where a family's trips gain at most g and cost at least c, the prices of the rows it serves are divided by
-    1 + g / c; a flow's price comes down to what its cheapest way is then worth. Directs likewise, by what their
-    riders pay above their hours, up to some share, and then by what their vehicles are worth; and where there must be
-    some, by what is paid for that.
+    1 + g / c; a flow's price comes down to what its cheapest way is then worth. Where there are only so many trips,
+    that is done up to some share s, and a trip pays (g - s c) / (1 + s) for being one of them. Directs likewise, by
+    what their riders pay above their hours, up to some share, and then by what their vehicles are worth; and where
+    there must be some, by what is paid for that.
     """
     asked: Floats = np.array([max(0.0, prices[row]) for row in master.flow_rows], dtype=np.float64)
     persons = np.array([float(flow.persons) for flow in master.flows])
     best, chosen = -math.inf, 0.0
     for own in _subsidised(master, prices, gains):
-        ways = np.minimum(asked, _ways_worth(master, own))
+        ways, trips = _ways_worth(master, own, asked, persons)
         found = list(zip(master.directs, own.gains.directs, own.coaches, strict=True))
         counted = _limits_value(master, own.prices, limits)
         greatest = max((gain_share(gain, sets) for sets, gain, _ in found), default=0.0)
@@ -71,7 +73,7 @@ def repaired_value(
             for sets, gain, subsidy in found:
                 after, paid = sets.repaired(asked, gain, share, subsidy)
                 lowered, vehicles = np.minimum(lowered, after), vehicles + paid
-            value = float(lowered @ persons) - vehicles + counted
+            value = float(lowered @ persons) - vehicles - trips + counted
             if value > best:
                 best, chosen = value, share
     return best, chosen
@@ -109,20 +111,45 @@ def _subsidised(master: RelaxedMaster, prices: Prices, gains: Gains) -> Iterator
         yield _Subsidised(less, left, [counts.subsidy(n, less) for n in directs], [max(0.0, -cost) for cost in paid])
 
 
-def _ways_worth(master: RelaxedMaster, own: _Subsidised) -> Floats:
-    """What each flow's cheapest way but by coach costs, with seats of feeders and distribution trips so much cheaper
-    that none of those gains anything.
+def _ways_worth(master: RelaxedMaster, own: _Subsidised, asked: Floats, persons: Floats) -> tuple[Floats, float]:
+    """What each flow pays once no feeder or distribution trip gains anything: no more than is asked, nor than what its
+    cheapest way but by coach costs; and CNY that such trips pay together for being among those that there can be.
+
+    Of some shares by which prices of seats on such trips are lowered at the most, that is taken which proves most where
+    there are no coaches.
     """
-    ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
-    for family, gain, subsidy in zip(master.families, own.gains.families, own.families, strict=True):
-        share = gain / max(family.least - subsidy, 1e-9)
-        for line in family.lines:
-            ratio[family.side, line] = max(ratio[family.side, line], share)
-    worth = {key: max(0.0, -own.prices[row]) / (1 + ratio[key[0], key[2]]) for key, row in master.rows.items()}
+    families = [
+        (family, gain, max(family.least - subsidy, 1e-9))
+        for family, gain, subsidy in zip(master.families, own.gains.families, own.families, strict=True)
+        if gain > 0.0
+    ]
+    greatest = max((gain / least for family, gain, least in families if family.most is not None), default=0.0)
+    tries = sorted({part * greatest for part in PARTS}) if greatest > 0.0 else [0.0]
+    best, chosen = -math.inf, (asked, 0.0)
+    for share in tries:
+        ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
+        trips = 0.0
+        for family, gain, least in families:
+            lowered = gain / least if family.most is None else min(share, gain / least)
+            trips += 0.0 if family.most is None else family.most * (gain - lowered * least) / (1 + lowered)
+            for line in family.lines:
+                ratio[family.side, line] = max(ratio[family.side, line], lowered)
+        ways = np.minimum(asked, _cheapest_ways(master, own.prices, ratio))
+        value = float(ways @ persons) - trips
+        if value > best:
+            best, chosen = value, (ways, trips)
+    return chosen
+
+
+def _cheapest_ways(master: RelaxedMaster, prices: Prices, ratio: Mapping[tuple[TripKind, Line], float]) -> Floats:
+    """What each flow's cheapest way but by coach costs, the prices of seats on feeders and distribution trips of a line
+    divided by 1 + ``ratio``.
+    """
+    worth = {key: max(0.0, -prices[row]) / (1 + ratio.get((key[0], key[2]), 0.0)) for key, row in master.rows.items()}
     cheapest = np.full(len(master.flows), np.inf)
     for i in range(len(master.flows)):
         for way in master.ways[i]:
-            seat = 0.0 if way.run is None else -own.prices[master.run_rows[way.run]]
+            seat = 0.0 if way.run is None else -prices[master.run_rows[way.run]]
             cheapest[i] = min(cheapest[i], way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
     return cheapest
 

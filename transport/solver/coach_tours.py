@@ -20,24 +20,32 @@ from transport.compiled import compiled
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
+from transport.solver.finer_sets import FinerSets
 from transport.solver.pricing import nearest
 
-BELOW = (0.99, 0.97, 0.93, 0.85)
+CHEAPER = (0.99, 0.97, 0.93, 0.85)
 """Shares of the price of a seat that are tried for those who pay less."""
-GLANCES, LOOKS, QUICK_LOOKS = 10, 6, 2
-"""Prices of a seat that are tried at most: for bounds, for the best tours, and for good ones."""
-LAST_NODES, MOST_NODES, QUICK_NODES = 300_000, 4_000, 1_000
-"""Beginnings of tours that are looked at for one price of a seat: where the last doubts are settled, for the best tours
-and for good ones. With more, the bound of those left counts."""
+PAYING, ALL, BELOW = range(3)
+"""Villages that count at a price of a seat: where somebody pays it, all, or where nobody does."""
+GLANCES = 10
+"""Prices of a seat that are tried at most."""
+LAST_NODES, QUICK_NODES = 300_000, 1_000
+"""Beginnings of tours that are looked at: for the best tours and for good ones. With more, the bound of those left
+counts."""
 EXACT = 1.0
 """CNY by which the best trip may be missed."""
+LATE, LEVELS, FEW_STOPS = 60.0, 4, 12
+"""Minutes by which a tour is later than it could be at the least, in steps, how many of these are told apart, and up to
+how many stops.
+"""
 NEVER = 1e9
 """Minutes that stand for no way on."""
 
 
 class Land(NamedTuple):
     """Roads, days and seats of an offer: arrays of ``Roads`` and its ``DropSets``; ``near`` are the shortest roads to
-    each village, from the base or another one, ``stops`` are the most pick-ups.
+    each village, from the base or another one, ``stops`` are the most pick-ups. ``begins``, ``rows`` and ``roots`` are
+    those of ``FinerSets``, what sets of larger areas are made of.
     """
 
     first: Floats
@@ -55,6 +63,10 @@ class Land(NamedTuple):
     rate: float
     room: float
     stops: int
+    within: Ints
+    begins: Ints
+    rows: Ints
+    roots: Ints
 
 
 class Crowd(NamedTuple):
@@ -69,7 +81,7 @@ class Crowd(NamedTuple):
     rides: Floats
 
 
-def land_of(roads: Roads, rate: float, room: int) -> Land:
+def land_of(roads: Roads, rate: float, room: int, finer: FinerSets) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     packed = np.ascontiguousarray
     return Land(
@@ -78,6 +90,7 @@ def land_of(roads: Roads, rate: float, room: int) -> Land:
         trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(roads.sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
+        within=packed(roads.within), begins=finer.begins, rows=finer.rows, roots=finer.roots,
     )  # fmt: skip
 
 
@@ -94,7 +107,7 @@ class Desk(NamedTuple):
     ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and village.
     ``days`` is what days cost at the least where a village is the last pick-up, ``beyond`` how many minutes a trip then
     takes from its first drop-off on; ``span`` are the greatest of those and the least of these. ``steps`` counts what
-    was done, in steps from one village to another.
+    was done, in steps from one village to another, and in sets glanced at.
     """
 
     here: Ints
@@ -120,6 +133,9 @@ class Desk(NamedTuple):
     before: Floats
     other: Floats
     preceding: Ints
+    ahead: Floats
+    leg: Floats
+    away: Floats
     tour: Ints
     tried: Ints
     open: Floats
@@ -135,28 +151,32 @@ class Desk(NamedTuple):
 
 class Priced(NamedTuple):
     """By set and first drop-off: the most that a trip gains, and what the best one found does (-inf: none looked for),
-    over which pick-ups in their order (positions among the starts, -1 behind the last). ``steps`` is what it took.
+    over which pick-ups in their order (positions among the starts, -1 behind the last), to which set of smaller areas
+    (row) and the first of them. ``steps`` is what it took.
     """
 
     upper: Floats
     found: Floats
     tours: Ints
+    rows: Ints
+    roots: Ints
     steps: Floats
 
 
 @compiled
-def new_desk(villages: int, ends: int, people: int, calls: int) -> Desk:
-    """Room for so many villages, destinations, flows and calls."""
-    by_call, whole = (calls, villages), np.int64
+def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> Desk:
+    """Room for so many villages, destinations, flows, calls and steps by which a tour may be late."""
+    by_call, ahead, whole = (calls, villages), (levels, calls, villages), np.int64
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
         np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
         np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros(villages), np.zeros(villages, whole),
         np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
         np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
-        np.zeros(by_call), np.zeros(by_call), np.zeros(by_call, whole), np.zeros(calls, whole), np.zeros(calls, whole),
+        np.zeros(ahead), np.zeros(ahead), np.zeros(ahead, whole), np.zeros(ahead), np.zeros((villages, villages)),
+        np.zeros((villages, villages)), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
-        np.zeros(villages, np.bool_), np.zeros(ends + 1, np.bool_), np.zeros(people), np.zeros(people), np.zeros(1),
+        np.zeros(villages, np.bool_), np.zeros(ends + 1, np.bool_), np.zeros(people), np.zeros(people), np.zeros(2),
     )  # fmt: skip
 
 
@@ -179,10 +199,11 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     """Put the people of a set's drop-offs on the desk, its first one given: how many villages, and the dearest."""
     ends = land.ends[row]
     first_end, villages, count, dearest, before = ends[root], 0, 0, 0.0, -1
+    hours = land.within[first_end]
     for end in ends:
         desk.served[end] = end >= 0  # the last of them stands for no end
     for f in range(len(crowd.at)):
-        gain = crowd.paid[f] - crowd.own[first_end, f]
+        gain = crowd.paid[f] - crowd.own[hours, f]
         if gain <= 0.0:
             continue
         if desk.served[crowd.to[f]]:
@@ -190,7 +211,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
                 before = crowd.at[f]
                 desk.here[villages], desk.begins[villages] = before, count
                 villages += 1
-            desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
+            desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[hours, f]
             desk.persons[count] = min(crowd.persons[f], land.room)
             count, dearest = count + 1, max(dearest, gain)
     for end in ends:
@@ -199,7 +220,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     desk.span[0], desk.span[1] = 0.0, np.inf
     for i in range(villages):
         v = desk.here[i]
-        desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, first_end], land.out[v]
+        desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, hours], land.out[v]
         after = desk.rides[i] + land.stays[row, root]
         for end in ends:
             if end >= 0:
@@ -228,24 +249,25 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: 
 
 @compiled
 def best_few(
-    desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float, below: bool
+    desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float, whom: int
 ) -> tuple[float, float, int, float]:
     """What the best few villages are worth at a price of a seat, each called at by its shortest road; how many of their
     people pay that price, how many such villages there are, and the least that a trip costs to one where nobody pays
     that price, negative.
 
-    With ``below`` those villages alone count that were worth nothing when it was last asked without.
+    Where ``PAYING`` villages count, trips call at these alone; with ``ALL`` they may call elsewhere too; ``BELOW``
+    counts those alone that were worth nothing when it was last asked otherwise.
     """
     kept, value, load = 0, 0.0, 0.0
     start, end, alone = -np.inf, np.inf, -np.inf
-    best, loads = (desk.best[0], desk.second[0]) if below else (desk.spent[0], desk.value[0])  # not in use now
+    best, loads = (desk.best[0], desk.second[0]) if whom == BELOW else (desk.spent[0], desk.value[0])  # not in use now
     for i in range(villages):
-        if below and desk.worth[0, i] > 0.0:
+        if whom == BELOW and desk.worth[0, i] > 0.0:
             continue
         worth, many = paid_at(desk, i, desk.rides[i], rate, seat, room)
-        if not below:
+        if whom != BELOW:
             desk.worth[0, i] = worth
-        if worth <= 0.0:
+        if worth <= 0.0 and whom != ALL:
             alone = max(alone, -desk.first[i] - desk.last[i])
             continue
         start, end = max(start, desk.near[i] - desk.first[i]), min(end, desk.last[i])
@@ -264,13 +286,13 @@ def best_few(
 
 
 @compiled
-def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float) -> int:
-    """Choose the villages that pay and that trips may call at without losing more than ``spare`` against the best few
-    that were ``kept``; how many.
+def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float, below: bool) -> int:
+    """Choose the villages that trips may call at without losing more than ``spare`` against the best few that were
+    ``kept``, and that pay the price, or with ``below`` anything; how many.
     """
     best, chosen = desk.spent[0], 0
     for i in range(villages):
-        if desk.worth[0, i] > 0.0:
+        if below or desk.worth[0, i] > 0.0:
             replaced = best[stops - 1] if kept == stops else 0.0
             if replaced - desk.worth[0, i] + desk.near[i] < spare:
                 desk.chosen[chosen] = i
@@ -286,8 +308,8 @@ def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float)
     than ``least`` is left, they are worth something, but the seats less.
     """
     upper = np.inf
-    for share in BELOW:
-        few, _, _, alone = best_few(desk, villages, land.stops, land.rate, share * seat, land.room, True)
+    for share in CHEAPER:
+        few, _, _, alone = best_few(desk, villages, land.stops, land.rate, share * seat, land.room, BELOW)
         upper = min(upper, land.room * share * seat + max(few, alone))
         if upper <= least:
             break
@@ -347,26 +369,46 @@ def whole_walk(desk: Desk, land: Land, k: int, i: int) -> float:
 
 
 @compiled
-def look_ahead(desk: Desk, land: Land, chosen: int, calls: int) -> None:
-    """What up to so many calls before each village add at the most: the best two walks from different villages."""
-    here, legs = desk.here, land.legs
-    for i in desk.chosen[:chosen]:
-        desk.before[0, i] = desk.other[0, i] = -desk.first[i]
-        desk.preceding[0, i] = -1
+def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float, levels: int) -> None:
+    """Put the roads between the ``chosen`` villages on the desk, and what up to so many calls before each of them add at
+    the most: the best two walks from different villages.
+
+    That depends on how many calls are still to come and on how late the tour is: the minutes left at the k-th last call
+    are the least of any k calls, and so many more as these take longer.
+    """
+    for a in range(chosen):
+        i = desk.chosen[a]
+        desk.left[0, a] = desk.rides[i]
+        for b in range(chosen):
+            j = desk.chosen[b]
+            desk.leg[a, b] = land.legs[desk.here[j], desk.here[i]] if a != b else np.inf
+            desk.away[a, b] = land.leg_minutes[desk.here[j], desk.here[i]] if a != b else np.inf
     for k in range(1, calls):
-        for i in desk.chosen[:chosen]:
-            best = other = -desk.first[i]
-            preceding = -1
-            for j in desk.chosen[:chosen]:
-                if j == i:
-                    continue
-                came = desk.other[k - 1, j] if desk.preceding[k - 1, j] == i else desk.before[k - 1, j]
-                came += desk.worth[0, j] - legs[here[j], here[i]]
-                if came > best:
-                    best, other, preceding = came, best, j
-                elif came > other:
-                    other = came
-            desk.before[k, i], desk.other[k, i], desk.preceding[k, i] = best, other, preceding
+        for b in range(chosen):
+            desk.left[k, b] = NEVER
+        for a in range(chosen):
+            for b in range(chosen):
+                desk.left[k, b] = min(desk.left[k, b], desk.away[a, b] + desk.left[k - 1, a])
+    for level in range(levels):
+        for a in range(chosen):
+            desk.before[level, 0, a] = desk.other[level, 0, a] = -desk.first[desk.chosen[a]]
+            desk.preceding[level, 0, a] = -1
+        for k in range(1, calls):
+            came, back, whence = desk.before[level, k - 1], desk.other[level, k - 1], desk.preceding[level, k - 1]
+            worth = desk.ahead[level, calls - k]
+            for b in range(chosen):
+                left = desk.left[calls - k, b] + level * LATE
+                worth[b] = paid_at(desk, desk.chosen[b], left, land.rate, seat, land.room)[0]
+            for a in range(chosen):
+                best = other = -desk.first[desk.chosen[a]]
+                preceding, leg = -1, desk.leg[a]
+                for b in range(chosen):
+                    value = (back[b] if whence[b] == a else came[b]) + worth[b] - leg[b]
+                    if value > best:
+                        best, other, preceding = value, best, b
+                    elif value > other:
+                        other = value
+                desk.before[level, k, a], desk.other[level, k, a], desk.preceding[level, k, a] = best, other, preceding
 
 
 @compiled
@@ -386,32 +428,33 @@ def best_tour(
 
     Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
     """
-    calls = min(land.stops, chosen)
-    look_ahead(desk, land, chosen, calls)
+    calls, levels = min(land.stops, chosen), len(desk.before)
+    look_ahead(desk, land, chosen, calls, seat, levels)
     best, length, nodes, depth = floor, 0, 0, 0
     count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
-    for i in desk.chosen[:chosen]:
+    for a in range(chosen):
+        i = desk.chosen[a]
         value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
-        count[0] = put_in(desk, 0, count[0], i, value, desk.rides[i], value + desk.before[calls - 1, i], best)
+        count[0] = put_in(desk, 0, count[0], a, value, desk.rides[i], value + desk.before[0, calls - 1, a], best)
     while depth >= 0:
         k = at[depth]
         if k >= count[depth] or desk.open[depth, k] <= best:
             depth -= 1
             if depth >= 0:
-                desk.used[desk.tried[depth]] = False
+                desk.used[desk.opened[depth, at[depth]]] = False
                 at[depth] += 1
             continue
         nodes += 1
         if nodes > most_nodes:
             break
-        i, value = desk.opened[depth, k], desk.value[depth, k]
-        desk.tried[depth] = i
-        whole = value - desk.first[i]
+        a, value = desk.opened[depth, k], desk.value[depth, k]
+        desk.tried[depth] = desk.chosen[a]
+        whole = value - desk.first[desk.chosen[a]]
         if whole > best:
             if exact:
-                reached = boarded(desk, land, desk.tried, depth + 1, seat, cost)[0]
+                reached = boarded(desk, land, desk.tried, depth + 1, cost)
             else:
-                reached = whole - more_days(desk, land, i, desk.spent[depth, k], desk.tried[0])
+                reached = whole - more_days(desk, land, desk.chosen[a], desk.spent[depth, k], desk.tried[0])
             if reached > best:
                 best, length = reached, depth + 1
                 for n in range(length):
@@ -419,34 +462,36 @@ def best_tour(
         if depth + 1 == calls:
             at[depth] += 1
             continue
-        desk.used[i] = True
+        desk.used[a] = True
         depth += 1
-        count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best), 0
-    desk.steps[0] += calls * chosen**2 + nodes * chosen
+        count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best, levels), 0
+    desk.steps[0] += (levels + 1) * calls * chosen**2 + nodes * chosen
     if nodes > most_nodes:
-        desk.used[:villages] = False
+        desk.used[:chosen] = False
         return max(best, desk.open[0, at[0]]), best, length
     return best, best, length
 
 
 @compiled
-def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
+def further(
+    desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float, levels: int
+) -> int:
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
     """
-    i = desk.tried[depth - 1]
+    a = desk.opened[depth - 1, k]
     value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
-    here = desk.here
-    for j in desk.chosen[:chosen]:
-        if desk.used[j]:
+    leg, away, left = desk.leg[a], desk.away[a], desk.left[depth]
+    for b in range(chosen):
+        if desk.used[b] or b == a:
             continue
-        came = desk.other[rest, j] if desk.preceding[rest, j] == i else desk.before[rest, j]
-        leg = land.legs[here[j], here[i]]
-        if value - leg + desk.worth[0, j] + came > best:
-            there = land.leg_minutes[here[j], here[i]] + minutes
-            longer = value - leg + paid_at(desk, j, there, land.rate, seat, land.room)[0]
-            upper = longer + came - more_days(desk, land, j, there, desk.tried[0])
-            count = put_in(desk, depth, count, j, longer, there, upper, best)
+        there = away[b] + minutes
+        level = min(levels - 1, int((there - left[b]) / LATE))
+        came = desk.other[level, rest, b] if desk.preceding[level, rest, b] == a else desk.before[level, rest, b]
+        if value - leg[b] + desk.ahead[level, depth, b] + came > best:
+            longer = value - leg[b] + paid_at(desk, desk.chosen[b], there, land.rate, seat, land.room)[0]
+            upper = longer + came - more_days(desk, land, desk.chosen[b], there, desk.tried[0])
+            count = put_in(desk, depth, count, b, longer, there, upper, best)
     return count
 
 
@@ -484,12 +529,13 @@ def glance(
     """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
+    desk.steps[1] += 1
     for _ in range(GLANCES):
-        few, load, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, False)
+        few, load, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, PAYING)
         seats = land.room * seat - cost
         value = seats + few
         if walks and value > enough:
-            chosen = shortlist(desk, villages, land.stops, kept, value - enough)
+            chosen = shortlist(desk, villages, land.stops, kept, value - enough, False)
             walk, load = best_walk(desk, land, chosen, seat)
             value = max(seats + walk, enough)  # a trip to a village that was not chosen gains no more than enough
         slope = land.room - load
@@ -517,66 +563,41 @@ def glance(
 
 @compiled
 def look(
-    desk: Desk,
-    land: Land,
-    villages: int,
-    dearest: float,
-    seat: float,
-    cost: float,
-    enough: float,
-    tour: Ints,
-    nodes: int,
+    desk: Desk, land: Land, villages: int, seat: float, cost: float, enough: float, tour: Ints, nodes: int
 ) -> tuple[float, float]:
     """The most that a trip of a cost gains, and what the best one found gains, over ``tour``; ``enough`` is no better
-    than less. ``seat`` is the price of a seat to begin with.
+    than less. ``seat`` is the price of a seat to look at, best one at which trips gain least.
 
-    A few prices of a seat are tried; with more than the quick number of ``nodes``, in the end every tour is boarded
-    that promises more than the best one found at the best of them.
+    First the best tour is found where seats are no limit at that price; then every tour is boarded that promises more
+    there, over so many ``nodes`` at the most, also one to places where nobody pays that price: seats may be left.
     """
-    low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
-    upper, found, best = np.inf, -np.inf, seat
-    looks, last = 0, LOOKS if nodes > QUICK_NODES else QUICK_LOOKS - 1
-    while looks <= last:
-        exact = looks == LOOKS
-        if exact:
-            seat = best
-        few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, False)
-        seats, floor = land.room * seat - cost, max(enough, found) if exact else enough
-        chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor)
-        most_nodes = nodes if exact else min(nodes, MOST_NODES)
-        most, _, length = best_tour(desk, land, villages, chosen, seat, cost, floor, exact, most_nodes)
+    upper, found = np.inf, -np.inf
+    seats = land.room * seat - cost
+    for whom in (PAYING, ALL):
+        exact, floor = whom == ALL, max(enough, found)
+        few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, whom)
+        chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor, exact)
+        most, _, length = best_tour(desk, land, villages, chosen, seat, cost, floor, exact, nodes)
         below = seats + alone
         if below > most:
             below = min(below, best_below(desk, land, villages, seat, cost + most) - cost)
-        if max(most, below) < upper:
-            upper, best = max(most, below), seat
-        if upper <= enough:
+        upper = min(upper, max(most, below))
+        if length:
+            gain = boarded(desk, land, desk.tour, length, cost)
+            if gain > found:
+                found = gain
+                tour[:] = -1
+                for k in range(length):
+                    tour[k] = desk.here[desk.tour[length - 1 - k]]
+        if upper <= enough or upper - found <= EXACT:
             break
-        if length == 0:  # the search was cut short
-            looks = last if looks < last else last + 1
-            continue
-        gain, load = boarded(desk, land, desk.tour, length, seat, cost)
-        if gain > found:
-            found = gain
-            tour[:] = -1
-            for k in range(length):
-                tour[k] = desk.here[desk.tour[length - 1 - k]]
-        slope = land.room if below > most else land.room - load
-        if upper - found <= EXACT or slope == 0.0:
-            break
-        if slope > 0.0:
-            high, at_high = seat, (max(most, below), slope)
-        else:
-            low, at_low = seat, (max(most, below), slope)
-        seat = next_seat(seat, low, high, at_low, at_high)
-        looks += 1
     return upper, found
 
 
 @compiled
-def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: float) -> tuple[float, float]:
-    """What a trip of a cost over a tour gains with those aboard who pay most, and how many would pay a price."""
-    minutes, count, load = desk.rides[tour[0]], 0, 0.0
+def boarded(desk: Desk, land: Land, tour: Ints, length: int, cost: float) -> float:
+    """What a trip of a cost over a tour gains with those aboard who pay most."""
+    minutes, count = desk.rides[tour[0]], 0
     gain = -cost - desk.last[tour[0]] - desk.first[tour[length - 1]]
     for k in range(length):
         i = tour[k]
@@ -585,8 +606,6 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: 
             gain -= land.legs[desk.here[i], desk.here[tour[k - 1]]]
         for f in range(desk.begins[i], desk.begins[i + 1]):
             pays = min(desk.gain[f], desk.most[f] - land.rate * minutes)
-            if pays > seat:
-                load += desk.persons[f]
             if pays > 0.0:
                 place = count
                 while place > 0 and desk.each[place - 1] < pays:
@@ -599,13 +618,58 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, seat: float, cost: 
     for place in range(count):
         gain += min(room, desk.many[place]) * desk.each[place]
         room = max(0.0, room - desk.many[place])
-    return gain, load
+    return float(gain)
+
+
+@compiled
+def look_closer(
+    desk: Desk,
+    land: Land,
+    crowd: Crowd,
+    pair: int,
+    cost: float,
+    seat: float,
+    upper: float,
+    enough: float,
+    tour: Ints,
+    nodes: int,
+) -> tuple[float, float, int]:
+    """What :func:`look` says of all sets of smaller areas that a pair is made of, and the place of that one in
+    ``land.rows`` to which the best trip goes (-1: none was found); ``upper`` is what a trip to any of them gains at the
+    most. With no more than the quick number of ``nodes``, a trip to the most promising one will do.
+    """
+    begin, count = land.begins[pair], land.begins[pair + 1] - land.begins[pair]
+    uppers, seats, trial = np.full(count, upper), np.full(count, seat), np.full(land.stops, -1)
+    if count > 1:
+        for n in range(count):
+            villages, dearest = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
+            uppers[n] = -np.inf
+            if villages:
+                seat = min(seats[n], 0.98 * dearest)
+                most, seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
+                uppers[n] = min(upper, most)
+    most, found, best = -np.inf, -np.inf, -1
+    for n in np.argsort(-uppers):
+        if uppers[n] <= enough or (best >= 0 and nodes <= QUICK_NODES):
+            most = max(most, uppers[n])
+            break
+        villages, _ = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
+        trial[:] = -1
+        own, gain = look(desk, land, villages, seats[n], cost, enough, trial, nodes)
+        most = max(most, min(own, uppers[n]))
+        if gain > found:
+            found, best = gain, begin + n
+            tour[:] = trial
+        enough = max(enough, gain)
+    return most, found, best
 
 
 @compiled
 def price_sets(
     land: Land,
     crowd: Crowd,
+    finer: Land,
+    finer_crowd: Crowd,
     rows: Ints,
     roots: Ints,
     vehicle: Floats,
@@ -616,13 +680,17 @@ def price_sets(
 ) -> Priced:
     """Price trips to sets with given first drop-offs (``roots``), whose vehicles are worth so much besides.
 
-    All are glanced at; then the ``most`` most promising ones are looked at as long as they may gain more than what was
-    found, and than ``enough``, over so many ``nodes`` at the most. ``seats`` are prices of a seat to begin at, where
-    above 0, and those that proved best.
+    All are glanced at; then the ``most`` most promising ones are looked at by what they are made of (``finer``) as long
+    as they may gain more than what was found, and than ``enough``, over so many ``nodes`` at the most. ``seats`` are
+    prices of a seat to begin at, where above 0, and those that proved best.
     """
     pairs = len(rows)
-    desk = new_desk(len(land.first), land.trunk.shape[1], len(crowd.at), land.stops)
-    priced = Priced(np.zeros(pairs), np.full(pairs, -np.inf), np.full((pairs, land.stops), -1), desk.steps)
+    levels = LEVELS if land.rate > 0.0 and land.stops <= FEW_STOPS else 1
+    desk = new_desk(len(land.first), finer.trunk.shape[1], len(crowd.at), land.stops, levels)
+    priced = Priced(
+        np.zeros(pairs), np.full(pairs, -np.inf), np.full((pairs, land.stops), -1), np.full(pairs, -1),
+        np.full(pairs, -1), desk.steps,
+    )  # fmt: skip
     begin = 0.0
     for n in range(pairs):
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
@@ -636,9 +704,12 @@ def price_sets(
     for n in order[:most]:
         if priced.upper[n] <= enough:
             break
-        villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
-        cost = land.fixed + vehicle[n]
-        upper, priced.found[n] = look(desk, land, villages, dearest, seats[n], cost, enough, priced.tours[n], nodes)
+        pair, cost = rows[n] * land.ends.shape[1] + roots[n], land.fixed + vehicle[n]
+        upper, priced.found[n], best = look_closer(
+            desk, finer, finer_crowd, pair, cost, seats[n], priced.upper[n], enough, priced.tours[n], nodes
+        )
         priced.upper[n] = min(priced.upper[n], upper)
+        if best >= 0:
+            priced.rows[n], priced.roots[n] = finer.rows[best], finer.roots[best]
         enough = max(enough, priced.found[n])
     return priced

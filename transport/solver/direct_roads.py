@@ -50,6 +50,8 @@ class Roads:
         CNY at the least of a trip to each drop-off set.
     sets
         The drop-off sets.
+    within
+        The larger area, by which hours are told apart, of each area.
     """
 
     areas: Areas
@@ -75,6 +77,7 @@ class Roads:
     seats: Floats
     cheapest: Floats
     sets: DropSets
+    within: Ints
 
     @property
     def hours_like(self) -> tuple[bytes, ...]:
@@ -105,8 +108,11 @@ def build_roads(
     sets: DropSets,
     room: int,
     tables: RideTables,
+    within: Ints | None = None,
 ) -> Roads:
-    """The roads of an offer for the flows that its coaches may carry (positions ``usable``, at least one)."""
+    """The roads of an offer for the flows that its coaches may carry (positions ``usable``, at least one); ``within``
+    ``None``: hours are told apart by the areas themselves.
+    """
     p, o, base = problem, problem.offers[offer], problem.offer_base[offer]
     f = np.array(sorted({flow.destination for flow in flows}))
     v = np.array(sorted({flows[i].origin for i in usable}))
@@ -156,6 +162,7 @@ def build_roads(
         seats=(seats + days) / room,
         cheapest=cheapest,
         sets=sets,
+        within=np.arange(areas.count) if within is None else within,
     )
 
 
