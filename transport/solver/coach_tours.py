@@ -323,49 +323,58 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
     calls, depth, begin, value = min(land.stops, chosen), -1, -1, -np.inf
-    here, legs, minutes = desk.here, land.legs, land.leg_minutes
-    for i in desk.chosen[:chosen]:
-        desk.left[0, i] = desk.rides[i]
-        desk.best[0, i] = desk.worth[0, i] - desk.last[i]
-        desk.second[0, i], desk.following[0, 0, i] = -np.inf, -1
-        if desk.best[0, i] - desk.first[i] > value:
-            value, depth, begin = desk.best[0, i] - desk.first[i], 0, i
+    for a in range(chosen):
+        i = desk.chosen[a]
+        for b in range(chosen):
+            j = desk.chosen[b]
+            desk.leg[a, b] = land.legs[desk.here[i], desk.here[j]] if a != b else np.inf
+            desk.away[a, b] = land.leg_minutes[desk.here[i], desk.here[j]] if a != b else np.inf
+        desk.left[0, a] = desk.rides[i]
+        desk.best[0, a] = desk.worth[0, i] - desk.last[i]
+        desk.second[0, a], desk.following[0, 0, a] = -np.inf, -1
+        if desk.best[0, a] - desk.first[i] > value:
+            value, depth, begin = desk.best[0, a] - desk.first[i], 0, a
     desk.steps[0] += calls * chosen**2
     for k in range(1, calls):
-        for i in desk.chosen[:chosen]:
+        onward, other, following, soonest = desk.best[k - 1], desk.second[k - 1], desk.following[0, k - 1], desk.left[k - 1]
+        for a in range(chosen):
             best, second, left = -np.inf, -np.inf, NEVER
             next_best = next_second = -1
-            rank_best = rank_second = 0
-            for j in desk.chosen[:chosen]:
-                if j == i:
-                    continue
-                left = min(left, minutes[here[i], here[j]] + desk.left[k - 1, j])
-                rank = 1 if desk.following[0, k - 1, j] == i else 0
-                onward = (desk.second if rank else desk.best)[k - 1, j] - legs[here[i], here[j]]
-                if onward > best:
-                    second, next_second, rank_second = best, next_best, rank_best
-                    best, next_best, rank_best = onward, j, rank
-                elif onward > second:
-                    second, next_second, rank_second = onward, j, rank
+            leg, away = desk.leg[a], desk.away[a]
+            for b in range(chosen):
+                left = min(left, away[b] + soonest[b])
+                came = (other[b] if following[b] == a else onward[b]) - leg[b]
+                if came > second:
+                    if came > best:
+                        second, next_second = best, next_best
+                        best, next_best = came, b
+                    else:
+                        second, next_second = came, b
+            i = desk.chosen[a]
             worth, _ = paid_at(desk, i, left, land.rate, seat, land.room)
-            desk.left[k, i] = left
-            desk.best[k, i], desk.following[0, k, i], desk.ranks[0, k, i] = best + worth, next_best, rank_best
-            desk.second[k, i], desk.following[1, k, i], desk.ranks[1, k, i] = second + worth, next_second, rank_second
-            whole = whole_walk(desk, land, k, i)
+            desk.left[k, a] = left
+            desk.best[k, a], desk.following[0, k, a] = best + worth, next_best
+            desk.second[k, a], desk.following[1, k, a] = second + worth, next_second
+            whole = whole_walk(desk, land, k, a)
             if whole > value:
-                value, depth, begin = whole, k, i
-    load, i, rank = 0.0, begin, 0
+                value, depth, begin = whole, k, a
+    load, a, rank = 0.0, begin, 0
     for k in range(depth, -1, -1):
-        load += paid_at(desk, i, desk.left[k, i], land.rate, seat, land.room)[1]
-        i, rank = desk.following[rank, k, i], desk.ranks[rank, k, i]
+        load += paid_at(desk, desk.chosen[a], desk.left[k, a], land.rate, seat, land.room)[1]
+        onto = desk.following[rank, k, a]
+        rank = 1 if k > 0 and desk.following[0, k - 1, onto] == a else 0
+        a = onto
     return value, load
 
 
 @compiled
-def whole_walk(desk: Desk, land: Land, k: int, i: int) -> float:
-    """What the best walk from a village over ``k`` more is worth with the way there and the days it needs at least."""
-    least = days(land, desk.out[i] + desk.left[k, i] + desk.span[1])
-    return float(desk.best[k, i] - desk.first[i] - max(0.0, least - desk.span[0]))
+def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
+    """What the best walk from a chosen village over ``k`` more is worth with the way there and the days it needs at
+    least.
+    """
+    i = desk.chosen[a]
+    least = days(land, desk.out[i] + desk.left[k, a] + desk.span[1])
+    return float(desk.best[k, a] - desk.first[i] - max(0.0, least - desk.span[0]))
 
 
 @compiled
