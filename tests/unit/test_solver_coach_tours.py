@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from far_case import far_case
 
-from transport.solver.areas import single_areas
+from transport.solver.areas import Areas, single_areas
 from transport.solver.bound_direct import DirectSets
 from transport.solver.coach_tours import (
     EXACT,
@@ -48,7 +48,9 @@ class Told:
         self.room = int(rng.integers(3, 30))
         self.prices = rng.uniform(0, 3_000, len(self.flows))
         self.persons = np.array([float(flow.persons) for flow in self.flows])
-        land = land_of(self.roads, self.rate, self.room, finer_sets(single_areas(3), self.sets, single_areas(3), self.sets))
+        land = land_of(
+            self.roads, self.rate, self.room, finer_sets(single_areas(3), self.sets, single_areas(3), self.sets)
+        )
         self.land = land if stops is None else land._replace(stops=min(stops, land.stops))
         self.crowd = crowd_of(self.roads, self.slot, self.prices, self.persons)
         rows, roots = np.nonzero(self.sets.ends[self.slot.sets] >= 0)
@@ -128,6 +130,42 @@ def test_no_tour_gains_more_than_the_bound_and_the_best_is_found(seed, stops):
         assert looked.upper.max() <= best.max() + EXACT + 1e-3
     else:
         assert looked.found.max() <= EXACT
+
+
+@pytest.mark.parametrize("nodes", [QUICK_NODES, LAST_NODES])
+@pytest.mark.parametrize("of", [(0, 0, 1), (0, 1, 0), (0, 0, 0)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trips_to_areas_are_bounded_and_found_by_the_destinations_that_they_call_at(seed, of, nodes):
+    """Hours are those of the areas, so a trip gains no less there than to the same destinations by themselves."""
+    told, areas = Told(seed), Areas(np.array(of))
+    sets = DropSets(areas.count, areas.count)
+    finer = finer_sets(areas, sets, single_areas(3), told.sets)
+    direct = DirectSets(far_case(seed), Reach(far_case(seed)), 0, told.flows, areas, sets, finer=finer)
+    slot = next(slot for slot in direct.slots if (slot.opens, slot.kept) == (told.slot.opens, told.slot.kept))
+    of_both = direct.roads, direct.finer_roads
+    lands = [land_of(roads, told.rate, told.room, finer) for roads in of_both]
+    crowds = [crowd_of(roads, slot, told.prices, told.persons) for roads in of_both]
+    rows, roots = np.nonzero(sets.ends[slot.sets] >= 0)
+    rows, cost = slot.sets[rows], float(told.vehicle[0])
+    told.vehicle = np.full(len(told.rows), cost)
+    known = {(int(row), int(root)): n for n, (row, root) in enumerate(zip(told.rows, told.roots, strict=True))}
+    vehicle, seats = np.full(len(rows), cost), np.zeros(len(rows))
+    found = price_sets(lands[0], crowds[0], lands[1], crowds[1], rows, roots, vehicle, seats, 0.0, 10**6, nodes)
+    for n, pair in enumerate((rows * sets.longest + roots).tolist()):
+        inside = range(finer.begins[pair], finer.begins[pair + 1])
+        made_of = [(int(finer.rows[k]), int(finer.roots[k])) for k in inside]
+        best = max((told.best(known[to]) for to in made_of if to in known), default=0.0)
+        assert max(0.0, found.upper[n]) >= best - EXACT - 1e-3
+        if found.found[n] > 0:
+            to = int(found.rows[n]), int(found.roots[n])
+            assert to in made_of
+            tour = [stop for stop in found.tours[n].tolist() if stop >= 0]
+            road, persons = with_riders(
+                direct.finer_roads, slot, to, tour, told.prices, told.persons, told.rate, told.room
+            )
+            worth = sum(told.prices[i] * many for i, many in persons)
+            assert worth - road - cost == pytest.approx(found.found[n], abs=1e-3)
+    assert (found.found <= found.upper + EXACT).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

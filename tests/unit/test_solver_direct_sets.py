@@ -15,6 +15,7 @@ from transport.solver.areas import Areas, single_areas
 from transport.solver.bound_direct import DirectSets
 from transport.solver.direct_slots import SHORT, SLOT, WATCH
 from transport.solver.drop_sets import DropSets
+from transport.solver.finer_sets import finer_sets
 from transport.solver.flows import build_flows
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
@@ -32,10 +33,14 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, fe
     flow_of = {b: i for i, flow in enumerate(flows) for b in flow.bundles}
     areas = Areas(np.array(of))
     assert len(of) == len({flow.destination for flow in flows})
-    sets = DropSets(areas.count, areas.count)
-    direct = DirectSets(problem, reach, 0, flows, areas, sets)
+    sets, single = DropSets(areas.count, areas.count), DropSets(3, 3)
+    finer = finer_sets(areas, sets, single_areas(3), single)
+    direct = DirectSets(problem, reach, 0, flows, areas, sets, finer=finer)
     roads, costs, found = direct.roads, problem.costs, 0
-    position = {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(sets.ends)}
+    position, place_in = (
+        {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(told.ends)}
+        for told in (sets, single)
+    )
     for draft in real_trips(problem, random.Random(seed)):
         found += 1
         when = dict(zip(draft.stops, draft.timeline.arrive, strict=True))
@@ -50,7 +55,12 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, fe
         first, last = slot.out_at(hour, n)
         assert leaves <= first <= last <= back
         root = sets.ends[row].tolist().index(f[0])
-        assert roads.road(row, root, v, slot.rides[v[-1], f[0]]) <= draft.vehicle_cost + 1e-3
+        ride, own = slot.rides[v[-1], f[0]], [int(np.searchsorted(roads.ends, place)) for place in drops]
+        closer = place_in[tuple(sorted(own))], sorted(own).index(own[0])
+        pair = row * sets.longest + root
+        assert closer in list(zip(finer.rows, finer.roots, strict=True))[finer.begins[pair] : finer.begins[pair + 1]]
+        exact = direct.finer_roads.road(*closer, v, ride)
+        assert roads.road(row, root, v, ride) - 1e-3 <= exact <= draft.vehicle_cost + 1e-3
         left = slot.rides[v[-1], f[0]]
         minutes = {v[-1]: left}
         for a, b in itertools.pairwise(reversed(v)):

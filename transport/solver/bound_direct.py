@@ -91,13 +91,13 @@ class DirectSets:
         usable = [i for i, flow in enumerate(flows) if self._possible(reach, flow)]
         self.room = self._most_aboard([flows[i] for i in usable])
         if usable:
-            self.roads = self._finer_roads = build_roads(
+            self.roads = self.finer_roads = build_roads(
                 problem, offer, flows, usable, areas, sets, self.room, reach.rides
             )
             if finer is None:
                 finer = finer_sets(areas, sets, areas, sets)
             else:
-                self._finer_roads = build_roads(
+                self.finer_roads = build_roads(
                     problem, offer, flows, usable, finer.areas, finer.sets, self.room, reach.rides, finer.within
                 )
             known = None if seats_only else {} if known is None else known
@@ -107,7 +107,7 @@ class DirectSets:
             self._persons = np.array([float(flow.persons) for flow in flows])
             self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
             self._land = land_of(self.roads, self.rate, self.room, finer)
-            self._finer_land = land_of(self._finer_roads, self.rate, self.room, finer)
+            self._finer_land = land_of(self.finer_roads, self.rate, self.room, finer)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
@@ -244,7 +244,7 @@ class DirectSets:
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
-        crowd, finer = (crowd_of(roads, slot, prices, self._persons) for roads in (self.roads, self._finer_roads))
+        crowd, finer = (crowd_of(roads, slot, prices, self._persons) for roads in (self.roads, self.finer_roads))
         priced = price_sets(
             self._land, crowd, self._finer_land, finer, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most,
             nodes,
@@ -258,7 +258,7 @@ class DirectSets:
         for i in np.flatnonzero(priced.found > 0).tolist():
             tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
             to = int(priced.rows[i]), int(priced.roots[i])
-            cost, persons = with_riders(self._finer_roads, slot, to, tour, prices, self._persons, self.rate, self.room)
+            cost, persons = with_riders(self.finer_roads, slot, to, tour, prices, self._persons, self.rate, self.room)
             cost += slot.days
             out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
             pickups = tuple(self.roads.starts[tour].tolist())
@@ -271,7 +271,7 @@ class DirectSets:
         """Where those aboard get off, smaller area by smaller area, by the nearest in each; of too many, where most
         people do.
         """
-        p, roads, aboard = self.problem, self._finer_roads, Counter[int]()
+        p, roads, aboard = self.problem, self.finer_roads, Counter[int]()
         for flow, many in persons:
             aboard[int(roads.end[flow])] += many
         limit = p.rules.max_stops.direct_dropoff

@@ -11,11 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
+from transport.solver.arrays import Floats, Ints
 from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.bound_families import Asked, Counted, Family, Line, RowKey, asked, build_families
 from transport.solver.branching import Ranges
@@ -34,6 +36,18 @@ class Way:
     price: float
     run: int | None
     keys: tuple[RowKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayTable:
+    """All ways of all flows one after the other, those of the n-th flow from ``begins[n]`` on: CNY, and which run and
+    which (at most two) rows they need, by position; one behind the last stands for none.
+    """
+
+    begins: Ints
+    price: Floats
+    run: Ints
+    rows: Ints
 
 
 class RelaxedMaster:
@@ -122,6 +136,17 @@ class RelaxedMaster:
             self.run_rows[way.run].set_coefficient(x, 1.0)
         for key in way.keys:
             self._row(key, self.flows[i].persons).set_coefficient(x, 1.0)
+
+    @cached_property
+    def way_table(self) -> WayTable:
+        """The ways of all flows as arrays."""
+        at, ways = {key: n for n, key in enumerate(self.rows)}, [way for own in self.ways for way in own]
+        needed = [[at[key] for key in way.keys] + [len(at)] * (2 - len(way.keys)) for way in ways]
+        return WayTable(
+            np.cumsum([0, *(len(own) for own in self.ways)])[:-1], np.array([way.price for way in ways]),
+            np.array([len(self.run_rows) if way.run is None else way.run for way in ways]),
+            np.array(needed, dtype=np.int64).reshape(-1, 2),
+        )  # fmt: skip
 
     def _early(self, flow: Flow, s: int) -> float:
         """Least CNY for arriving days before the report, whatever the distribution trip does."""

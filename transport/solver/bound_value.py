@@ -10,16 +10,13 @@ vehicles rises instead (Lagrange's bound).
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from transport.case import TripKind
 from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets
-from transport.solver.bound_families import Line
 from transport.solver.bound_master import RelaxedMaster
 from transport.solver.branching import Ranges
 from transport.solver.trip_counts import Prices
@@ -118,40 +115,32 @@ def _ways_worth(master: RelaxedMaster, own: _Subsidised, asked: Floats, persons:
     Of some shares by which prices of seats on such trips are lowered at the most, that is taken which proves most where
     there are no coaches.
     """
+    groups = {group: n for n, group in enumerate(dict.fromkeys((side, line) for side, _, line in master.rows))}
     families = [
-        (family, gain, max(family.least - subsidy, 1e-9))
+        (family, gain, max(family.least - subsidy, 1e-9), [groups[family.side, line] for line in family.lines])
         for family, gain, subsidy in zip(master.families, own.gains.families, own.families, strict=True)
         if gain > 0.0
     ]
-    greatest = max((gain / least for family, gain, least in families if family.most is not None), default=0.0)
+    of_row = np.array([groups[side, line] for side, _, line in master.rows], dtype=np.int64)
+    seats = np.array([max(0.0, -own.prices[row]) for row in master.rows.values()])
+    units = np.array([*(max(0.0, -own.prices[row]) for row in master.run_rows), 0.0])
+    table = master.way_table
+    greatest = max((gain / least for family, gain, least, _ in families if family.most is not None), default=0.0)
     tries = sorted({part * greatest for part in PARTS}) if greatest > 0.0 else [0.0]
     best, chosen = -math.inf, (asked, 0.0)
     for share in tries:
-        ratio: dict[tuple[TripKind, Line], float] = defaultdict(float)
-        trips = 0.0
-        for family, gain, least in families:
+        ratio, trips = np.zeros(len(groups)), 0.0
+        for family, gain, least, lines in families:
             lowered = gain / least if family.most is None else min(share, gain / least)
             trips += 0.0 if family.most is None else family.most * (gain - lowered * least) / (1 + lowered)
-            for line in family.lines:
-                ratio[family.side, line] = max(ratio[family.side, line], lowered)
-        ways = np.minimum(asked, _cheapest_ways(master, own.prices, ratio))
-        value = float(ways @ persons) - trips
+            ratio[lines] = np.maximum(ratio[lines], lowered)
+        paid = np.append(seats / (1 + ratio[of_row]), 0.0)
+        ways = table.price + units[table.run] + paid[table.rows].sum(axis=1)
+        lowest = np.minimum(asked, np.minimum.reduceat(ways, table.begins)) if len(ways) else asked
+        value = float(lowest @ persons) - trips
         if value > best:
-            best, chosen = value, (ways, trips)
+            best, chosen = value, (lowest, trips)
     return chosen
-
-
-def _cheapest_ways(master: RelaxedMaster, prices: Prices, ratio: Mapping[tuple[TripKind, Line], float]) -> Floats:
-    """What each flow's cheapest way but by coach costs, the prices of seats on feeders and distribution trips of a line
-    divided by 1 + ``ratio``.
-    """
-    worth = {key: max(0.0, -prices[row]) / (1 + ratio.get((key[0], key[2]), 0.0)) for key, row in master.rows.items()}
-    cheapest = np.full(len(master.flows), np.inf)
-    for i in range(len(master.flows)):
-        for way in master.ways[i]:
-            seat = 0.0 if way.run is None else -prices[master.run_rows[way.run]]
-            cheapest[i] = min(cheapest[i], way.price + max(0.0, seat) + sum(worth[key] for key in way.keys))
-    return cheapest
 
 
 def _limits_value(master: RelaxedMaster, prices: Prices, limits: Ranges) -> float:

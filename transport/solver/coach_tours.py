@@ -104,7 +104,8 @@ def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd
 
 class Desk(NamedTuple):
     """What is known of one pricing problem: its villages (``here``) with their people from ``begins`` on, who pay
-    ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and village.
+    ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and ``chosen``
+    village, ``leg`` and ``away`` being CNY and minutes of the roads between these.
     ``days`` is what days cost at the least where a village is the last pick-up, ``beyond`` how many minutes a trip then
     takes from its first drop-off on; ``span`` are the greatest of those and the least of these. ``steps`` counts what
     was done, in steps from one village to another, and in sets glanced at.
@@ -129,7 +130,6 @@ class Desk(NamedTuple):
     best: Floats
     second: Floats
     following: Ints
-    ranks: Ints
     before: Floats
     other: Floats
     preceding: Ints
@@ -172,7 +172,7 @@ def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> 
         np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
         np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros(villages), np.zeros(villages, whole),
         np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
-        np.zeros(by_call), np.zeros((2, calls, villages), whole), np.zeros((2, calls, villages), whole),
+        np.zeros(by_call), np.zeros((2, calls, villages), whole),
         np.zeros(ahead), np.zeros(ahead), np.zeros(ahead, whole), np.zeros(ahead), np.zeros((villages, villages)),
         np.zeros((villages, villages)), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
@@ -317,18 +317,40 @@ def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float)
 
 
 @compiled
+def put_roads(desk: Desk, land: Land, chosen: int, back: bool) -> None:
+    """Put the roads from each of the ``chosen`` villages (rows) to the others side by side; ``back``: those to it."""
+    for a in range(chosen):
+        i = desk.here[desk.chosen[a]]
+        for b in range(chosen):
+            j = desk.here[desk.chosen[b]]
+            start, end = (j, i) if back else (i, j)
+            desk.leg[a, b] = land.legs[start, end] if a != b else np.inf
+            desk.away[a, b] = land.leg_minutes[start, end] if a != b else np.inf
+
+
+@compiled
+def least_left(desk: Desk, chosen: int, calls: int) -> None:
+    """The least minutes left at each of the ``chosen`` villages with so many calls after it."""
+    for b in range(chosen):
+        desk.left[0, b] = desk.rides[desk.chosen[b]]
+    for k in range(1, calls):
+        for b in range(chosen):
+            desk.left[k, b] = NEVER
+        for a in range(chosen):
+            for b in range(chosen):
+                desk.left[k, b] = min(desk.left[k, b], desk.away[a, b] + desk.left[k - 1, a])
+
+
+@compiled
 def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, float]:
     """The best walk at a price of a seat over the ``chosen`` villages, and its crowd.
 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
     calls, depth, begin, value = min(land.stops, chosen), -1, -1, -np.inf
+    put_roads(desk, land, chosen, False)
     for a in range(chosen):
         i = desk.chosen[a]
-        for b in range(chosen):
-            j = desk.chosen[b]
-            desk.leg[a, b] = land.legs[desk.here[i], desk.here[j]] if a != b else np.inf
-            desk.away[a, b] = land.leg_minutes[desk.here[i], desk.here[j]] if a != b else np.inf
         desk.left[0, a] = desk.rides[i]
         desk.best[0, a] = desk.worth[0, i] - desk.last[i]
         desk.second[0, a], desk.following[0, 0, a] = -np.inf, -1
@@ -336,7 +358,8 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
             value, depth, begin = desk.best[0, a] - desk.first[i], 0, a
     desk.steps[0] += calls * chosen**2
     for k in range(1, calls):
-        onward, other, following, soonest = desk.best[k - 1], desk.second[k - 1], desk.following[0, k - 1], desk.left[k - 1]
+        onward, other = desk.best[k - 1], desk.second[k - 1]
+        following, soonest = desk.following[0, k - 1], desk.left[k - 1]
         for a in range(chosen):
             best, second, left = -np.inf, -np.inf, NEVER
             next_best = next_second = -1
@@ -379,25 +402,14 @@ def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
 
 @compiled
 def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float, levels: int) -> None:
-    """Put the roads between the ``chosen`` villages on the desk, and what up to so many calls before each of them add at
-    the most: the best two walks from different villages.
+    """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
+    from different ones.
 
     That depends on how many calls are still to come and on how late the tour is: the minutes left at the k-th last call
     are the least of any k calls, and so many more as these take longer.
     """
-    for a in range(chosen):
-        i = desk.chosen[a]
-        desk.left[0, a] = desk.rides[i]
-        for b in range(chosen):
-            j = desk.chosen[b]
-            desk.leg[a, b] = land.legs[desk.here[j], desk.here[i]] if a != b else np.inf
-            desk.away[a, b] = land.leg_minutes[desk.here[j], desk.here[i]] if a != b else np.inf
-    for k in range(1, calls):
-        for b in range(chosen):
-            desk.left[k, b] = NEVER
-        for a in range(chosen):
-            for b in range(chosen):
-                desk.left[k, b] = min(desk.left[k, b], desk.away[a, b] + desk.left[k - 1, a])
+    put_roads(desk, land, chosen, True)
+    least_left(desk, chosen, calls)
     for level in range(levels):
         for a in range(chosen):
             desk.before[level, 0, a] = desk.other[level, 0, a] = -desk.first[desk.chosen[a]]

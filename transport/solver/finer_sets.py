@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +38,9 @@ def finer_sets(areas: Areas, sets: DropSets, smaller: Areas, of_smaller: DropSet
     within = np.zeros(smaller.count, dtype=np.int64)
     within[smaller.of] = areas.of
     rows, roots = np.nonzero(of_smaller.ends >= 0)
-    larger = np.where(of_smaller.ends >= 0, np.append(within, -1)[of_smaller.ends], -1)
-    named = _same_once(larger)
-    row_of = {tuple(ends): row for row, ends in enumerate(sets.ends.tolist())}
-    of = np.array([row_of[tuple(ends)] for ends in named.tolist()], dtype=np.int64)[rows]
+    row_of = {_areas(ends): row for row, ends in enumerate(sets.ends.tolist())}
+    larger = np.where(of_smaller.ends >= 0, within[of_smaller.ends], -1)
+    of = np.array([row_of[_areas(ends)] for ends in larger.tolist()], dtype=np.int64)[rows]
     first = (sets.ends[of] == larger[rows, roots][:, None]).argmax(axis=1)
     pair = of * sets.longest + first
     order = np.argsort(pair, kind="stable")
@@ -48,10 +48,6 @@ def finer_sets(areas: Areas, sets: DropSets, smaller: Areas, of_smaller: DropSet
     return FinerSets(smaller, of_smaller, within, begins, rows[order], roots[order])
 
 
-def _same_once(members: Ints) -> Ints:
-    """Each row in ascending order with every number once, -1 behind the last."""
-    far = np.iinfo(np.int64).max
-    ascending = np.sort(np.where(members < 0, far, members), axis=1)
-    ascending[:, 1:][ascending[:, 1:] == ascending[:, :-1]] = far
-    ascending.sort(axis=1)
-    return np.where(ascending == far, -1, ascending)
+def _areas(ends: Iterable[int]) -> frozenset[int]:
+    """Without the padding."""
+    return frozenset(ends) - {-1}
