@@ -14,7 +14,7 @@ from random_cases import ANY_HOUR, START, Scenery, build, coach, people, tiny, t
 from transport.case import Costs, MaxStops, PerMode, Rules
 from transport.check import check_plan
 from transport.clock import DAY
-from transport.solver import solve
+from transport.solver import bound_value, solve
 from transport.solver.bound import BoundMaster, build_bound
 from transport.solver.coach_tours import LAST_NODES
 from transport.solver.columns import columns_of
@@ -306,3 +306,35 @@ def test_a_vehicle_that_can_come_twice_counts_twice():
     once, twice, enough = (columns(problem_of(one_train(*terms))) for terms in ((1, 20), (1, 600), (9, 600)))
     assert once > twice + 200
     assert twice == pytest.approx(enough)
+
+
+def a_small_fleet(seed):
+    """Nine villages to one train by six vehicles of three kinds."""
+    chance = random.Random(seed)
+    spots = SPOTS | {f"V{n}": (chance.uniform(-60, 60), chance.uniform(-60, 60)) for n in range(2, 11)}
+    crowd = [worker for n in range(2, 11) for worker in people(f"V{n}", "H2", chance.randint(1, 4))]
+    near = {"base": "H1", "roles": ("feeder",)}
+    offers = [coach("A", 5, 3, km_cost=1, **near), coach("B", 8, 2, km_cost=1.3, **near)]
+    offers.append(coach("C", 14, 1, km_cost=1.8, **near))
+    rules = replace(ANY_HOUR, max_wait_minutes=0, connection_minutes=PerMode(0, 0))
+    return build(spots, crowd, offers, [train()], rules=rules)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_few_vehicles_pay_for_proves_more_sooner_and_never_too_much(monkeypatch, seed):
+    """At the same prices, no less is proven than where prices come down until no trip gains (Farley); mostly more."""
+    scenery, compared = a_small_fleet(seed), []
+    cost = solve(scenery.case, scenery.travel, time_limit_s=1.0, repeatable=True).summary.total_cost
+
+    def both(*told):
+        found = bound_value.repaired_value(*told)
+        with pytest.MonkeyPatch.context() as alone:
+            alone.setattr(bound_value, "PARTS", (math.inf,))
+            compared.append((bound_value.repaired_value(*told)[0], found[0]))
+        return found
+
+    monkeypatch.setattr("transport.solver.bound.repaired_value", both)
+    assert columns(problem_of(scenery)) <= cost + 1e-6
+    farley, mixed = np.array(compared).T
+    assert (mixed >= farley - 1e-6).all()
+    assert (mixed > farley + 0.01 * cost).any()
