@@ -664,7 +664,7 @@ def look_closer(
     if count > 1:
         for n in range(count):
             villages, dearest = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
-            uppers[n] = -np.inf
+            uppers[n] = -cost  # where nobody pays
             if villages:
                 seat = min(seats[n], 0.98 * dearest)
                 most, seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
@@ -680,7 +680,8 @@ def look_closer(
         most = max(most, min(own, uppers[n]))
         if gain > found:
             found, best = gain, begin + n
-            tour[:] = trial
+            for k in range(land.stops):
+                tour[k] = trial[k]
         enough = max(enough, gain)
     return most, found, best
 
