@@ -23,6 +23,7 @@ from transport.solver.coach_tours import (
     lay_out,
     look,
     new_desk,
+    on_finer,
     price_sets,
     shortlist,
 )
@@ -144,7 +145,8 @@ def test_trips_to_areas_are_bounded_and_found_by_the_destinations_that_they_call
     slot = next(slot for slot in direct.slots if (slot.opens, slot.kept) == (told.slot.opens, told.slot.kept))
     of_both = direct.roads, direct.finer_roads
     lands = [land_of(roads, told.rate, told.room, finer) for roads in of_both]
-    crowds = [crowd_of(roads, slot, told.prices, told.persons) for roads in of_both]
+    crowd = crowd_of(direct.roads, slot, told.prices, told.persons)
+    crowds = crowd, on_finer(crowd, direct.finer_roads, slot)
     rows, roots = np.nonzero(sets.ends[slot.sets] >= 0)
     rows, cost = slot.sets[rows], float(told.vehicle[0])
     told.vehicle = np.full(len(told.rows), cost)
@@ -216,7 +218,7 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
             if not villages:
                 continue
             few, _, kept, alone = best_few(desk, villages, told.land.stops, told.rate, seat, told.room, PAYING)
-            chosen = shortlist(desk, villages, told.land.stops, kept, np.inf, False)
+            chosen = shortlist(desk, villages, told.land.stops, kept, np.inf, PAYING)
             walk, _ = best_walk(desk, told.land, chosen, seat)
             below = best_below(desk, told.land, villages, seat, -np.inf)
             fixed = told.roads.fixed + told.vehicle[n]
@@ -227,10 +229,10 @@ def test_bounds_at_a_price_of_a_seat_hold_even_where_the_search_is_cut_short(see
             best = max(told.above(n, tour, seat) - told.road(n, tour) for tour in told.tours(n, seat))
             assert few >= best + fixed - 1e-3
             assert walk >= best + fixed - 1e-3
-            whole, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, 10**6)
+            whole, found, _ = best_tour(desk, told.land, chosen, seat, fixed, -1e9, False, 10**6)
             assert whole == found == pytest.approx(base + best + fixed, abs=1e-3)
             for nodes in (1, 3, 10):
-                cut, found, _ = best_tour(desk, told.land, villages, chosen, seat, fixed, -1e9, False, nodes)
+                cut, found, _ = best_tour(desk, told.land, chosen, seat, fixed, -1e9, False, nodes)
                 assert found - 1e-6 <= base + best + fixed <= cut + 1e-3
 
 

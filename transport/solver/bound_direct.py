@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from transport.solver.areas import Areas, near_areas
 from transport.solver.arrays import Floats, Ints
-from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, price_sets
+from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, on_finer, price_sets
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
@@ -244,7 +244,8 @@ class DirectSets:
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
         seats = self._seats[n][pairs, roots]
-        crowd, finer = (crowd_of(roads, slot, prices, self._persons) for roads in (self.roads, self.finer_roads))
+        crowd = crowd_of(self.roads, slot, prices, self._persons)
+        finer = on_finer(crowd, self.finer_roads, slot)
         priced = price_sets(
             self._land, crowd, self._finer_land, finer, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most,
             nodes,

@@ -41,13 +41,16 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class WayTable:
     """All ways of all flows one after the other, those of the n-th flow from ``begins[n]`` on: CNY, and which run and
-    which (at most two) rows they need, by position; one behind the last stands for none.
+    which (at most two) rows they need, by position; one behind the last stands for none. ``lines`` numbers the sides of
+    lines, ``line`` says which of them each row is of.
     """
 
     begins: Ints
     price: Floats
     run: Ints
     rows: Ints
+    lines: dict[tuple[TripKind, Line], int]
+    line: Ints
 
 
 class RelaxedMaster:
@@ -141,11 +144,13 @@ class RelaxedMaster:
     def way_table(self) -> WayTable:
         """The ways of all flows as arrays."""
         at, ways = {key: n for n, key in enumerate(self.rows)}, [way for own in self.ways for way in own]
+        lines = {line: n for n, line in enumerate(dict.fromkeys((side, line) for side, _, line in self.rows))}
         needed = [[at[key] for key in way.keys] + [len(at)] * (2 - len(way.keys)) for way in ways]
         return WayTable(
             np.cumsum([0, *(len(own) for own in self.ways)])[:-1], np.array([way.price for way in ways]),
             np.array([len(self.run_rows) if way.run is None else way.run for way in ways]),
             np.array(needed, dtype=np.int64).reshape(-1, 2),
+            lines, np.array([lines[side, line] for side, _, line in self.rows], dtype=np.int64),
         )  # fmt: skip
 
     def _early(self, flow: Flow, s: int) -> float:

@@ -115,26 +115,24 @@ def _ways_worth(master: RelaxedMaster, own: _Subsidised, asked: Floats, persons:
     Of some shares by which prices of seats on such trips are lowered at the most, that is taken which proves most where
     there are no coaches.
     """
-    groups = {group: n for n, group in enumerate(dict.fromkeys((side, line) for side, _, line in master.rows))}
+    table = master.way_table
     families = [
-        (family, gain, max(family.least - subsidy, 1e-9), [groups[family.side, line] for line in family.lines])
+        (family, gain, max(family.least - subsidy, 1e-9), [table.lines[family.side, line] for line in family.lines])
         for family, gain, subsidy in zip(master.families, own.gains.families, own.families, strict=True)
         if gain > 0.0
     ]
-    of_row = np.array([groups[side, line] for side, _, line in master.rows], dtype=np.int64)
     seats = np.array([max(0.0, -own.prices[row]) for row in master.rows.values()])
     units = np.array([*(max(0.0, -own.prices[row]) for row in master.run_rows), 0.0])
-    table = master.way_table
     greatest = max((gain / least for family, gain, least, _ in families if family.most is not None), default=0.0)
     tries = sorted({part * greatest for part in PARTS}) if greatest > 0.0 else [0.0]
     best, chosen = -math.inf, (asked, 0.0)
     for share in tries:
-        ratio, trips = np.zeros(len(groups)), 0.0
+        ratio, trips = np.zeros(len(table.lines)), 0.0
         for family, gain, least, lines in families:
             lowered = gain / least if family.most is None else min(share, gain / least)
             trips += 0.0 if family.most is None else family.most * (gain - lowered * least) / (1 + lowered)
             ratio[lines] = np.maximum(ratio[lines], lowered)
-        paid = np.append(seats / (1 + ratio[of_row]), 0.0)
+        paid = np.append(seats / (1 + ratio[table.line]), 0.0)
         ways = table.price + units[table.run] + paid[table.rows].sum(axis=1)
         lowest = np.minimum(asked, np.minimum.reduceat(ways, table.begins)) if len(ways) else asked
         value = float(lowest @ persons) - trips

@@ -96,10 +96,19 @@ def land_of(roads: Roads, rate: float, room: int, finer: FinerSets) -> Land:
 
 def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd:
     """Who may ride in a slot, at some prices of the flows."""
-    order = np.argsort(roads.at[slot.flows], kind="stable")
+    order = _by_village(roads, slot)
     flows = slot.flows[order]
     tables = (slot.own[:, order], slot.after[:, order], slot.rides)
     return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], *map(np.ascontiguousarray, tables))
+
+
+def on_finer(crowd: Crowd, finer: Roads, slot: Slot) -> Crowd:
+    """The same people, by the smaller areas that they go to."""
+    return crowd._replace(to=finer.to[slot.flows[_by_village(finer, slot)]])
+
+
+def _by_village(roads: Roads, slot: Slot) -> Ints:
+    return np.argsort(roads.at[slot.flows], kind="stable")
 
 
 class Desk(NamedTuple):
@@ -286,13 +295,13 @@ def best_few(
 
 
 @compiled
-def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float, below: bool) -> int:
-    """Choose the villages that trips may call at without losing more than ``spare`` against the best few that were
-    ``kept``, and that pay the price, or with ``below`` anything; how many.
+def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float, whom: int) -> int:
+    """Choose the villages, ``PAYING`` ones or ``ALL``, that trips may call at without losing more than ``spare``
+    against the best few that were ``kept``; how many.
     """
     best, chosen = desk.spent[0], 0
     for i in range(villages):
-        if below or desk.worth[0, i] > 0.0:
+        if whom == ALL or desk.worth[0, i] > 0.0:
             replaced = best[stops - 1] if kept == stops else 0.0
             if replaced - desk.worth[0, i] + desk.near[i] < spare:
                 desk.chosen[chosen] = i
@@ -317,22 +326,17 @@ def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float)
 
 
 @compiled
-def put_roads(desk: Desk, land: Land, chosen: int, back: bool) -> None:
-    """Put the roads from each of the ``chosen`` villages (rows) to the others side by side; ``back``: those to it."""
+def put_roads(desk: Desk, land: Land, chosen: int, calls: int) -> None:
+    """Put the roads to each of the ``chosen`` villages (rows) from the others side by side, and the least minutes left
+    at each with fewer than so many calls after it.
+    """
     for a in range(chosen):
-        i = desk.here[desk.chosen[a]]
+        desk.left[0, a] = desk.rides[desk.chosen[a]]
+        end = desk.here[desk.chosen[a]]
         for b in range(chosen):
-            j = desk.here[desk.chosen[b]]
-            start, end = (j, i) if back else (i, j)
+            start = desk.here[desk.chosen[b]]
             desk.leg[a, b] = land.legs[start, end] if a != b else np.inf
             desk.away[a, b] = land.leg_minutes[start, end] if a != b else np.inf
-
-
-@compiled
-def least_left(desk: Desk, chosen: int, calls: int) -> None:
-    """The least minutes left at each of the ``chosen`` villages with so many calls after it."""
-    for b in range(chosen):
-        desk.left[0, b] = desk.rides[desk.chosen[b]]
     for k in range(1, calls):
         for b in range(chosen):
             desk.left[k, b] = NEVER
@@ -348,34 +352,27 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
     calls, depth, begin, value = min(land.stops, chosen), -1, -1, -np.inf
-    put_roads(desk, land, chosen, False)
+    put_roads(desk, land, chosen, calls)
     for a in range(chosen):
         i = desk.chosen[a]
-        desk.left[0, a] = desk.rides[i]
         desk.best[0, a] = desk.worth[0, i] - desk.last[i]
         desk.second[0, a], desk.following[0, 0, a] = -np.inf, -1
         if desk.best[0, a] - desk.first[i] > value:
             value, depth, begin = desk.best[0, a] - desk.first[i], 0, a
     desk.steps[0] += calls * chosen**2
     for k in range(1, calls):
-        onward, other = desk.best[k - 1], desk.second[k - 1]
-        following, soonest = desk.following[0, k - 1], desk.left[k - 1]
+        onward, other, following = desk.best[k - 1], desk.second[k - 1], desk.following[0, k - 1]
         for a in range(chosen):
-            best, second, left = -np.inf, -np.inf, NEVER
-            next_best = next_second = -1
-            leg, away = desk.leg[a], desk.away[a]
+            best, second, next_best, next_second = -np.inf, -np.inf, -1, -1
             for b in range(chosen):
-                left = min(left, away[b] + soonest[b])
-                came = (other[b] if following[b] == a else onward[b]) - leg[b]
+                came = (other[b] if following[b] == a else onward[b]) - desk.leg[b, a]
                 if came > second:
                     if came > best:
                         second, next_second = best, next_best
                         best, next_best = came, b
                     else:
                         second, next_second = came, b
-            i = desk.chosen[a]
-            worth, _ = paid_at(desk, i, left, land.rate, seat, land.room)
-            desk.left[k, a] = left
+            worth, _ = paid_at(desk, desk.chosen[a], desk.left[k, a], land.rate, seat, land.room)
             desk.best[k, a], desk.following[0, k, a] = best + worth, next_best
             desk.second[k, a], desk.following[1, k, a] = second + worth, next_second
             whole = whole_walk(desk, land, k, a)
@@ -401,16 +398,15 @@ def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
 
 
 @compiled
-def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float, levels: int) -> None:
+def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> None:
     """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
     from different ones.
 
     That depends on how many calls are still to come and on how late the tour is: the minutes left at the k-th last call
     are the least of any k calls, and so many more as these take longer.
     """
-    put_roads(desk, land, chosen, True)
-    least_left(desk, chosen, calls)
-    for level in range(levels):
+    put_roads(desk, land, chosen, calls)
+    for level in range(len(desk.before)):
         for a in range(chosen):
             desk.before[level, 0, a] = desk.other[level, 0, a] = -desk.first[desk.chosen[a]]
             desk.preceding[level, 0, a] = -1
@@ -434,23 +430,15 @@ def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float, lev
 
 @compiled
 def best_tour(
-    desk: Desk,
-    land: Land,
-    villages: int,
-    chosen: int,
-    seat: float,
-    cost: float,
-    floor: float,
-    exact: bool,
-    most_nodes: int,
+    desk: Desk, land: Land, chosen: int, seat: float, cost: float, floor: float, exact: bool, most_nodes: int
 ) -> tuple[float, float, int]:
     """The best tour over the ``chosen`` villages of a trip of a cost worth more than ``floor`` at a price of a seat
     (``desk.tour``, the last pick-up first); if ``exact``, that with the seats that there are.
 
     Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
     """
-    calls, levels = min(land.stops, chosen), len(desk.before)
-    look_ahead(desk, land, chosen, calls, seat, levels)
+    calls = min(land.stops, chosen)
+    look_ahead(desk, land, chosen, calls, seat)
     best, length, nodes, depth = floor, 0, 0, 0
     count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
     for a in range(chosen):
@@ -485,8 +473,8 @@ def best_tour(
             continue
         desk.used[a] = True
         depth += 1
-        count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best, levels), 0
-    desk.steps[0] += (levels + 1) * calls * chosen**2 + nodes * chosen
+        count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best), 0
+    desk.steps[0] += (len(desk.before) + 1) * calls * chosen**2 + nodes * chosen
     if nodes > most_nodes:
         desk.used[:chosen] = False
         return max(best, desk.open[0, at[0]]), best, length
@@ -494,9 +482,7 @@ def best_tour(
 
 
 @compiled
-def further(
-    desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float, levels: int
-) -> int:
+def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
     """
@@ -507,7 +493,7 @@ def further(
         if desk.used[b] or b == a:
             continue
         there = away[b] + minutes
-        level = min(levels - 1, int((there - left[b]) / LATE))
+        level = min(len(desk.before) - 1, int((there - left[b]) / LATE))
         came = desk.other[level, rest, b] if desk.preceding[level, rest, b] == a else desk.before[level, rest, b]
         if value - leg[b] + desk.ahead[level, depth, b] + came > best:
             longer = value - leg[b] + paid_at(desk, desk.chosen[b], there, land.rate, seat, land.room)[0]
@@ -556,7 +542,7 @@ def glance(
         seats = land.room * seat - cost
         value = seats + few
         if walks and value > enough:
-            chosen = shortlist(desk, villages, land.stops, kept, value - enough, False)
+            chosen = shortlist(desk, villages, land.stops, kept, value - enough, PAYING)
             walk, load = best_walk(desk, land, chosen, seat)
             value = max(seats + walk, enough)  # a trip to a village that was not chosen gains no more than enough
         slope = land.room - load
@@ -595,10 +581,10 @@ def look(
     upper, found = np.inf, -np.inf
     seats = land.room * seat - cost
     for whom in (PAYING, ALL):
-        exact, floor = whom == ALL, max(enough, found)
+        floor = max(enough, found)
         few, _, kept, alone = best_few(desk, villages, land.stops, land.rate, seat, land.room, whom)
-        chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor, exact)
-        most, _, length = best_tour(desk, land, villages, chosen, seat, cost, floor, exact, nodes)
+        chosen = shortlist(desk, villages, land.stops, kept, seats + few - floor, whom)
+        most, _, length = best_tour(desk, land, chosen, seat, cost, floor, whom == ALL, nodes)
         below = seats + alone
         if below > most:
             below = min(below, best_below(desk, land, villages, seat, cost + most) - cost)
@@ -666,8 +652,8 @@ def look_closer(
             villages, dearest = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
             uppers[n] = -cost  # where nobody pays
             if villages:
-                seat = min(seats[n], 0.98 * dearest)
-                most, seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
+                begun = min(seat, 0.98 * dearest)
+                most, seats[n] = glance(desk, land, villages, dearest, begun, cost, enough, nodes > QUICK_NODES)
                 uppers[n] = min(upper, most)
     most, found, best = -np.inf, -np.inf, -1
     for n in np.argsort(-uppers):
