@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
-from transport.compiled import compiled
+from transport.compiled import inner
 from transport.limits import NEVER, Limits
 
 Ints = NDArray[np.int64]
@@ -27,7 +27,7 @@ its stops.
 """
 
 
-@compiled
+@inner
 def new_cars(many: int, drives: int, stops: int) -> Ints:
     """Rows for so many vehicles, with room for so many drives, as many rests, and stops each."""
     cars = np.zeros((many, STOPS + 2 * stops + 5 * drives), np.int64)
@@ -36,14 +36,14 @@ def new_cars(many: int, drives: int, stops: int) -> Ints:
     return cars
 
 
-@compiled
+@inner
 def is_full(car: Ints) -> bool:
     """Whether there may be no room for one more drive and two more rests of a vehicle."""
     drives, rests = car[DRIVES] + 2 * car[DRIVING], car[RESTS] + 3 * car[RESTING]
     return bool(drives + 2 > car[RESTS] or rests + 6 > len(car))
 
 
-@compiled
+@inner
 def stand(car: Ints, until: int, leg: int, limits: Limits) -> None:
     """Rest on the road before stop ``leg``, joined to a rest that ends now."""
     following = car[RESTS] + 3 * car[RESTING]
@@ -55,7 +55,7 @@ def stand(car: Ints, until: int, leg: int, limits: Limits) -> None:
     _wait(car, until, limits)
 
 
-@compiled
+@inner
 def stop(car: Ints, arrive: int, depart: int, leg: int, limits: Limits) -> None:
     """Make stop ``leg``, after a rest where it must wait for it."""
     if arrive > car[NOW]:
@@ -64,7 +64,7 @@ def stop(car: Ints, arrive: int, depart: int, leg: int, limits: Limits) -> None:
     _wait(car, depart, limits)
 
 
-@compiled
+@inner
 def _wait(car: Ints, until: int, limits: Limits) -> None:
     """Stand still until a moment; long enough, and it is rested."""
     car[STILL] += until - car[NOW]
@@ -73,7 +73,7 @@ def _wait(car: Ints, until: int, limits: Limits) -> None:
         car[RUN] = car[DARK] = 0
 
 
-@compiled
+@inner
 def drive(car: Ints, minutes: int, limits: Limits) -> None:
     """Drive on; the caller keeps within ``room``, so that the night begins or ends at its ends only."""
     start = car[NOW]
@@ -93,7 +93,7 @@ def drive(car: Ints, minutes: int, limits: Limits) -> None:
             car[DRIVING] += 1
 
 
-@compiled
+@inner
 def room(car: Ints, minutes: int, total: int, aboard: bool, banned: bool, limits: Limits) -> tuple[int, int]:
     """How far it may go at once, with ``minutes`` left to drive on this leg, or on a stretch banned by night.
 
@@ -134,7 +134,7 @@ def room(car: Ints, minutes: int, total: int, aboard: bool, banned: bool, limits
     return _within_budget(car, far, barrier, total, limits)
 
 
-@compiled
+@inner
 def _within_budget(car: Ints, far: int, barrier: int, total: int, limits: Limits) -> tuple[int, int]:
     """Keep to the budget: 24 h after some driving, as many minutes are free again, one by one.
 
@@ -166,7 +166,7 @@ def _within_budget(car: Ints, far: int, barrier: int, total: int, limits: Limits
     return (piece, 0) if piece else (0, resume)
 
 
-@compiled
+@inner
 def _when_ready(car: Ints, minutes: int, free: int) -> int:
     """The moment from which so many minutes can be driven at once, ``free`` of them right now."""
     since = ready = car[NOW] - DAY
@@ -181,7 +181,7 @@ def _when_ready(car: Ints, minutes: int, free: int) -> int:
     return int(ready + DAY)
 
 
-@compiled
+@inner
 def would_gain(car: Ints, total: int, limits: Limits) -> bool:
     """Whether completing the present standstill to a full rest may spare one later."""
     if not 0 < car[STILL] < limits.rest or not car[RUN]:

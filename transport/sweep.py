@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
-from transport.compiled import compiled
+from transport.compiled import compiled, inner
 from transport.driving import (
     DARK,
     NOW,
@@ -153,7 +153,7 @@ def _swept(
     return best
 
 
-@compiled
+@inner
 def _make(car: Ints, call: Ints, hours: Ints, leg: int, limits: Limits) -> bool:
     """Make the stop that ends earliest, and is as short as can be; whether that can be."""
     dwell, arrive_to = call[DWELL], call[ARRIVE_TO]
@@ -186,7 +186,7 @@ def inside(hours: Ints, arrive: int, depart: int) -> bool:
     return not shut
 
 
-@compiled
+@inner
 def _cross(
     cars: Ints,
     call: Ints,
@@ -241,7 +241,7 @@ def _cross(
     return many
 
 
-@compiled
+@inner
 def _vacant(taken: NDArray[np.bool_]) -> int:
     """The number of one more vehicle; -1: there is none."""
     for n in range(len(taken)):
@@ -250,7 +250,7 @@ def _vacant(taken: NDArray[np.bool_]) -> int:
     return -1
 
 
-@compiled
+@inner
 def _stretch(bans: Ints, driven: int, left: int) -> tuple[int, bool]:
     """How far the road stays as it is here, and whether it is banned by night."""
     for n in range(len(bans)):
@@ -261,7 +261,7 @@ def _stretch(bans: Ints, driven: int, left: int) -> tuple[int, bool]:
     return left, False
 
 
-@compiled
+@inner
 def _unbeaten(cars: Ints, front: Ints, count: int, taken: NDArray[np.bool_], limits: Limits) -> int:
     """Drop every vehicle that another beats: as early and as fresh, and rested as soon; or early enough for a full
     rest. The first to be done come first; how many are left.
@@ -285,7 +285,7 @@ def _unbeaten(cars: Ints, front: Ints, count: int, taken: NDArray[np.bool_], lim
     return kept
 
 
-@compiled
+@inner
 def _beats(car: Ints, other: Ints, limits: Limits) -> bool:
     return bool(
         car[NOW] + max(0, limits.rest - car[STILL]) <= other[NOW]
@@ -293,7 +293,7 @@ def _beats(car: Ints, other: Ints, limits: Limits) -> bool:
     )
 
 
-@compiled
+@inner
 def _is_sooner(car: Ints, other: Ints) -> bool:
     """Whether one vehicle is done before another one, or as soon and fresher."""
     if car[NOW] != other[NOW]:

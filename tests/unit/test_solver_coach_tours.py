@@ -19,12 +19,9 @@ from transport.solver.coach_tours import (
     best_tour,
     best_walk,
     crowd_of,
-    land_of,
     lay_out,
     look,
     new_desk,
-    on_finer,
-    price_sets,
     shortlist,
 )
 from transport.solver.direct_routes import with_riders
@@ -32,8 +29,18 @@ from transport.solver.drop_sets import DropSets
 from transport.solver.finer_sets import finer_sets
 from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
+from transport.solver.set_pricing import Pairs, SetPricer
 
 SEEDS = range(10)
+
+
+def pricer_of(roads, finer, rate, room, stops=None):
+    """Of coaches with so many ``stops`` at the most (``None``: as the offer allows)."""
+    pricer = SetPricer(*roads, finer, rate, room)
+    if stops is not None:
+        pricer.land = pricer.land._replace(stops=min(stops, pricer.land.stops))
+        pricer.finer_land = pricer.finer_land._replace(stops=pricer.land.stops)
+    return pricer
 
 
 class Told:
@@ -49,10 +56,11 @@ class Told:
         self.room = int(rng.integers(3, 30))
         self.prices = rng.uniform(0, 3_000, len(self.flows))
         self.persons = np.array([float(flow.persons) for flow in self.flows])
-        land = land_of(
-            self.roads, self.rate, self.room, finer_sets(single_areas(3), self.sets, single_areas(3), self.sets)
-        )
-        self.land = land if stops is None else land._replace(stops=min(stops, land.stops))
+        self.pricer = pricer_of(
+            (self.roads, self.roads), finer_sets(single_areas(3), self.sets, single_areas(3), self.sets), self.rate,
+            self.room, stops,
+        )  # fmt: skip
+        self.land = self.pricer.land
         self.crowd = crowd_of(self.roads, self.slot, self.prices, self.persons)
         rows, roots = np.nonzero(self.sets.ends[self.slot.sets] >= 0)
         self.rows, self.roots = self.slot.sets[rows], roots
@@ -107,14 +115,17 @@ class Told:
             yield from itertools.permutations(sorted(paying), calls)
 
     def best(self, n):
-        return max((self.gain(n, tour) for tour in self.tours(n)), default=0.0)
+        return max((self.gain(n, tour) for tour in self.tours(n)), default=-np.inf)
 
 
 def priced(told, most, enough=0.0, *, nodes=LAST_NODES):
-    seats = np.zeros(len(told.rows))
-    return price_sets(
-        told.land, told.crowd, told.land, told.crowd, told.rows, told.roots, told.vehicle, seats, enough, most, nodes
-    )
+    asked = Pairs(told.rows, told.roots, told.roads.fixed + told.vehicle, np.zeros(len(told.rows)))
+    return told.pricer.price(told.slot, told.prices, told.persons, asked, enough, most, nodes)
+
+
+def best_of(found):
+    """What the best trip gains that was found."""
+    return max((trip.gain for trip in found.found), default=-np.inf)
 
 
 @pytest.mark.parametrize("stops", [None, 2])
@@ -127,10 +138,10 @@ def test_no_tour_gains_more_than_the_bound_and_the_best_is_found(seed, stops):
         assert (found.upper >= best - 1e-3)[best > 0].all()  # km are rounded
     assert (looked.upper <= glanced.upper + 1e-6).all()
     if best.max() > EXACT:
-        assert looked.found.max() == pytest.approx(best.max(), abs=EXACT + 1e-3)
+        assert best_of(looked) == pytest.approx(best.max(), abs=EXACT + 1e-3)
         assert looked.upper.max() <= best.max() + EXACT + 1e-3
     else:
-        assert looked.found.max() <= EXACT
+        assert best_of(looked) <= EXACT
 
 
 @pytest.mark.parametrize("nodes", [QUICK_NODES, LAST_NODES])
@@ -143,49 +154,45 @@ def test_trips_to_areas_are_bounded_and_found_by_the_destinations_that_they_call
     finer = finer_sets(areas, sets, single_areas(3), told.sets)
     direct = DirectSets(far_case(seed), Reach(far_case(seed)), 0, told.flows, areas, sets, finer=finer)
     slot = next(slot for slot in direct.slots if (slot.opens, slot.kept) == (told.slot.opens, told.slot.kept))
-    of_both = direct.roads, direct.finer_roads
-    lands = [land_of(roads, told.rate, told.room, finer) for roads in of_both]
-    crowd = crowd_of(direct.roads, slot, told.prices, told.persons)
-    crowds = crowd, on_finer(crowd, direct.finer_roads, slot)
+    pricer = pricer_of((direct.roads, direct.finer_roads), finer, told.rate, told.room)
     rows, roots = np.nonzero(sets.ends[slot.sets] >= 0)
     rows, cost = slot.sets[rows], float(told.vehicle[0])
     told.vehicle = np.full(len(told.rows), cost)
     known = {(int(row), int(root)): n for n, (row, root) in enumerate(zip(told.rows, told.roots, strict=True))}
-    vehicle, seats = np.full(len(rows), cost), np.zeros(len(rows))
-    found = price_sets(lands[0], crowds[0], lands[1], crowds[1], rows, roots, vehicle, seats, 0.0, 10**6, nodes)
+    asked = Pairs(rows, roots, np.full(len(rows), direct.roads.fixed + cost), np.zeros(len(rows)))
+    found = pricer.price(slot, told.prices, told.persons, asked, 0.0, 10**6, nodes)
     for n, pair in enumerate((rows * sets.longest + roots).tolist()):
-        inside = range(finer.begins[pair], finer.begins[pair + 1])
-        made_of = [(int(finer.rows[k]), int(finer.roots[k])) for k in inside]
+        made_of = parts_of(finer, pair)
         best = max((told.best(known[to]) for to in made_of if to in known), default=0.0)
         assert max(0.0, found.upper[n]) >= best - EXACT - 1e-3
-        if found.found[n] > 0:
-            to = int(found.rows[n]), int(found.roots[n])
-            assert to in made_of
-            tour = [stop for stop in found.tours[n].tolist() if stop >= 0]
-            road, persons = with_riders(
-                direct.finer_roads, slot, to, tour, told.prices, told.persons, told.rate, told.room
-            )
-            worth = sum(told.prices[i] * many for i, many in persons)
-            assert worth - road - cost == pytest.approx(found.found[n], abs=1e-3)
-    assert (found.found <= found.upper + EXACT).all()
+    for trip in found.found:
+        assert trip.to in parts_of(finer, int(rows[trip.n] * sets.longest + roots[trip.n]))
+        road, persons = with_riders(
+            direct.finer_roads, slot, trip.to, trip.tour, told.prices, told.persons, told.rate, told.room
+        )
+        worth = sum(told.prices[i] * many for i, many in persons)
+        assert worth - road - cost == pytest.approx(trip.gain, abs=1e-3)
+        assert trip.gain <= found.upper[trip.n] + EXACT
+
+
+def parts_of(finer, pair):
+    inside = range(finer.begins[pair], finer.begins[pair + 1])
+    return [(int(finer.rows[k]), int(finer.roots[k])) for k in inside]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_found_is_a_tour_that_gains_so_much(seed):
     told = Told(seed)
     found = priced(told, 10**6)
-    assert (found.found <= found.upper + EXACT).all()
-    for n in np.flatnonzero(found.found > 0).tolist():
-        tour = [stop for stop in found.tours[n].tolist() if stop >= 0]
+    for gain, n, to, tour in found.found:
+        assert gain <= found.upper[n] + EXACT
+        assert to == (told.rows[n], told.roots[n])
         assert len(set(tour)) == len(tour) <= told.land.stops
-        assert found.found[n] == pytest.approx(told.gain(n, tour), abs=1e-3)
-        cost, persons = with_riders(
-            told.roads, told.slot, (int(told.rows[n]), int(told.roots[n])), tour, told.prices,
-            told.persons, told.rate, told.room,
-        )  # fmt: skip
+        assert gain == pytest.approx(told.gain(n, tour), abs=1e-3)
+        cost, persons = with_riders(told.roads, told.slot, to, tour, told.prices, told.persons, told.rate, told.room)
         assert sum(many for _, many in persons) <= told.room
         worth = sum(told.prices[i] * many for i, many in persons)
-        assert worth - cost - told.vehicle[n] == pytest.approx(found.found[n], abs=1e-3)
+        assert worth - cost - told.vehicle[n] == pytest.approx(gain, abs=1e-3)
 
 
 def desk_for(told, levels=LEVELS):

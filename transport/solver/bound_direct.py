@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from transport.solver.areas import Areas, near_areas
 from transport.solver.arrays import Floats, Ints
-from transport.solver.coach_tours import QUICK_NODES, crowd_of, land_of, on_finer, price_sets
+from transport.solver.coach_tours import QUICK_NODES
 from transport.solver.direct_past import PastWorth
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
@@ -30,6 +30,7 @@ from transport.solver.flows import Flow
 from transport.solver.full_loads import brought_together, people_at
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.set_pricing import Pairs, SetPricer
 
 MOST_SETS = 200
 """Drop-off sets that are told apart at most: with more destinations, those near each other count as one."""
@@ -106,8 +107,7 @@ class DirectSets:
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
             self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
-            self._land = land_of(self.roads, self.rate, self.room, finer)
-            self._finer_land = land_of(self.finer_roads, self.rate, self.room, finer)
+            self._pricer = SetPricer(self.roads, self.finer_roads, finer, self.rate, self.room)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
     def _possible(self, reach: Reach, flow: Flow) -> bool:
@@ -243,29 +243,24 @@ class DirectSets:
         slot, (vehicle, hours) = self.slots[n], vehicles
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
-        seats = self._seats[n][pairs, roots]
-        crowd = crowd_of(self.roads, slot, prices, self._persons)
-        finer = on_finer(crowd, self.finer_roads, slot)
-        priced = price_sets(
-            self._land, crowd, self._finer_land, finer, slot.sets[pairs], roots, vehicle[pairs], seats, enough, most,
-            nodes,
-        )  # fmt: skip
-        self._seats[n][pairs, roots] = seats
+        asked = Pairs(slot.sets[pairs], roots, self.roads.fixed + vehicle[pairs], self._seats[n][pairs, roots])
+        priced = self._pricer.price(slot, prices, self._persons, asked, enough, most, nodes)
+        self._seats[n][pairs, roots] = priced.seats
         self.worked_s += STEP_S * float(priced.steps[0]) + PAIR_S * float(priced.steps[1])
         gains = np.full(len(upper), -np.inf)
         np.maximum.at(gains, pairs, priced.upper)
         upper[rows] = np.minimum(upper[rows], gains[rows])
         found = []
-        for i in np.flatnonzero(priced.found > 0).tolist():
-            tour = [stop for stop in priced.tours[i].tolist() if stop >= 0]
-            to = int(priced.rows[i]), int(priced.roots[i])
-            cost, persons = with_riders(self.finer_roads, slot, to, tour, prices, self._persons, self.rate, self.room)
-            cost += slot.days
-            out = slot.out_at(int(hours[pairs[i]]), int(pairs[i]))
-            pickups = tuple(self.roads.starts[tour].tolist())
-            areas = tuple(area for area in self.sets.ends[slot.sets[pairs[i]]].tolist() if area >= 0)
-            drops = self._drops(to, persons)
-            found.append(DirectRoute(float(priced.found[i]), cost, out, persons, pickups, drops, areas))
+        for trip in priced.found:
+            pair = pairs[trip.n]
+            cost, persons = with_riders(
+                self.finer_roads, slot, trip.to, trip.tour, prices, self._persons, self.rate, self.room
+            )
+            out = slot.out_at(int(hours[pair]), int(pair))
+            pickups = tuple(self.roads.starts[trip.tour].tolist())
+            areas = tuple(area for area in self.sets.ends[slot.sets[pair]].tolist() if area >= 0)
+            drops = self._drops(trip.to, persons)
+            found.append(DirectRoute(trip.gain, cost + slot.days, out, persons, pickups, drops, areas))
         return found
 
     def _drops(self, to: tuple[int, int], persons: Iterable[tuple[int, int]]) -> tuple[int, ...]:

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
-from transport.compiled import compiled
+from transport.compiled import compiled, inner
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
-from transport.solver.finer_sets import FinerSets
 from transport.solver.pricing import nearest
 
 CHEAPER = (0.99, 0.97, 0.93, 0.85)
@@ -44,8 +43,7 @@ NEVER = 1e9
 
 class Land(NamedTuple):
     """Roads, days and seats of an offer: arrays of ``Roads`` and its ``DropSets``; ``near`` are the shortest roads to
-    each village, from the base or another one, ``stops`` are the most pick-ups. ``begins``, ``rows`` and ``roots`` are
-    those of ``FinerSets``, what sets of larger areas are made of.
+    each village, from the base or another one, ``stops`` are the most pick-ups.
     """
 
     first: Floats
@@ -64,9 +62,6 @@ class Land(NamedTuple):
     room: float
     stops: int
     within: Ints
-    begins: Ints
-    rows: Ints
-    roots: Ints
 
 
 class Crowd(NamedTuple):
@@ -81,7 +76,7 @@ class Crowd(NamedTuple):
     rides: Floats
 
 
-def land_of(roads: Roads, rate: float, room: int, finer: FinerSets) -> Land:
+def land_of(roads: Roads, rate: float, room: int) -> Land:
     """The roads of an offer for compiled code; a minute costs each person ``rate`` CNY, there are ``room`` seats."""
     packed = np.ascontiguousarray
     return Land(
@@ -90,7 +85,7 @@ def land_of(roads: Roads, rate: float, room: int, finer: FinerSets) -> Land:
         trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(roads.sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
-        within=packed(roads.within), begins=finer.begins, rows=finer.rows, roots=finer.roots,
+        within=packed(roads.within),
     )  # fmt: skip
 
 
@@ -158,21 +153,7 @@ class Desk(NamedTuple):
     steps: Floats
 
 
-class Priced(NamedTuple):
-    """By set and first drop-off: the most that a trip gains, and what the best one found does (-inf: none looked for),
-    over which pick-ups in their order (positions among the starts, -1 behind the last), to which set of smaller areas
-    (row) and the first of them. ``steps`` is what it took.
-    """
-
-    upper: Floats
-    found: Floats
-    tours: Ints
-    rows: Ints
-    roots: Ints
-    steps: Floats
-
-
-@compiled
+@inner
 def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> Desk:
     """Room for so many villages, destinations, flows, calls and steps by which a tour may be late."""
     by_call, ahead, whole = (calls, villages), (levels, calls, villages), np.int64
@@ -189,13 +170,13 @@ def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> 
     )  # fmt: skip
 
 
-@compiled
+@inner
 def days(land: Land, minutes: float) -> float:
     """What the days of a trip cost that takes so many minutes."""
     return float(land.day * np.ceil(minutes / DAY - 1e-9))
 
 
-@compiled
+@inner
 def more_days(desk: Desk, land: Land, first: int, minutes: float, last: int) -> float:
     """What days cost besides where a trip picks up at a village first, so many minutes before its first drop-off, and
     at another one last.
@@ -203,7 +184,7 @@ def more_days(desk: Desk, land: Land, first: int, minutes: float, last: int) -> 
     return float(max(0.0, days(land, desk.out[first] + minutes + desk.beyond[last]) - desk.days[last]))
 
 
-@compiled
+@inner
 def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[int, float]:
     """Put the people of a set's drop-offs on the desk, its first one given: how many villages, and the dearest."""
     ends = land.ends[row]
@@ -241,7 +222,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     return villages, dearest
 
 
-@compiled
+@inner
 def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: float) -> tuple[float, float]:
     """What the people of a village pay above a price of a seat with so many minutes left, at the most: each of a full
     coach no more than who pays most; and how many do.
@@ -256,7 +237,7 @@ def paid_at(desk: Desk, i: int, minutes: float, rate: float, seat: float, room: 
     return min(worth, room * greatest), min(many, room)
 
 
-@compiled
+@inner
 def best_few(
     desk: Desk, villages: int, stops: int, rate: float, seat: float, room: float, whom: int
 ) -> tuple[float, float, int, float]:
@@ -294,7 +275,7 @@ def best_few(
     return value + start - end, load, kept, alone
 
 
-@compiled
+@inner
 def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float, whom: int) -> int:
     """Choose the villages, ``PAYING`` ones or ``ALL``, that trips may call at without losing more than ``spare``
     against the best few that were ``kept``; how many.
@@ -309,7 +290,7 @@ def shortlist(desk: Desk, villages: int, stops: int, kept: int, spare: float, wh
     return chosen
 
 
-@compiled
+@inner
 def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float) -> float:
     """What seats and tour of a trip are worth at the most that calls only where nobody pays the price of a seat.
 
@@ -325,7 +306,7 @@ def best_below(desk: Desk, land: Land, villages: int, seat: float, least: float)
     return upper
 
 
-@compiled
+@inner
 def put_roads(desk: Desk, land: Land, chosen: int, calls: int) -> None:
     """Put the roads to each of the ``chosen`` villages (rows) from the others side by side, and the least minutes left
     at each with fewer than so many calls after it.
@@ -345,7 +326,7 @@ def put_roads(desk: Desk, land: Land, chosen: int, calls: int) -> None:
                 desk.left[k, b] = min(desk.left[k, b], desk.away[a, b] + desk.left[k - 1, a])
 
 
-@compiled
+@inner
 def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, float]:
     """The best walk at a price of a seat over the ``chosen`` villages, and its crowd.
 
@@ -387,7 +368,7 @@ def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, 
     return value, load
 
 
-@compiled
+@inner
 def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
     """What the best walk from a chosen village over ``k`` more is worth with the way there and the days it needs at
     least.
@@ -397,7 +378,7 @@ def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
     return float(desk.best[k, a] - desk.first[i] - max(0.0, least - desk.span[0]))
 
 
-@compiled
+@inner
 def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> None:
     """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
     from different ones.
@@ -428,7 +409,7 @@ def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> 
                 desk.before[level, k, a], desk.other[level, k, a], desk.preceding[level, k, a] = best, other, preceding
 
 
-@compiled
+@inner
 def best_tour(
     desk: Desk, land: Land, chosen: int, seat: float, cost: float, floor: float, exact: bool, most_nodes: int
 ) -> tuple[float, float, int]:
@@ -481,7 +462,7 @@ def best_tour(
     return best, best, length
 
 
-@compiled
+@inner
 def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int, seat: float, best: float) -> int:
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
@@ -502,7 +483,7 @@ def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int,
     return count
 
 
-@compiled
+@inner
 def put_in(desk: Desk, depth: int, count: int, i: int, value: float, minutes: float, upper: float, least: float) -> int:
     """Put a village among those to go on to, most promising first, if it promises more than the least; how many."""
     if upper <= least:
@@ -516,7 +497,7 @@ def put_in(desk: Desk, depth: int, count: int, i: int, value: float, minutes: fl
     return count + 1
 
 
-@compiled
+@inner
 def next_seat(seat: float, low: float, high: float, at_low: tuple[float, float], at_high: tuple[float, float]) -> float:
     """The price of a seat to try next: where the tangents at both ends meet; value and slope of each, 0: not known."""
     if at_low[1] == 0.0:
@@ -527,7 +508,7 @@ def next_seat(seat: float, low: float, high: float, at_low: tuple[float, float],
     return min(max(meet, low + 0.1 * (high - low)), high - 0.1 * (high - low))
 
 
-@compiled
+@inner
 def glance(
     desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, walks: bool
 ) -> tuple[float, float]:
@@ -568,7 +549,7 @@ def glance(
     return upper, best
 
 
-@compiled
+@inner
 def look(
     desk: Desk, land: Land, villages: int, seat: float, cost: float, enough: float, tour: Ints, nodes: int
 ) -> tuple[float, float]:
@@ -601,7 +582,7 @@ def look(
     return upper, found
 
 
-@compiled
+@inner
 def boarded(desk: Desk, land: Land, tour: Ints, length: int, cost: float) -> float:
     """What a trip of a cost over a tour gains with those aboard who pay most."""
     minutes, count = desk.rides[tour[0]], 0
@@ -629,95 +610,43 @@ def boarded(desk: Desk, land: Land, tour: Ints, length: int, cost: float) -> flo
 
 
 @compiled
-def look_closer(
-    desk: Desk,
-    land: Land,
-    crowd: Crowd,
-    pair: int,
-    cost: float,
-    seat: float,
-    upper: float,
-    enough: float,
-    tour: Ints,
-    nodes: int,
-) -> tuple[float, float, int]:
-    """What :func:`look` says of all sets of smaller areas that a pair is made of, and the place of that one in
-    ``land.rows`` to which the best trip goes (-1: none was found); ``upper`` is what a trip to any of them gains at the
-    most. With no more than the quick number of ``nodes``, a trip to the most promising one will do.
+def glance_at(
+    land: Land, crowd: Crowd, rows: Ints, roots: Ints, costs: Floats, seats: Floats, enough: float, walks: bool
+) -> tuple[Floats, Floats]:
+    """The most that trips to sets with given first drop-offs (``roots``) and of given costs can gain, ``enough`` being
+    no better than less, and the ``steps`` it took. ``seats`` are prices of a seat to begin at, where above 0, and those
+    that proved best.
     """
-    begin, count = land.begins[pair], land.begins[pair + 1] - land.begins[pair]
-    uppers, seats, trial = np.full(count, upper), np.full(count, seat), np.full(land.stops, -1)
-    if count > 1:
-        for n in range(count):
-            villages, dearest = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
-            uppers[n] = -cost  # where nobody pays
-            if villages:
-                begun = min(seat, 0.98 * dearest)
-                most, seats[n] = glance(desk, land, villages, dearest, begun, cost, enough, nodes > QUICK_NODES)
-                uppers[n] = min(upper, most)
-    most, found, best = -np.inf, -np.inf, -1
-    for n in np.argsort(-uppers):
-        if uppers[n] <= enough or (best >= 0 and nodes <= QUICK_NODES):
-            most = max(most, uppers[n])
-            break
-        villages, _ = lay_out(desk, land, crowd, land.rows[begin + n], land.roots[begin + n])
-        trial[:] = -1
-        own, gain = look(desk, land, villages, seats[n], cost, enough, trial, nodes)
-        most = max(most, min(own, uppers[n]))
-        if gain > found:
-            found, best = gain, begin + n
-            for k in range(land.stops):
-                tour[k] = trial[k]
-        enough = max(enough, gain)
-    return most, found, best
-
-
-@compiled
-def price_sets(
-    land: Land,
-    crowd: Crowd,
-    finer: Land,
-    finer_crowd: Crowd,
-    rows: Ints,
-    roots: Ints,
-    vehicle: Floats,
-    seats: Floats,
-    enough: float,
-    most: int,
-    nodes: int,
-) -> Priced:
-    """Price trips to sets with given first drop-offs (``roots``), whose vehicles are worth so much besides.
-
-    All are glanced at; then the ``most`` most promising ones are looked at by what they are made of (``finer``) as long
-    as they may gain more than what was found, and than ``enough``, over so many ``nodes`` at the most. ``seats`` are
-    prices of a seat to begin at, where above 0, and those that proved best.
-    """
-    pairs = len(rows)
-    levels = LEVELS if land.rate > 0.0 and land.stops <= FEW_STOPS else 1
-    desk = new_desk(len(land.first), finer.trunk.shape[1], len(crowd.at), land.stops, levels)
-    priced = Priced(
-        np.zeros(pairs), np.full(pairs, -np.inf), np.full((pairs, land.stops), -1), np.full(pairs, -1),
-        np.full(pairs, -1), desk.steps,
-    )  # fmt: skip
-    begin = 0.0
-    for n in range(pairs):
+    upper, begin = np.empty(len(rows)), 0.0
+    desk = new_desk(len(land.first), land.trunk.shape[1], len(crowd.at), land.stops, 1)
+    for n in range(len(rows)):
         villages, dearest = lay_out(desk, land, crowd, rows[n], roots[n])
+        upper[n] = -costs[n]  # where nobody pays
         if villages:
             seat = seats[n] if seats[n] > 0.0 else begin
             seat = seat if 0.02 * dearest < seat < dearest else 0.75 * dearest
-            cost = land.fixed + vehicle[n]
-            priced.upper[n], seats[n] = glance(desk, land, villages, dearest, seat, cost, enough, nodes > QUICK_NODES)
-            begin = seats[n]
-    order = np.argsort(-priced.upper)
-    for n in order[:most]:
-        if priced.upper[n] <= enough:
-            break
-        pair, cost = rows[n] * land.ends.shape[1] + roots[n], land.fixed + vehicle[n]
-        upper, priced.found[n], best = look_closer(
-            desk, finer, finer_crowd, pair, cost, seats[n], priced.upper[n], enough, priced.tours[n], nodes
-        )
-        priced.upper[n] = min(priced.upper[n], upper)
-        if best >= 0:
-            priced.rows[n], priced.roots[n] = finer.rows[best], finer.roots[best]
-        enough = max(enough, priced.found[n])
-    return priced
+            upper[n], begin = glance(desk, land, villages, dearest, seat, costs[n], enough, walks)
+            seats[n] = begin
+    return upper, desk.steps
+
+
+@compiled
+def look_at(
+    land: Land, crowd: Crowd, rows: Ints, roots: Ints, costs: Floats, seats: Floats, upper: Floats, enough: float,
+    nodes: int,
+) -> tuple[Floats, Ints, Floats]:  # fmt: skip
+    """Look for the best trips to sets, one after the other, as long as they may gain more (``upper``, which comes down)
+    than what was found, and than ``enough``, each over so many ``nodes`` at the most.
+
+    Returns what the best one found to each set gains (-inf: none was looked for), over which pick-ups in their order
+    (positions among the starts, -1 behind the last), and the ``steps`` it took.
+    """
+    found, tours = np.full(len(rows), -np.inf), np.full((len(rows), land.stops), -1)
+    levels = LEVELS if land.rate > 0.0 and land.stops <= FEW_STOPS else 1
+    desk = new_desk(len(land.first), land.trunk.shape[1], len(crowd.at), land.stops, levels)
+    for n in range(len(rows)):
+        if upper[n] > enough:
+            villages, _ = lay_out(desk, land, crowd, rows[n], roots[n])
+            own, found[n] = look(desk, land, villages, seats[n], costs[n], enough, tours[n], nodes)
+            upper[n], enough = min(upper[n], own), max(enough, found[n])
+    return found, tours, desk.steps

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from transport.compiled import compiled
+from transport.compiled import compiled, inner
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_slots import Slot
 from transport.solver.drop_sets import DropSets
@@ -63,7 +63,7 @@ def _beaten_by(own: Floats, after: Floats, rides: Floats, to: Ints, ends: Ints, 
     return best
 
 
-@compiled
+@inner
 def _note_beaten(
     best: Ints,
     where: Ints,
@@ -85,7 +85,7 @@ def _note_beaten(
                 best[n, s] = m
 
 
-@compiled
+@inner
 def _compare(own: Floats, after: Floats, rides: Floats, to: Ints, n: int, m: int, holds: NDArray[np.bool_]) -> None:
     """By first drop-off and another one, whether the m-th slot is no worse for those who go there than the n-th."""
     wide = own.shape[1]
@@ -102,7 +102,7 @@ def _compare(own: Floats, after: Floats, rides: Floats, to: Ints, n: int, m: int
                     holds[first, to[f]] = False
 
 
-@compiled
+@inner
 def _holds_for(holds: NDArray[np.bool_], ends: Ints) -> bool:
     """Whether it holds for every two of a set, -1 standing for no end."""
     for first in ends:

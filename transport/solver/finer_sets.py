@@ -32,6 +32,16 @@ class FinerSets:
     rows: Ints
     roots: Ints
 
+    def inside(self, rows: Ints, roots: Ints, longest: int) -> tuple[Ints, Ints]:
+        """What some sets of larger areas, the given ones coming first, are made of: the places in ``rows``, and which
+        of those sets each belongs to.
+        """
+        pairs = rows * longest + roots
+        begins = self.begins[pairs]
+        counts = self.begins[pairs + 1] - begins
+        of = np.repeat(np.arange(len(pairs)), counts)
+        return np.arange(len(of)) + np.repeat(begins - (np.cumsum(counts) - counts), counts), of
+
 
 def finer_sets(areas: Areas, sets: DropSets, smaller: Areas, of_smaller: DropSets) -> FinerSets:
     """Sort the sets of smaller areas by those of the larger ones that they lie in."""

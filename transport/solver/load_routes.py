@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transport.compiled import compiled
+from transport.compiled import compiled, inner
 from transport.solver.arrays import Floats, Ints
 from transport.solver.pricing import Route, Spokes
 
@@ -89,7 +89,7 @@ def _fill(labels: _Labels, gains: Floats, first: Floats, leg_cost: Floats, leg_h
                         _put(labels, load + people, place, value, come[rank], people, label[rank])
 
 
-@compiled
+@inner
 def _arrive(labels: _Labels, load: int, place: int, leg_cost: Floats, leg_hours: Floats) -> tuple[Floats, Ints, Ints]:
     """The best two ways to come to a place with a load: what they are worth, from where, and from which label there."""
     arrived, come, from_label = np.full(2, -np.inf), np.full(2, START), np.zeros(2, np.int64)
@@ -105,7 +105,7 @@ def _arrive(labels: _Labels, load: int, place: int, leg_cost: Floats, leg_hours:
     return arrived, come, from_label
 
 
-@compiled
+@inner
 def _put(labels: _Labels, load: int, place: int, value: float, before: int, boarded: int, label: int) -> None:
     """Take a new label of a state in, if it is one of the best two from different places."""
     at = BEST
