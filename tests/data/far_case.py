@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from random_cases import DEAR_TICKETS, START, build, coach, people
 
@@ -29,6 +30,11 @@ def far_case(seed, due=(3, 4, 5), costs=DEAR_TICKETS):
     offers = [coach("K", 30, 2, drivers=rng.choice((1, 2)), day_cost=rng.choice((0, 700)), km_cost=6, empty_km_cost=4)]
     scenery = build(spots, crowd, offers, costs=costs)
     return Problem(scenery.case, scenery.travel)
+
+
+def waiting_case(seed):
+    """Likewise, where a day on the way costs nothing, and one of early arrival does."""
+    return far_case(seed, due=(6, 9, 12), costs=replace(DEAR_TICKETS, journey_hour=0, early_arrival_per_day=60))
 
 
 def real_trips(problem, rng, latest_lead=2 * DAY):

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from far_case import far_case
+from far_case import far_case, waiting_case
 
 from transport.solver.areas import Areas, single_areas
 from transport.solver.bound_direct import DirectSets
@@ -31,7 +31,12 @@ from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
 from transport.solver.set_pricing import Pairs, SetPricer
 
-SEEDS = range(10)
+SEEDS, WAITING = range(14), 10
+"""Cases, and from which one on coaches wait on the way."""
+
+
+def case_of(seed):
+    return far_case(seed) if seed < WAITING else waiting_case(seed)
 
 
 def pricer_of(roads, finer, rate, room, stops=None):
@@ -47,11 +52,12 @@ class Told:
     """Coaches of a far case at random prices, and what every tour is worth."""
 
     def __init__(self, seed, stops=None):
-        problem, rng = far_case(seed), np.random.default_rng(seed)
+        problem, rng = case_of(seed), np.random.default_rng(seed)
         reach = Reach(problem)
         self.flows = build_flows(problem, reach)
         self.direct = DirectSets(problem, reach, 0, self.flows, single_areas(3), DropSets(3, 3))
-        self.slot = self.direct.slots[int(rng.integers(len(self.direct.slots)))]
+        slots = [slot for slot in self.direct.slots if slot.kept or seed < WAITING]
+        self.slot = slots[int(rng.integers(len(slots)))]
         self.roads, self.sets, self.rate = self.direct.roads, self.direct.sets, self.direct.rate
         self.room = int(rng.integers(3, 30))
         self.prices = rng.uniform(0, 3_000, len(self.flows))
@@ -93,7 +99,8 @@ class Told:
 
     def road(self, n, tour):
         row, root = int(self.rows[n]), int(self.roots[n])
-        return self.vehicle[n] + self.roads.road(row, root, tour, self.slot.rides[tour[-1], self.sets.ends[row, root]])
+        ride = self.slot.rides[tour[-1], self.sets.ends[row, root]]
+        return self.vehicle[n] + self.roads.road(row, root, tour, ride, self.slot.kept)
 
     def gain(self, n, tour):
         room, value = float(self.room), -self.road(n, tour)
@@ -152,7 +159,7 @@ def test_trips_to_areas_are_bounded_and_found_by_the_destinations_that_they_call
     told, areas = Told(seed), Areas(np.array(of))
     sets = DropSets(areas.count, areas.count)
     finer = finer_sets(areas, sets, single_areas(3), told.sets)
-    direct = DirectSets(far_case(seed), Reach(far_case(seed)), 0, told.flows, areas, sets, finer=finer)
+    direct = DirectSets(case_of(seed), Reach(case_of(seed)), 0, told.flows, areas, sets, finer=finer)
     slot = next(slot for slot in direct.slots if (slot.opens, slot.kept) == (told.slot.opens, told.slot.kept))
     pricer = pricer_of((direct.roads, direct.finer_roads), finer, told.rate, told.room)
     rows, roots = np.nonzero(sets.ends[slot.sets] >= 0)

@@ -59,8 +59,8 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, fe
         closer = place_in[tuple(sorted(own))], sorted(own).index(own[0])
         pair = row * sets.longest + root
         assert closer in list(zip(finer.rows, finer.roots, strict=True))[finer.begins[pair] : finer.begins[pair + 1]]
-        exact = direct.finer_roads.road(*closer, v, ride)
-        assert roads.road(row, root, v, ride) - 1e-3 <= exact <= draft.vehicle_cost + 1e-3
+        exact = direct.finer_roads.road(*closer, v, ride, slot.kept)
+        assert roads.road(row, root, v, ride, slot.kept) - 1e-3 <= exact <= draft.vehicle_cost + 1e-3
         left = slot.rides[v[-1], f[0]]
         minutes = {v[-1]: left}
         for a, b in itertools.pairwise(reversed(v)):
@@ -110,11 +110,11 @@ def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxat
             leaves, back = direct.counted(draft.timeline.leaves, draft.back + wait)
             first, last = (out[:, slot.sets == row] for out in slot.out)
             assert ((leaves <= first) & (last <= back)).any()
-            road = roads.road(row, sets.ends[row].tolist().index(f[0]), v, slot.rides[v[-1], f[0]])
+            road = roads.road(row, sets.ends[row].tolist().index(f[0]), v, slot.rides[v[-1], f[0]], slot.kept)
             home = problem.minutes[drops[-1]][problem.offer_base[0]]
             away = total - home  # days are counted until the last drop-off is over
             more = -(-(away + wait) // DAY) - -(-away // DAY)
-            assert road + slot.days <= draft.vehicle_cost + more * offer.day_cost + 1e-3
+            assert road <= draft.vehicle_cost + more * offer.day_cost + 1e-3
             for load in draft.loads:
                 for b in load:
                     bundle, i = problem.bundles[b], int(np.flatnonzero(slot.flows == flow_of[b])[0])

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from far_case import far_case
+from far_case import far_case, waiting_case
 
+from transport.clock import DAY
 from transport.solver.bound_direct import direct_sets
 from transport.solver.coach_tours import LAST_NODES
 from transport.solver.direct_rivals import find_rivals
@@ -12,17 +13,20 @@ from transport.solver.reach import Reach
 from transport.solver.solution import is_free
 
 
-def offers(seed):
-    problem = far_case(seed)
+def offers(make, seed):
+    problem = make(seed)
     reach = Reach(problem)
     flows = build_flows(problem, reach)
     return flows, direct_sets(problem, reach, flows)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(seed):
+CASES = pytest.mark.parametrize(("make", "seed"), [*((far_case, n) for n in range(4)), (waiting_case, 1)])
+
+
+@CASES
+def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(make, seed):
     beaten = 0
-    for sets in offers(seed)[1]:
+    for sets in offers(make, seed)[1]:
         rivals = find_rivals(sets.slots, sets.sets, sets.roads.to)
         every = [slot.sets for slot in sets.slots]
         by, own = np.concatenate(rivals), np.concatenate(every)
@@ -33,9 +37,9 @@ def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(seed):
     assert beaten > 0
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_no_trip_of_a_beaten_slot_gains_more_than_trips_of_the_one_that_beats_it(seed):
-    flows, every = offers(seed)
+@CASES
+def test_no_trip_of_a_beaten_slot_gains_more_than_trips_of_the_one_that_beats_it(make, seed):
+    flows, every = offers(make, seed)
     prices = np.random.default_rng(seed).uniform(500, 4_000, len(flows))
     found = 0
     for sets in every:
@@ -54,7 +58,12 @@ def test_no_trip_of_a_beaten_slot_gains_more_than_trips_of_the_one_that_beats_it
         )
         rows = np.flatnonzero(by >= 0)
         found += np.count_nonzero(best[rows])
-        assert (best[rows] <= most[by[rows]] + 1e-6).all()
+        # who keeps people for longer is out for longer
+        kept = np.repeat([slot.kept for slot in sets.slots], [len(slot.sets) for slot in sets.slots])
+        days = np.ceil(
+            np.maximum(0, kept[by[rows]] - kept[rows]) / DAY
+        )
+        assert (best[rows] <= most[by[rows]] + sets.roads.day * days + 1e-6).all()
     assert found > 0
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from transport.clock import DAY
 from transport.solver.areas import Areas, near_areas
 from transport.solver.arrays import Floats, Ints
 from transport.solver.coach_tours import QUICK_NODES
@@ -213,13 +214,15 @@ class DirectSets:
         return routes[:MOST_ROUTES], bounds
 
     def _still_wanted(self, upper: list[Floats], vehicles: list[Floats]) -> list[NDArray[np.bool_]]:
-        """By slot, the sets for which another slot beats it, but where vehicles are worth more then; lowers what beaten
+        """By slot, the sets for which another slot beats it, but where vehicles cost more then; lowers what beaten
         ones gain at the most (``upper``) to what follows from the others.
         """
         gains, paid, wanted = np.concatenate(upper), np.concatenate(vehicles), []
-        for own, vehicle, by in zip(upper, vehicles, self._rivals, strict=True):
+        kept = np.repeat([float(slot.kept) for slot in self.slots], [len(own) for own in upper])
+        for slot, own, vehicle, by in zip(self.slots, upper, vehicles, self._rivals, strict=True):
             beaten = by >= 0
-            more = np.where(beaten, paid[by] - vehicle, 0.0)
+            days = self.roads.day * np.ceil(np.maximum(0.0, kept[by] - slot.kept) / DAY)
+            more = np.where(beaten, paid[by] + days - vehicle, 0.0)
             np.minimum(own, gains[by] + more, out=own, where=beaten)
             wanted.append(more > 0.0)
         return wanted
@@ -260,7 +263,7 @@ class DirectSets:
             pickups = tuple(self.roads.starts[trip.tour].tolist())
             areas = tuple(area for area in self.sets.ends[slot.sets[pair]].tolist() if area >= 0)
             drops = self._drops(trip.to, persons)
-            found.append(DirectRoute(trip.gain, cost + slot.days, out, persons, pickups, drops, areas))
+            found.append(DirectRoute(trip.gain, cost, out, persons, pickups, drops, areas))
         return found
 
     def _drops(self, to: tuple[int, int], persons: Iterable[tuple[int, int]]) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ class Land(NamedTuple):
 
 
 class Crowd(NamedTuple):
-    """The flows of a slot in order of their villages: what a person of each would pay, and arrays of ``Slot``."""
+    """The flows of a slot in order of their villages: what a person of each would pay, and fields of ``Slot``."""
 
     at: Ints
     to: Ints
@@ -74,6 +74,7 @@ class Crowd(NamedTuple):
     own: Floats
     after: Floats
     rides: Floats
+    kept: float
 
 
 def land_of(roads: Roads, rate: float, room: int) -> Land:
@@ -93,8 +94,8 @@ def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd
     """Who may ride in a slot, at some prices of the flows."""
     order = _by_village(roads, slot)
     flows = slot.flows[order]
-    tables = (slot.own[:, order], slot.after[:, order], slot.rides)
-    return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], *map(np.ascontiguousarray, tables))
+    own, after, rides = map(np.ascontiguousarray, (slot.own[:, order], slot.after[:, order], slot.rides))
+    return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], own, after, rides, float(slot.kept))
 
 
 def on_finer(crowd: Crowd, finer: Roads, slot: Slot) -> Crowd:
@@ -211,7 +212,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     for i in range(villages):
         v = desk.here[i]
         desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, hours], land.out[v]
-        after = desk.rides[i] + land.stays[row, root]
+        after = desk.rides[i] + max(crowd.kept, land.stays[row, root])
         for end in ends:
             if end >= 0:
                 after = max(after, land.until[v, end])

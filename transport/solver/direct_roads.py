@@ -85,15 +85,17 @@ class Roads:
         parts = (self.starts, self.ends, self.areas.of, self.drop_minutes, self.rides)
         return tuple(sha256(part.tobytes()).digest() for part in parts)
 
-    def road(self, row: int, root: int, tour: Sequence[int], ride: float) -> float:
+    def road(self, row: int, root: int, tour: Sequence[int], ride: float, kept: int) -> float:
         """CNY of a trip over some pick-ups in their order (positions), rides left out, to a set of drop-offs and home.
 
-        ``root`` says which of the set comes first, ``ride`` how many minutes it takes there from the last pick-up.
+        ``root`` says which of the set comes first, ``ride`` how many minutes it takes there from the last pick-up; the
+        last drop-off is at least ``kept`` minutes later.
         """
         ends = self.sets.ends[row]
         first, last = int(ends[root]), tour[-1]
         legs = [(a, b) for a, b in pairwise(tour)]
-        after = max(ride + float(self.stays[row, root]), *(float(self.until[last, end]) for end in ends if end >= 0))
+        stays = max(float(kept), float(self.stays[row, root]))
+        after = max(ride + stays, *(float(self.until[last, end]) for end in ends if end >= 0))
         minutes = float(self.out[tour[0]]) + sum(float(self.leg_minutes[leg]) for leg in legs) + after
         cost = self.fixed + float(self.first[tour[0]]) + sum(float(self.legs[leg]) for leg in legs)
         return cost + float(self.trunk[last, first] + self.tails[row, root]) + float(days_cost(self.day, minutes))

@@ -37,7 +37,7 @@ def with_riders(
     """
     row, root = to
     first_end, last = int(roads.within[roads.sets.ends[row, root]]), tour[-1]
-    cost = roads.road(row, root, tour, float(slot.rides[last, first_end]))
+    cost = roads.road(row, root, tour, float(slot.rides[last, first_end]), slot.kept)
     left, minutes = {}, float(slot.rides[last, first_end])
     for place, following in zip(reversed(tour), [None, *reversed(tour)], strict=False):
         minutes += 0.0 if following is None else float(roads.leg_minutes[place, following])

@@ -54,25 +54,23 @@ class Slot(Hours):
     ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
     village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
     can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
-    drop-off is at least ``kept`` minutes after the first one, which costs ``days`` CNY more. ``leaves`` is, by hour of
-    the slot and village, the moment by which the vehicle is counted that picks somebody up there (without villages
-    where trips are looked for).
+    drop-off is at least ``kept`` minutes after the first one. ``leaves`` is, by hour of the slot and village, the
+    moment by which the vehicle is counted that picks somebody up there (without villages where trips are looked for).
     """
 
     opens: int
     closes: int
     kept: int
-    days: float
     sets: Ints
     out: tuple[Ints, Ints]
     leaves: Ints
 
     def vehicles(self, paid: Floats, besides: Floats | None = None) -> tuple[Floats, Ints]:
-        """What a vehicle is worth while it is out, and kept, by set, and the hour (row of ``out``) at which that is
+        """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is
         least; ``paid`` is what one is worth up to each moment, ``besides`` what a trip to each set costs besides.
         """
         by_hour = paid[self.out[1]] - paid[self.out[0]]
-        least = by_hour.min(axis=0) + self.days
+        least = by_hour.min(axis=0)
         return least if besides is None else least + besides[self.sets], by_hour.argmin(axis=0)
 
     def out_at(self, hour: int, row: int) -> tuple[int, int]:
@@ -132,7 +130,7 @@ def build_slots(
     report = np.array([flows[i].report for i in usable], dtype=np.float64)
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
-    stretches = _stretches(p, roads)[: None if known is not None else 1]
+    stretches = _stretches(p)[: None if known is not None else 1]
     like = () if known is None else roads.hours_like
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
@@ -193,23 +191,16 @@ class _Vehicles:
 
 
 class _Stretch(NamedTuple):
-    """Trips whose last drop-off is at least and at the most so many minutes after the first one, and what that costs
-    them in days (CNY).
-    """
+    """Trips whose last drop-off is at least and at the most so many minutes after the first one."""
 
     kept: int
     most: float
-    days: float
 
 
-def _stretches(problem: Problem, roads: Roads) -> list[_Stretch]:
+def _stretches(problem: Problem) -> list[_Stretch]:
     """All trips, or those that are told apart."""
     apart = KEPT if waiting_pays(problem) else KEPT[:1]
-    longest = _longest_stay(roads)
-    return [
-        _Stretch(kept, most, roads.day * max(0.0, (kept - longest) // DAY))
-        for kept, most in zip(apart, [*map(float, apart[1:]), math.inf], strict=True)
-    ]
+    return [_Stretch(*each) for each in zip(apart, [*map(float, apart[1:]), math.inf], strict=True)]
 
 
 def _slots_apart(
@@ -232,7 +223,7 @@ def _slots_apart(
         if len(hours.flows) and len(several):
             yield Slot(
                 hours.flows, hours.hours, hours.arriving, hours.own, hours.after, hours.rides,
-                *within, kept, stretches[n].days, vehicles.rows[several], vehicles.out(several, kept),
+                *within, kept, vehicles.rows[several], vehicles.out(several, kept),
                 _moment(vehicles.by_village, vehicles.since),
             )  # fmt: skip
 
@@ -264,14 +255,6 @@ def _tour_hours(
         before = np.stack([own, after])
         tours = roads.areas.least(np.maximum(own, hours)[:, carried]), roads.areas.least(after[:, carried])
         yield Hours(riders.flows[carried], hours[carried], arriving[carried], *tours, rides)
-
-
-def _longest_stay(roads: Roads) -> float:
-    """The most minutes after a first drop-off that are counted in what days of a trip cost (``Roads.road``)."""
-    soonest, until = roads.rides.min(axis=(1, 2)), np.where(np.isfinite(roads.until), roads.until, -np.inf)
-    later = until.max(axis=1) - np.where(np.isfinite(soonest), soonest, np.inf)
-    stays = roads.stays[np.isfinite(roads.stays)]
-    return float(max(stays.max(initial=0.0), later.max(initial=0.0)))
 
 
 def _moments(leaves: Floats | Ints, back: Floats | Ints, since: float) -> tuple[Ints, Ints]:
