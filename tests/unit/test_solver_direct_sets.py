@@ -55,13 +55,14 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, fe
         first, last = slot.out_at(hour, n)
         assert leaves <= first <= last <= back
         root = sets.ends[row].tolist().index(f[0])
-        ride, own = slot.rides[v[-1], f[0]], [int(np.searchsorted(roads.ends, place)) for place in drops]
+        own = [int(np.searchsorted(roads.ends, place)) for place in drops]
+        ride, at_least = slot.rides[v[-1], own[0]], finer.larger.least(slot.rides, 1)[v[-1], f[0]]
         closer = place_in[tuple(sorted(own))], sorted(own).index(own[0])
         pair = row * sets.longest + root
         assert closer in list(zip(finer.rows, finer.roots, strict=True))[finer.begins[pair] : finer.begins[pair + 1]]
         exact = direct.finer_roads.road(*closer, v, ride, slot.kept)
-        assert roads.road(row, root, v, ride, slot.kept) - 1e-3 <= exact <= draft.vehicle_cost + 1e-3
-        left = slot.rides[v[-1], f[0]]
+        assert roads.road(row, root, v, at_least, slot.kept) - 1e-3 <= exact <= draft.vehicle_cost + 1e-3
+        left = ride
         minutes = {v[-1]: left}
         for a, b in itertools.pairwise(reversed(v)):
             left += roads.leg_minutes[b, a]
@@ -72,8 +73,8 @@ def test_a_real_trip_costs_no_less_than_its_relaxation(monkeypatch, seed, of, fe
                 arrival = when[bundle.destination]
                 real = costs.journey_hour / 60 * (arrival - when[bundle.origin])
                 real += costs.early_arrival_per_day * ((bundle.report - arrival) // DAY)
-                least = max(slot.own[f[0], i], slot.after[f[0], i] + direct.rate * minutes[place])
-                assert slot.hours[i] <= slot.own[f[0], i] <= least <= real + 1e-6
+                least = max(slot.own[own[0], i], slot.after[own[0], i] + direct.rate * minutes[place])
+                assert slot.hours[i] <= slot.own[own[0], i] <= least <= real + 1e-6
     assert found
 
 
@@ -85,8 +86,9 @@ def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxat
     reach, offer = Reach(problem), problem.offers[0]
     flows = build_flows(problem, reach)
     flow_of = {b: i for i, flow in enumerate(flows) for b in flow.bundles}
-    sets = DropSets(max(of) + 1, max(of) + 1)
-    direct = DirectSets(problem, reach, 0, flows, Areas(np.array(of)), sets)
+    areas, sets = Areas(np.array(of)), DropSets(max(of) + 1, max(of) + 1)
+    finer = finer_sets(areas, sets, single_areas(3), DropSets(3, 3))
+    direct = DirectSets(problem, reach, 0, flows, areas, sets, finer=finer)
     roads, waited = direct.roads, set()
     position = {tuple(sorted(e for e in row.tolist() if e >= 0)): n for n, row in enumerate(sets.ends)}
     for draft in real_trips(problem, random.Random(seed), 6 * DAY):
@@ -110,7 +112,8 @@ def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxat
             leaves, back = direct.counted(draft.timeline.leaves, draft.back + wait)
             first, last = (out[:, slot.sets == row] for out in slot.out)
             assert ((leaves <= first) & (last <= back)).any()
-            road = roads.road(row, sets.ends[row].tolist().index(f[0]), v, slot.rides[v[-1], f[0]], slot.kept)
+            ride, begin = finer.larger.least(slot.rides, 1)[v[-1], f[0]], int(np.searchsorted(roads.ends, drops[0]))
+            road = roads.road(row, sets.ends[row].tolist().index(f[0]), v, ride, slot.kept)
             home = problem.minutes[drops[-1]][problem.offer_base[0]]
             away = total - home  # days are counted until the last drop-off is over
             more = -(-(away + wait) // DAY) - -(-away // DAY)
@@ -119,7 +122,7 @@ def test_a_trip_that_waits_before_later_drop_offs_costs_no_less_than_its_relaxat
                 for b in load:
                     bundle, i = problem.bundles[b], int(np.flatnonzero(slot.flows == flow_of[b])[0])
                     real = 60 * ((bundle.report - when[bundle.destination]) // DAY)
-                    assert slot.hours[i] <= slot.own[f[0], i] <= real + 1e-6
+                    assert slot.hours[i] <= slot.own[begin, i] <= real + 1e-6
     assert len(waited) > 2
 
 

@@ -25,7 +25,7 @@ def test_every_set_belongs_where_its_areas_and_the_first_of_them_are(of, longest
     areas = Areas(np.array(of))
     sets, single = DropSets(areas.count, min(areas.count, longest)), DropSets(4, longest)
     finer, seen = finer_sets(areas, sets, single_areas(4), single), []
-    assert finer.within.tolist() == list(of)
+    assert finer.larger.of.tolist() == list(of)
     for larger, first, made_of in pairs_of(finer, sets):
         assert first >= 0 or not made_of
         for row, root in made_of:
@@ -46,6 +46,6 @@ def test_smaller_areas_lie_within_larger_ones(count):
     assert len(of_smaller) <= MOST_FINER
     assert areas.count < smaller.count
     finer = finer_sets(areas, sets, smaller, of_smaller)
-    assert (finer.within[smaller.of] == areas.of).all()
+    assert (finer.larger.of[smaller.of] == areas.of).all()
     assert finer.begins[-1] == np.count_nonzero(of_smaller.ends >= 0)
     assert near_areas(km, count).count == count

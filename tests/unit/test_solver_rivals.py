@@ -5,9 +5,12 @@ import pytest
 from far_case import far_case, waiting_case
 
 from transport.clock import DAY
-from transport.solver.bound_direct import direct_sets
+from transport.solver.areas import Areas, single_areas
+from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.coach_tours import LAST_NODES
 from transport.solver.direct_rivals import find_rivals
+from transport.solver.drop_sets import DropSets
+from transport.solver.finer_sets import finer_sets
 from transport.solver.flows import build_flows
 from transport.solver.reach import Reach
 from transport.solver.solution import is_free
@@ -17,7 +20,20 @@ def offers(make, seed):
     problem = make(seed)
     reach = Reach(problem)
     flows = build_flows(problem, reach)
-    return flows, direct_sets(problem, reach, flows)
+    return flows, [*direct_sets(problem, reach, flows), in_areas(problem, reach, flows)]
+
+
+def in_areas(problem, reach, flows):
+    """Two destinations count as one, but for the hours of people."""
+    areas, sets = Areas(np.array([0, 1, 0])), DropSets(2, 2)
+    return DirectSets(
+        problem, reach, 0, flows, areas, sets, finer=finer_sets(areas, sets, single_areas(3), DropSets(3, 3))
+    )
+
+
+def rivals_of(sets):
+    larger = Areas(np.array([0, 1, 0])) if sets.roads.areas.merged else single_areas(sets.sets.count)
+    return find_rivals(sets.slots, sets.sets, larger, sets.roads.to)
 
 
 CASES = pytest.mark.parametrize(("make", "seed"), [*((far_case, n) for n in range(4)), (waiting_case, 1)])
@@ -27,7 +43,7 @@ CASES = pytest.mark.parametrize(("make", "seed"), [*((far_case, n) for n in rang
 def test_who_beats_a_slot_has_the_same_set_and_is_priced_itself(make, seed):
     beaten = 0
     for sets in offers(make, seed)[1]:
-        rivals = find_rivals(sets.slots, sets.sets, sets.roads.to)
+        rivals = rivals_of(sets)
         every = [slot.sets for slot in sets.slots]
         by, own = np.concatenate(rivals), np.concatenate(every)
         rows = np.flatnonzero(by >= 0)
@@ -53,16 +69,12 @@ def test_no_trip_of_a_beaten_slot_gains_more_than_trips_of_the_one_that_beats_it
                 best[row] = max((route.value for route in routes), default=0.0)
             upper.append(np.maximum(0.0, most))
             gains.append(best)
-        by, most, best = (
-            np.concatenate(own) for own in (find_rivals(sets.slots, sets.sets, sets.roads.to), upper, gains)
-        )
+        by, most, best = (np.concatenate(own) for own in (rivals_of(sets), upper, gains))
         rows = np.flatnonzero(by >= 0)
         found += np.count_nonzero(best[rows])
         # who keeps people for longer is out for longer
         kept = np.repeat([slot.kept for slot in sets.slots], [len(slot.sets) for slot in sets.slots])
-        days = np.ceil(
-            np.maximum(0, kept[by[rows]] - kept[rows]) / DAY
-        )
+        days = np.ceil(np.maximum(0, kept[by[rows]] - kept[rows]) / DAY)
         assert (best[rows] <= most[by[rows]] + sets.roads.day * days + 1e-6).all()
     assert found > 0
 

@@ -32,6 +32,11 @@ class Areas:
         """Whether any area has more than one destination."""
         return self.count < len(self.of)
 
+    @property
+    def sizes(self) -> Ints:
+        """How many destinations each has."""
+        return np.bincount(self.of, minlength=self.count)
+
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
         """The destinations area by area, and where each area begins."""

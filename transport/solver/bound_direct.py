@@ -100,14 +100,15 @@ class DirectSets:
                 finer = finer_sets(areas, sets, areas, sets)
             else:
                 self.finer_roads = build_roads(
-                    problem, offer, flows, usable, finer.areas, finer.sets, self.room, reach.rides, finer.within
+                    problem, offer, flows, usable, finer.areas, finer.sets, self.room, reach.rides
                 )
             known = None if seats_only else {} if known is None else known
-            self._slots = build_slots(problem, offer, flows, usable, self.roads, known)
+            self._slots = build_slots(problem, offer, flows, usable, self.roads, finer.areas, known)
             self.least = float(self.roads.cheapest.min())
             self._hot = np.zeros(len(self.slots))
             self._persons = np.array([float(flow.persons) for flow in flows])
             self._seats = [np.zeros((len(slot.sets), sets.longest)) for slot in self.slots]
+            self._larger = finer.larger
             self._pricer = SetPricer(self.roads, self.finer_roads, finer, self.rate, self.room)
             self._past = PastWorth(self.slots, sets, self.roads.to, self._persons, self.room)
 
@@ -229,7 +230,7 @@ class DirectSets:
 
     @cached_property
     def _rivals(self) -> list[Ints]:
-        return find_rivals(self.slots, self.sets, self.roads.to)
+        return find_rivals(self.slots, self.sets, self._larger, self.roads.to)
 
     def _price_slot(
         self,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from transport.clock import DAY
 from transport.compiled import compiled, inner
+from transport.solver.areas import Areas
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
@@ -31,6 +32,9 @@ GLANCES = 10
 LAST_NODES, QUICK_NODES = 300_000, 1_000
 """Beginnings of tours that are looked at: for the best tours and for good ones. With more, the bound of those left
 counts."""
+MOST_STEPS = 2e8
+"""Steps of looking at sets of a slot, from one village to another, after which beginnings are as few as for good tours.
+"""
 EXACT = 1.0
 """CNY by which the best trip may be missed."""
 LATE, LEVELS, FEW_STOPS = 60.0, 4, 12
@@ -61,7 +65,6 @@ class Land(NamedTuple):
     rate: float
     room: float
     stops: int
-    within: Ints
 
 
 class Crowd(NamedTuple):
@@ -86,25 +89,21 @@ def land_of(roads: Roads, rate: float, room: int) -> Land:
         trunk=packed(roads.trunk), tails=packed(roads.tails), ends=packed(roads.sets.ends),
         out=packed(roads.out), stays=packed(roads.stays), until=packed(roads.until), day=float(roads.day),
         fixed=float(roads.fixed), rate=rate, room=float(room), stops=min(roads.max_pickups, len(roads.starts)),
-        within=packed(roads.within),
     )  # fmt: skip
 
 
 def crowd_of(roads: Roads, slot: Slot, prices: Floats, persons: Floats) -> Crowd:
-    """Who may ride in a slot, at some prices of the flows."""
-    order = _by_village(roads, slot)
+    """Who may ride in a slot, at some prices of the flows, to the areas by which its hours are told apart."""
+    order = np.argsort(roads.at[slot.flows], kind="stable")
     flows = slot.flows[order]
     own, after, rides = map(np.ascontiguousarray, (slot.own[:, order], slot.after[:, order], slot.rides))
     return Crowd(roads.at[flows], roads.to[flows], persons[flows], prices[flows], own, after, rides, float(slot.kept))
 
 
-def on_finer(crowd: Crowd, finer: Roads, slot: Slot) -> Crowd:
-    """The same people, by the smaller areas that they go to."""
-    return crowd._replace(to=finer.to[slot.flows[_by_village(finer, slot)]])
-
-
-def _by_village(roads: Roads, slot: Slot) -> Ints:
-    return np.argsort(roads.at[slot.flows], kind="stable")
+def to_larger(crowd: Crowd, larger: Areas) -> Crowd:
+    """The same people, by larger areas that those lie in that they go to."""
+    own, after, rides = larger.least(crowd.own), larger.least(crowd.after), larger.least(crowd.rides, 1)
+    return crowd._replace(to=larger.of[crowd.to], own=own, after=after, rides=np.ascontiguousarray(rides))
 
 
 class Desk(NamedTuple):
@@ -190,11 +189,10 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     """Put the people of a set's drop-offs on the desk, its first one given: how many villages, and the dearest."""
     ends = land.ends[row]
     first_end, villages, count, dearest, before = ends[root], 0, 0, 0.0, -1
-    hours = land.within[first_end]
     for end in ends:
         desk.served[end] = end >= 0  # the last of them stands for no end
     for f in range(len(crowd.at)):
-        gain = crowd.paid[f] - crowd.own[hours, f]
+        gain = crowd.paid[f] - crowd.own[first_end, f]
         if gain <= 0.0:
             continue
         if desk.served[crowd.to[f]]:
@@ -202,7 +200,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
                 before = crowd.at[f]
                 desk.here[villages], desk.begins[villages] = before, count
                 villages += 1
-            desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[hours, f]
+            desk.gain[count], desk.most[count] = gain, crowd.paid[f] - crowd.after[first_end, f]
             desk.persons[count] = min(crowd.persons[f], land.room)
             count, dearest = count + 1, max(dearest, gain)
     for end in ends:
@@ -211,7 +209,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
     desk.span[0], desk.span[1] = 0.0, np.inf
     for i in range(villages):
         v = desk.here[i]
-        desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, hours], land.out[v]
+        desk.first[i], desk.rides[i], desk.out[i] = land.first[v], crowd.rides[v, first_end], land.out[v]
         after = desk.rides[i] + max(crowd.kept, land.stays[row, root])
         for end in ends:
             if end >= 0:
@@ -637,7 +635,8 @@ def look_at(
     nodes: int,
 ) -> tuple[Floats, Ints, Floats]:  # fmt: skip
     """Look for the best trips to sets, one after the other, as long as they may gain more (``upper``, which comes down)
-    than what was found, and than ``enough``, each over so many ``nodes`` at the most.
+    than what was found, and than ``enough``, each over so many ``nodes`` at the most, as long as it took not too many
+    steps.
 
     Returns what the best one found to each set gains (-inf: none was looked for), over which pick-ups in their order
     (positions among the starts, -1 behind the last), and the ``steps`` it took.
@@ -648,6 +647,7 @@ def look_at(
     for n in range(len(rows)):
         if upper[n] > enough:
             villages, _ = lay_out(desk, land, crowd, rows[n], roots[n])
-            own, found[n] = look(desk, land, villages, seats[n], costs[n], enough, tours[n], nodes)
+            beginnings = nodes if desk.steps[0] < MOST_STEPS else min(nodes, QUICK_NODES)
+            own, found[n] = look(desk, land, villages, seats[n], costs[n], enough, tours[n], beginnings)
             upper[n], enough = min(upper[n], own), max(enough, found[n])
     return found, tours, desk.steps

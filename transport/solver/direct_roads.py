@@ -50,8 +50,6 @@ class Roads:
         CNY at the least of a trip to each drop-off set.
     sets
         The drop-off sets.
-    within
-        The larger area, by which hours are told apart, of each area.
     """
 
     areas: Areas
@@ -77,12 +75,11 @@ class Roads:
     seats: Floats
     cheapest: Floats
     sets: DropSets
-    within: Ints
 
     @property
-    def hours_like(self) -> tuple[bytes, ...]:
+    def rides_like(self) -> tuple[bytes, ...]:
         """What people's hours depend on."""
-        parts = (self.starts, self.ends, self.areas.of, self.drop_minutes, self.rides)
+        parts = (self.starts, self.ends, self.drop_minutes, self.rides)
         return tuple(sha256(part.tobytes()).digest() for part in parts)
 
     def road(self, row: int, root: int, tour: Sequence[int], ride: float, kept: int) -> float:
@@ -110,11 +107,8 @@ def build_roads(
     sets: DropSets,
     room: int,
     tables: RideTables,
-    within: Ints | None = None,
 ) -> Roads:
-    """The roads of an offer for the flows that its coaches may carry (positions ``usable``, at least one); ``within``
-    ``None``: hours are told apart by the areas themselves.
-    """
+    """The roads of an offer for the flows that its coaches may carry (positions ``usable``, at least one)."""
     p, o, base = problem, problem.offers[offer], problem.offer_base[offer]
     f = np.array(sorted({flow.destination for flow in flows}))
     v = np.array(sorted({flows[i].origin for i in usable}))
@@ -164,7 +158,6 @@ def build_roads(
         seats=(seats + days) / room,
         cheapest=cheapest,
         sets=sets,
-        within=np.arange(areas.count) if within is None else within,
     )
 
 

@@ -36,7 +36,7 @@ def with_riders(
     ``to`` is the drop-off set and which of it comes first (position in the set).
     """
     row, root = to
-    first_end, last = int(roads.within[roads.sets.ends[row, root]]), tour[-1]
+    first_end, last = int(roads.sets.ends[row, root]), tour[-1]
     cost = roads.road(row, root, tour, float(slot.rides[last, first_end]), slot.kept)
     left, minutes = {}, float(slot.rides[last, first_end])
     for place, following in zip(reversed(tour), [None, *reversed(tour)], strict=False):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transport.clock import DAY
+from transport.solver.areas import Areas
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
 from transport.solver.flows import Flow
@@ -50,9 +51,10 @@ class Slot(Hours):
     """Trips that make their first drop-off after ``opens`` and by ``closes``.
 
     ``flows`` are those whose people they can carry, ``hours`` what a person's ride and early arrival cost at the least,
-    ``arriving`` the same of those who arrive in the slot. By first drop-off (row) and flow, ``own`` is that of all, and
-    ``after`` what is left of it without the ride to the first drop-off; ``rides`` are the least minutes from each
-    village to each first drop-off (all three without rows where no trips are looked for). ``sets`` are the sets that
+    ``arriving`` the same of those who arrive in the slot. By first drop-off (row; an area of its own, or a smaller one
+    of the sets' areas) and flow, ``own`` is that of all, and ``after`` what is left of it without the ride to the first
+    drop-off; ``rides`` are the least minutes from each village to each first drop-off (all three without rows where no
+    trips are looked for). ``sets`` are the sets that
     can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
     drop-off is at least ``kept`` minutes after the first one. ``leaves`` is, by hour of the slot and village, the
     moment by which the vehicle is counted that picks somebody up there (without villages where trips are looked for).
@@ -109,10 +111,11 @@ def waiting_pays(problem: Problem) -> bool:
 
 
 def build_slots(
-    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads,
+    problem: Problem, offer: int, flows: Sequence[Flow], usable: Sequence[int], roads: Roads, smaller: Areas,
     known: Known | None,
 ) -> Slots:  # fmt: skip
-    """The slots of an offer in which somebody of the flows ``usable`` can be carried.
+    """The slots of an offer in which somebody of the flows ``usable`` can be carried, hours told apart by ``smaller``
+    areas.
 
     Hours that are ``known`` from offers with the same rides are taken over, others added; ``None``: no trips are looked
     for, which takes less time, and hours are hardly lower.
@@ -131,7 +134,7 @@ def build_slots(
     own_latest = pickups[at, to, np.searchsorted(arrivals, report)]
     since = float(cuts[0][0])
     stretches = _stretches(p)[: None if known is not None else 1]
-    like = () if known is None else roads.hours_like
+    like = () if known is None else (*roads.rides_like, smaller.of.tobytes())
     dwell = np.array([float(p.dwell[place]) for place in roads.ends])
     between = p.closure_minutes[np.ix_(roads.ends, roads.ends)] + dwell[:, None]
     back_after = roads.sets.tails(areas.between(between), areas.least(dwell + home)).min(axis=1)
@@ -155,7 +158,7 @@ def build_slots(
         back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
         vehicles = _Vehicles(rows, latest[here[which], rows], *back, leaves[here], since)
         riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
-        found += _slots_apart(p, roads, (low, high), stretches, riders, vehicles, known, like)
+        found += _slots_apart(p, roads, smaller, (low, high), stretches, riders, vehicles, known, like)
     moments = max((int(slot.out[1].max()) for slot in found), default=0)
     return Slots(tuple(found), since, moments)
 
@@ -204,8 +207,8 @@ def _stretches(problem: Problem) -> list[_Stretch]:
 
 
 def _slots_apart(
-    problem: Problem, roads: Roads, within: tuple[int, int], stretches: Sequence[_Stretch], riders: _Riders,
-    vehicles: _Vehicles, known: Known | None, like: tuple[bytes, ...],
+    problem: Problem, roads: Roads, smaller: Areas, within: tuple[int, int], stretches: Sequence[_Stretch],
+    riders: _Riders, vehicles: _Vehicles, known: Known | None, like: tuple[bytes, ...],
 ) -> Iterator[Slot]:  # fmt: skip
     """The slots of a stretch of time, by how long after the first drop-off the last one is; ``like``: what hours depend
     on besides.
@@ -215,11 +218,13 @@ def _slots_apart(
     else:
         key = *like, *within, riders.flows.tobytes()
         if key not in known:
-            known[key] = list(_tour_hours(problem, roads, *within, stretches, riders))
+            known[key] = list(_tour_hours(problem, roads, smaller, *within, stretches, riders))
         found = known[key]
+    waits = roads.sets.most(roads.areas.sizes.astype(np.float64))[vehicles.rows] > 1  # more than one drop-off
+    waits |= roads.sets.sizes[vehicles.rows] > 1
     for n, hours in enumerate(found):
         kept = stretches[n].kept
-        several = np.flatnonzero((kept == 0) | roads.areas.merged | (roads.sets.sizes[vehicles.rows] > 1))
+        several = np.flatnonzero((kept == 0) | waits)
         if len(hours.flows) and len(several):
             yield Slot(
                 hours.flows, hours.hours, hours.arriving, hours.own, hours.after, hours.rides,
@@ -243,17 +248,19 @@ def _seat_hours(problem: Problem, roads: Roads, low: int, high: int, riders: _Ri
 
 
 def _tour_hours(
-    problem: Problem, roads: Roads, low: int, high: int, stretches: Sequence[_Stretch], riders: _Riders
+    problem: Problem, roads: Roads, smaller: Areas, low: int, high: int, stretches: Sequence[_Stretch], riders: _Riders
 ) -> Iterator[Hours]:
-    """Hours of the trips that are told apart; none of those on which nobody gains by being kept for longer."""
+    """Hours of the trips that are told apart, by ``smaller`` areas; none of those on which nobody gains by being kept
+    for longer.
+    """
     within, arriving, least = _least_hours(problem, roads, low, high, riders)
-    rides, before = roads.areas.least(dear(1.0, within), 1), np.full((2, len(roads.ends), len(least)), np.inf)
+    rides, before = smaller.least(dear(1.0, within), 1), np.full((2, len(roads.ends), len(least)), np.inf)
     owns, afters = _by_first_end(problem, roads, low, high, riders, [stretch.most for stretch in stretches])
     for own, after in zip(owns, afters, strict=True):
         hours = np.maximum(least, own.min(axis=0))
         carried = np.isfinite(hours) & (np.stack([own, after]) < before).any()
         before = np.stack([own, after])
-        tours = roads.areas.least(np.maximum(own, hours)[:, carried]), roads.areas.least(after[:, carried])
+        tours = smaller.least(np.maximum(own, hours)[:, carried]), smaller.least(after[:, carried])
         yield Hours(riders.flows[carried], hours[carried], arriving[carried], *tours, rides)
 
 

@@ -18,7 +18,7 @@ class FinerSets:
 
     Attributes
     ----------
-    within
+    larger
         The larger area of each smaller one.
     begins, rows, roots
         What belongs to the n-th pair of a set of larger areas and the one that comes first (row times the greatest
@@ -27,7 +27,7 @@ class FinerSets:
 
     areas: Areas
     sets: DropSets
-    within: Ints
+    larger: Areas
     begins: Ints
     rows: Ints
     roots: Ints
@@ -55,7 +55,7 @@ def finer_sets(areas: Areas, sets: DropSets, smaller: Areas, of_smaller: DropSet
     pair = of * sets.longest + first
     order = np.argsort(pair, kind="stable")
     begins = np.searchsorted(pair[order], np.arange(len(sets) * sets.longest + 1))
-    return FinerSets(smaller, of_smaller, within, begins, rows[order], roots[order])
+    return FinerSets(smaller, of_smaller, Areas(within), begins, rows[order], roots[order])
 
 
 def _areas(ends: Iterable[int]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transport.solver.arrays import Floats, Ints
-from transport.solver.coach_tours import QUICK_NODES, Crowd, crowd_of, glance_at, land_of, look_at, on_finer
+from transport.solver.coach_tours import QUICK_NODES, Crowd, crowd_of, glance_at, land_of, look_at, to_larger
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
 from transport.solver.finer_sets import FinerSets
@@ -73,14 +73,14 @@ class SetPricer:
         what was found, and than ``enough``, over so many ``nodes`` at the most. With no more than the quick number of
         these, one trip to each will do.
         """
-        crowd = crowd_of(self._roads, slot, prices, persons)
+        people = crowd_of(self._finer_roads, slot, prices, persons)
+        crowd = to_larger(people, self._finer.larger) if self._finer.larger.merged else people
         seats = pairs.seats.copy()
         upper, steps = glance_at(
             self.land, crowd, pairs.rows, pairs.roots, pairs.costs, seats, enough, nodes > QUICK_NODES
         )
         pairs, found = pairs._replace(seats=seats), list[Found]()
         left, many = np.argsort(-upper, kind="stable")[:most], FIRST if nodes > QUICK_NODES else most
-        people = on_finer(crowd, self._finer_roads, slot)
         while len(left := left[upper[left] > enough]):
             batch, left, many = left[:many], left[many:], many * GROWTH
             below, trips, more = self._look_into(people, pairs.of(batch), upper[batch], enough, nodes)
