@@ -8,7 +8,7 @@ import pytest
 
 from transport.solver.family_pricing import gains_nothing
 from transport.solver.load_routes import routes_by_load
-from transport.solver.pricing import Spokes, best_routes, strict_route
+from transport.solver.pricing import Driving, Spokes, best_routes, strict_route
 
 
 def random_problem(seed, places, stops, rate=0.0):
@@ -127,6 +127,27 @@ def test_routes_come_best_first_and_end_at_different_places(seed):
     values = [route.value for route in routes]
     assert values == sorted(values, reverse=True)
     assert len({route.places[-1] for route in routes}) == len(routes) <= 3
+
+
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("seed", range(20))
+def test_up_to_two_stops_the_best_route_that_drives_no_longer_than_it_may_is_found(seed, first):
+    problem, rng = random_problem(seed, 5, 2), np.random.default_rng(seed)
+    driving = Driving(rng.random(5) * 30 * first, problem.leg_minutes - 5, problem.last_minutes - 5, 70.0)
+
+    def driven(places):
+        legs = sum(driving.legs[a, b] for a, b in pairwise(places))
+        return driving.first[places[0]] + legs + driving.last[places[-1]]
+
+    def routes():
+        for places in (*permutations(range(5), 1), *permutations(range(5), 2)):
+            for persons in product(range(1, problem.gains.shape[1]), repeat=len(places)):
+                if sum(persons) <= problem.capacity and driven(places) <= driving.most:
+                    yield worth(problem, places, persons)
+
+    found = best_routes(replace(problem, driving=driving), wanted=5, floor=0.0)
+    assert all(driven(route.places) <= driving.most for route in found)
+    assert max((route.value for route in found), default=0.0) == pytest.approx(max(0.0, *routes()), abs=1e-6)
 
 
 def test_nothing_to_price():

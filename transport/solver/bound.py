@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from transport.case import TripKind
 from transport.solver.arrays import Floats
 from transport.solver.bound_direct import SLOT_S, DirectSets
 from transport.solver.bound_master import RelaxedMaster
@@ -23,6 +24,7 @@ from transport.solver.bound_value import Gains, gain_share, repaired_value
 from transport.solver.branching import WHOLE, Tree, broken
 from transport.solver.coach_tours import LAST_NODES, QUICK_NODES
 from transport.solver.columns import Column
+from transport.solver.direct_routes import DirectRoute
 from transport.solver.family_pricing import family_routes, pricing_seconds, seconds_over_stops
 from transport.solver.flows import Flow, build_flows
 from transport.solver.glop import Glop
@@ -69,6 +71,13 @@ dearest of which there is a fraction; and by what share half a leaf costs more a
 INSIDE, LEAST_INSIDE = 0.75, 0.2
 """Share of the best prices so far in those that trips are priced at, as long as that finds trips; half as much where it
 does not, and nothing from the second on."""
+
+
+USED = 1e-6
+"""How much of a trip the relaxation makes use of at the least."""
+Spoke = tuple[TripKind, int, int, tuple[int, ...], dict[tuple[int, int], int]]
+"""A feeder or distribution trip: its kind, offer and hub, its stops in their order, and persons by place and service.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +272,23 @@ class BoundMaster:
                     rises.append(max(result.objective_value() - cost, LEAST_RISE * cost))
             more[n] = rises[0] * rises[1]
         return max(more, key=more.__getitem__, default=ranked[0] if ranked else 0)
+
+    def used(self) -> tuple[list[Spoke], list[tuple[int, DirectRoute]]]:
+        """The trips that the relaxation makes use of: feeders and distribution trips, called at each place once, and
+        direct coaches by position of their offer among ``directs``.
+        """
+        result = self._solver.solve()
+        if result is None or not result.has_primal_feasible_solution():
+            return [], []
+        amounts = result.variable_values()
+        spokes = list[Spoke]()
+        for z, family, carries in self.master.spokes:
+            if amounts.get(z, 0.0) > USED:
+                stops = tuple(dict.fromkeys(place for _, place, _ in carries))
+                persons = {key[1:]: min(many, self.master.wanting[key]) for key, many in carries.items()}
+                order = stops if family.side == "feeder" else stops[::-1]
+                spokes.append((family.side, family.offer, family.hub, order, persons))
+        return spokes, [(n, route) for z, n, route in self.master.coaches if amounts.get(z, 0.0) > USED]
 
     @property
     def bound(self) -> float:

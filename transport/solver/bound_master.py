@@ -80,6 +80,8 @@ class RelaxedMaster:
         self.counts: TripCounts | None = None
         self._trips: list[tuple[mathopt.Variable, TripKind, int, frozenset[int]]] = []
         self._repeating: list[mathopt.Variable] = []
+        self.spokes: list[tuple[mathopt.Variable, Family, dict[RowKey, int]]] = []
+        self.coaches: list[tuple[mathopt.Variable, int, DirectRoute]] = []
         self._known: set[tuple[object, ...]] = set()
         self.model = mathopt.Model()
         self.rows: dict[RowKey, mathopt.LinearConstraint] = {}
@@ -243,6 +245,7 @@ class RelaxedMaster:
             return False
         z = self.column(cost, not family.may_return and len(set(route.places)) < len(route.places))
         self.count_spoke(z, family.counted_as)
+        self.spokes.append((z, family, dict(carries)))
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         return True
@@ -253,6 +256,7 @@ class RelaxedMaster:
             return False
         z = self.column(route.cost)
         self.count_coach(z, n, route.out, route.areas)
+        self.coaches.append((z, n, route))
         for i, persons in route.persons:
             self.flow_rows[i].set_coefficient(z, float(persons))
         return True

@@ -11,6 +11,8 @@ from transport.solver.generate import Generator
 from transport.solver.master import Fractions, Master, Prices
 
 NEARLY = 1e-4
+PATIENCE = 8
+"""Rounds without a find, each of which looks at others of the pricing problems, until there is taken to be none."""
 STEP, MANY = 0.3, 250
 """How far the prices at which trips are looked for go towards the master's in each round, and from how many kinds of
 people on: the more there are, the more these jump to and fro, and trips found at what they are on average are better
@@ -23,6 +25,7 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
     fractions = master.solve()
     history: list[float] = []
     near: Prices | None = None
+    idle = 0
     follows = len(master.flows) >= MANY
     while fractions is not None and master.problem.watch.now() < until and not stop():
         history.append(fractions.cost)
@@ -30,11 +33,11 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
             break
         prices = fractions.prices if near is None else near.towards(fractions.prices, STEP)
         if master.add(generator.price(prices)):
-            near, fractions = prices if follows else None, master.solve() or fractions
-        elif near is None:
+            near, fractions, idle = prices if follows else None, master.solve() or fractions, 0
+        elif near is None and idle == PATIENCE:
             break
         else:
-            near = None
+            near, idle = None, idle + 1
     return fractions
 
 

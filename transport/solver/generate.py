@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,13 +14,15 @@ from transport.solver.generate_coaches import CoachGenerator
 from transport.solver.generate_direct import DirectGenerator
 from transport.solver.insertion import Inserter
 from transport.solver.master import Master, Prices
-from transport.solver.pricing import MOST_PLACES, Route, Spokes, best_routes, concave_gains, dear
+from transport.solver.pricing import MOST_PLACES, Driving, Route, Spokes, best_routes, concave_gains, dear
 from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.solution import NOBODY
 from transport.solver.stopwatch import pricing_seconds
 
 GAIN = 1.0
 """CNY a column must gain to be worth adding."""
+TRIED, TAKEN = 6, 2
+"""Routes of a wave and an offer that are tried, and how many of those that can be run are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +158,18 @@ class Generator:
         away = minutes[np.ix_(index, index)]
         if wave.kind == "feeder":
             first, hub_km = dear(o.empty_km_cost, km[base, index]), km[index, wave.hub]
+            first_minutes = minutes[base, index]
             hub_minutes, wait_here = minutes[index, wave.hub], dwell
             fixed = dear(back, km[wave.hub, base])
         else:  # time reversed: from the last drop-off back to the hub
             first, hub_km = dear(back, km[index, base]), km[wave.hub, index]
+            first_minutes = np.full(len(places), minutes[base, wave.hub])
             hub_minutes, wait_here = minutes[wave.hub, index], np.zeros(len(places))
             fixed = dear(o.empty_km_cost, km[base, wave.hub])
             between, away = between.T, away.T
         fixed = fixed + o.fixed_cost + o.day_cost
         fixed = fixed + self._slot_price(prices, k, wave.moment - 120, wave.moment + 120)
+        driving = Driving(np.zeros(len(places)), away, hub_minutes, self._most_driving(wave.kind, k))
         stops = p.rules.max_stops.feeder if wave.kind == "feeder" else p.rules.max_stops.distribution
         problem = Spokes(
             gains=gains,
@@ -177,14 +182,36 @@ class Generator:
             minute_rate=self.rate,
             capacity=capacity,
             max_stops=len(places) if stops is None else int(min(stops, len(places))),
+            driving=driving,
         )
+        columns = self._run(wave, k, places, problem, worth, prices)
+        if columns is None:  # those who drive to the first stop on the same day
+            same_day = replace(problem, driving=driving._replace(first=first_minutes))
+            columns = self._run(wave, k, places, same_day, worth, prices)
+        return columns or []
+
+    def _run(
+        self, wave: Wave, k: int, places: Sequence[int], problem: Spokes,
+        worth: Mapping[int, list[tuple[float, int, int]]], prices: Prices,
+    ) -> list[Column] | None:  # fmt: skip
+        """The best trips that can be run; ``None`` where some gain, and none of those that were tried can."""
         columns = []
-        p.watch.spend(pricing_seconds(problem))
-        for route in best_routes(problem, floor=GAIN):
+        self.problem.watch.spend(pricing_seconds(problem))
+        routes = best_routes(problem, TRIED, GAIN)
+        for route in routes:
             column = self._column_of(wave, k, [places[i] for i in route.places], route, worth)
             if column is not None and self.reduced(column, prices) < -GAIN:
                 columns.append(column)
-        return columns
+                if len(columns) == TAKEN:
+                    break
+        return columns if columns or not routes else None
+
+    def _most_driving(self, kind: TripKind, k: int) -> float:
+        """About the minutes that a vehicle may drive on a trip: what its rests leave of the time that this may take."""
+        limit, rules = self.problem.rules.max_trip_minutes.of(kind), self.problem.offer_limits[k]
+        if limit is None:
+            return float(rules.budget)
+        return min(float(rules.budget), limit - rules.rest * (limit // (rules.continuous + rules.rest)))
 
     def _shortlist(
         self, wave: Wave, k: int, worth: Mapping[int, list[tuple[float, int, int]]], capacity: int

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 
+from transport.solver.bound import BoundMaster
 from transport.solver.bound_direct import DirectSets
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.compose import composed
@@ -78,6 +79,14 @@ class Guide:
         self.master.add(self.builder.of_solution(solution))
         self.master.add(met)
         self._remember(reversed(met))
+
+    def learn_from(self, bound: BoundMaster) -> None:
+        """Take in the trips that a bound's relaxation makes use of, as far as they can be run."""
+        spokes, coaches = bound.used()
+        directs = bound.master.directs
+        run = [self.builder.spoke(*spoke) for spoke in spokes]
+        run += [self.generator.coaches.column(directs[n], route) for n, route in coaches]
+        self.master.add(column for column in run if column is not None)
 
     def _remember(self, columns: Iterable[Column]) -> None:
         """Remember trips to compose of, the last ones longest."""

@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +31,23 @@ DOUBLED = 2.5
 """How much longer than the last a step takes that forbids one more second call, at the most."""
 
 
+class Driving(NamedTuple):
+    """Minutes of driving before the first place of a route, between places, to the hub, and in all at the most."""
+
+    first: Floats
+    legs: Floats
+    last: Floats
+    most: float
+
+
 @dataclass(frozen=True, slots=True)
 class Spokes:
     """One pricing problem over n places; rates in CNY a km and a person-minute.
 
     ``gains[i, q]`` is what ``q`` persons at place i are worth (``-inf`` where there are not so many). ``first_cost``
     is paid for starting at i, ``last_cost`` for going from i to the hub, ``leg_cost`` between places; ``*_minutes``
-    are the times that the people aboard spend on it, the dwell at i included.
+    are the times that the people aboard spend on it, the dwell at i included. ``driving`` says how long a route may
+    drive at the most, if that is limited.
     """
 
     gains: Floats
@@ -50,6 +60,7 @@ class Spokes:
     minute_rate: float
     capacity: int
     max_stops: int
+    driving: Driving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,8 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     """The best routes found that are worth more than ``floor``, best first, each ending at another place.
 
     With ``elementary`` no place is called at twice, at most ``MOST_PLACES`` are taken, and the search is heuristic.
-    Without it routes may call again (and load the same people again), and the first route is the exact optimum.
+    Without it routes may call again (and load the same people again) and drive for any time, and the first route is the
+    exact optimum.
     """
     n, most = problem.gains.shape
     capacity = problem.capacity
@@ -121,6 +133,11 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     value = np.full((capacity + 1, n), -np.inf)
     value[1 : q_most + 1] = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
     bits = np.uint64(1) << np.arange(n, dtype=np.uint64) if elementary else np.zeros(n, dtype=np.uint64)
+    driven, drives, spare = np.zeros((capacity + 1, n)), np.zeros((n, n)), np.zeros(n)
+    if elementary and problem.driving is not None:
+        drives, spare = np.ascontiguousarray(problem.driving.legs), problem.driving.most - problem.driving.last
+        driven += problem.driving.first
+        value[driven > spare] = -np.inf
     called = np.where(np.isfinite(value), bits[None, :], np.uint64(0))
     legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
     gains, layers = np.ascontiguousarray(problem.gains), list[tuple[Shorts, Shorts]]()
@@ -133,7 +150,9 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
                 ends.append((float(final[q, place]), depth, int(place), q))
         if depth + 1 == problem.max_stops:
             break
-        value, called, before, persons = _extend(value, called, *legs, rate, bits, gains, q_most)
+        value, called, driven, before, persons = _extend(
+            value, called, driven, *legs, drives, spare, rate, bits, gains, q_most
+        )
         layers.append((before, persons))
         if not np.isfinite(value).any():
             break
@@ -152,17 +171,18 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
 @compiled
 def _extend(  # noqa: C901 - loops in loops, as a programme over stops, places and loads is
 
-    value: Floats, called: Words, leg_cost: Floats, leg_minutes: Floats, rate: float, bits: Words, gains: Floats,
-    q_most: int,
-) -> tuple[Floats, Words, Shorts, Shorts]:  # fmt: skip
-    """One stop more: the best predecessor of each (load, place), then the best number of people to take there.
+    value: Floats, called: Words, driven: Floats, leg_cost: Floats, leg_minutes: Floats, drives: Floats, spare: Floats,
+    rate: float, bits: Words, gains: Floats, q_most: int,
+) -> tuple[Floats, Words, Floats, Shorts, Shorts]:  # fmt: skip
+    """One stop more: the best predecessor of each (load, place) from which no more is ``driven`` so far than is to
+    ``spare``, then the best number of people to take there.
 
-    Returns the values, the places called at, the place before and the persons taken.
+    Returns the values, the places called at, the minutes driven so far, the place before and the persons taken.
     """
     rows, n = value.shape
     arrived, before = np.full((rows, n), -np.inf), np.zeros((rows, n), np.int16)
     new, new_called = np.full((rows, n), -np.inf), np.zeros((rows, n), np.uint64)
-    new_before, persons = np.zeros((rows, n), np.int16), np.zeros((rows, n), np.int16)
+    new_before, persons, new_driven = np.zeros((rows, n), np.int16), np.zeros((rows, n), np.int16), np.zeros((rows, n))
     for q in range(rows):
         each = rate * q
         for i in range(n):
@@ -171,7 +191,7 @@ def _extend(  # noqa: C901 - loops in loops, as a programme over stops, places a
             for j in range(n):
                 if i != j and called[q, i] & bits[j] == 0:  # no second call in a row
                     onward = value[q, i] - (leg_cost[i, j] + each * leg_minutes[i, j])
-                    if onward > arrived[q, j]:
+                    if onward > arrived[q, j] and driven[q, i] + drives[i, j] <= spare[j]:
                         arrived[q, j], before[q, j] = onward, i
     for q in range(rows):
         for taken in range(min(q, q_most), 0, -1):
@@ -181,8 +201,10 @@ def _extend(  # noqa: C901 - loops in loops, as a programme over stops, places a
                     new[q, j], new_before[q, j], persons[q, j] = there, before[q - taken, j], taken
         for j in range(n):
             if new[q, j] > -np.inf:
-                new_called[q, j] = called[q - persons[q, j], new_before[q, j]] | bits[j]
-    return new, new_called, new_before, persons
+                earlier, there = q - persons[q, j], new_before[q, j]
+                new_called[q, j] = called[earlier, there] | bits[j]
+                new_driven[q, j] = driven[earlier, there] + drives[there, j]
+    return new, new_called, new_driven, new_before, persons
 
 
 def _trace(layers: list[tuple[Shorts, Shorts]], worth: float, depth: int, place: int, q: int) -> Route:
@@ -236,6 +258,7 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
     loads = np.arange(capacity + 1, dtype=np.float64)
     q_most, rate = min(most - 1, capacity), problem.minute_rate
     nowhere, bits = np.zeros((capacity + 1, n), dtype=np.uint64), np.zeros(n, dtype=np.uint64)
+    driven, drives, spare = np.zeros((capacity + 1, n)), np.zeros((n, n)), np.zeros(n)
     legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
     gains = np.ascontiguousarray(problem.gains)
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
@@ -259,7 +282,9 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
         for s in range(sets):
             if not np.isfinite(value[s]).any():
                 continue
-            extended, _, before, persons = _extend(value[s], nowhere, *legs, rate, bits, gains, q_most)
+            extended, _, _, before, persons = _extend(
+                value[s], nowhere, driven, *legs, drives, spare, rate, bits, gains, q_most
+            )
             for columns, target in ((free, s), *((np.array([c]), s | b) for c, b in bit.items() if not s & b)):
                 better = extended[:, columns] > new[target][:, columns]
                 rows, picked = np.nonzero(better)

@@ -122,6 +122,8 @@ def _bound(packed: Packed, seconds: float) -> Proven:
         columns = desk.sides.promising(solution, seconds) if guide is None else guide.promising()
         desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs or None)
     desk.bound.improve(until, desk.stop)
+    if desk.guide is not None and not desk.stop():
+        desk.guide.learn_from(desk.bound)
     return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
 
 
