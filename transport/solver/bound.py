@@ -71,8 +71,6 @@ dearest of which there is a fraction; and by what share half a leaf costs more a
 INSIDE, LEAST_INSIDE = 0.75, 0.2
 """Share of the best prices so far in those that trips are priced at, as long as that finds trips; half as much where it
 does not, and nothing from the second on."""
-
-
 USED = 1e-6
 """How much of a trip the relaxation makes use of at the least."""
 Spoke = tuple[TripKind, int, int, tuple[int, ...], dict[tuple[int, int], int]]

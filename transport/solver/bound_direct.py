@@ -217,8 +217,8 @@ class DirectSets:
         return routes[:MOST_ROUTES], bounds
 
     def _still_wanted(self, upper: list[Floats], vehicles: list[Floats]) -> list[NDArray[np.bool_]]:
-        """By slot, the sets for which another slot beats it, but where vehicles cost more then; lowers what beaten
-        ones gain at the most (``upper``) to what follows from the others.
+        """By slot, the sets for which another slot beats it, but where vehicles cost more then; lowers what beaten ones
+        gain at the most (``upper``) to what follows from the others.
         """
         gains, paid, wanted = np.concatenate(upper), np.concatenate(vehicles), []
         kept = np.repeat([float(slot.kept) for slot in self.slots], [len(own) for own in upper])
@@ -362,7 +362,7 @@ def _longest(areas: int, limit: float | None) -> int:
 
 def summed(vehicles: Floats, stretches: Ints | None = None) -> Paid:
     """What a vehicle is worth up to each moment."""
-    summed = np.concatenate([[0.0], np.cumsum(vehicles)])
+    before = np.concatenate([[0.0], np.cumsum(vehicles)])
     if stretches is None:
-        return Paid(summed, summed)
-    return Paid(summed[stretches], np.concatenate([[0.0], summed[stretches[:-1] + 1]]))
+        return Paid(before, before)
+    return Paid(before[stretches], np.concatenate([[0.0], before[stretches[:-1] + 1]]))

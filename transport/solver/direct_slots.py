@@ -61,10 +61,10 @@ class Slot(Hours):
     ``arriving`` the same of those who arrive in the slot. By first drop-off (row; an area of its own, or a smaller one
     of the sets' areas) and flow, ``own`` is that of all, and ``after`` what is left of it without the ride to the first
     drop-off; ``rides`` are the least minutes from each village to each first drop-off (all three without rows where no
-    trips are looked for). ``sets`` are the sets that
-    can be served, ``out`` the first moment at which each one's vehicle is counted, and the one after the last. The last
-    drop-off is at least ``kept`` minutes after the first one. ``leaves`` is, by hour of the slot and village, the
-    moment by which the vehicle is counted that picks somebody up there (without villages where trips are looked for).
+    trips are looked for). ``sets`` are the sets that can be served, ``out`` the first moment at which each one's
+    vehicle is counted, and the one after the last. The last drop-off is at least ``kept`` minutes after the first one.
+    ``leaves`` is, by hour of the slot and village, the moment by which the vehicle is counted that picks somebody up
+    there (without villages where trips are looked for).
     """
 
     opens: int
