@@ -65,6 +65,9 @@ class RelaxedMaster:
         vehicles of other families can make, by family.
     counts
         Trips that are counted (``None``: not yet).
+    spokes, coaches
+        The relaxed trips found so far: how much is made of each, and the family and persons by row of a feeder or
+        distribution trip, or the position among ``directs`` and the route of a coach.
     ways
         How the people of each flow can travel.
     largest
@@ -245,7 +248,7 @@ class RelaxedMaster:
             return False
         z = self.column(cost, not family.may_return and len(set(route.places)) < len(route.places))
         self.count_spoke(z, family.counted_as)
-        self.spokes.append((z, family, dict(carries)))
+        self.spokes.append((z, family, carries))
         for key, persons in carries.items():
             self.rows[key].set_coefficient(z, -float(persons))
         return True

@@ -78,7 +78,7 @@ class Roads:
 
     @property
     def rides_like(self) -> tuple[bytes, ...]:
-        """What people's hours depend on."""
+        """What people's hours depend on, areas left out."""
         parts = (self.starts, self.ends, self.drop_minutes, self.rides)
         return tuple(sha256(part.tobytes()).digest() for part in parts)
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transport.clock import DAY
 from transport.solver.areas import Areas
@@ -149,6 +150,7 @@ def build_slots(
     leaving = _latest_leaving(p, offer, roads, pickups, arrivals)
     latest = roads.sets.most(areas.most(leaving.max(axis=0)).T)
     leaves = leaving.max(axis=1).T if known is None else np.zeros((len(arrivals), 0))
+    several = (roads.sets.sizes > 1) | (roads.sets.most(areas.sizes.astype(np.float64)) > 1)
     found = list[Slot]()
     ended = np.cumsum([len(own) for own in hours])
     for (low, high), own_hours, end in zip(cuts, hours, ended.tolist(), strict=True):
@@ -163,7 +165,7 @@ def build_slots(
         some = there.argmax(axis=0)[rows]  # stands in for hours at which there is none
         which = np.where(there[:, rows], np.arange(len(here))[:, None], some)
         back = opens[which, 0] + 1 + back_after[rows], opens[which, 0] + 1 + back_kept[rows]
-        vehicles = _Vehicles(rows, latest[here[which], rows], *back, leaves[here], since)
+        vehicles = _Vehicles(rows, several[rows], latest[here[which], rows], *back, leaves[here], since)
         riders = _Riders(np.array(usable)[may], at[may], to[may], report[may])
         found += _slots_apart(p, roads, smaller, (low, high), stretches, riders, vehicles, known, like)
     moments = max((int(slot.out[1].max()) for slot in found), default=0)
@@ -184,10 +186,11 @@ class _Riders:
 class _Vehicles:
     """When vehicles are out, by hour of a slot and set of ``rows``: the latest moment of leaving base, the earliest of
     being back, and that of being back from a last drop-off at the first moment of the hour; and the first of these by
-    hour and village where it picks somebody up.
+    hour and village where it picks somebody up. ``several`` says which sets have more than one drop-off.
     """
 
     rows: Ints
+    several: NDArray[np.bool_]
     leaves: Floats
     back: Floats
     straight: Floats
@@ -227,15 +230,13 @@ def _slots_apart(
         if key not in known:
             known[key] = list(_tour_hours(problem, roads, smaller, *within, stretches, riders))
         found = known[key]
-    waits = roads.sets.most(roads.areas.sizes.astype(np.float64))[vehicles.rows] > 1  # more than one drop-off
-    waits |= roads.sets.sizes[vehicles.rows] > 1
     for n, hours in enumerate(found):
         kept = stretches[n].kept
-        several = np.flatnonzero((kept == 0) | waits)
-        if len(hours.flows) and len(several):
+        which = np.flatnonzero((kept == 0) | vehicles.several)
+        if len(hours.flows) and len(which):
             yield Slot(
                 hours.flows, hours.hours, hours.arriving, hours.own, hours.after, hours.rides,
-                *within, kept, vehicles.rows[several], vehicles.out(several, kept),
+                *within, kept, vehicles.rows[which], vehicles.out(which, kept),
                 _moment(vehicles.by_village, vehicles.since),
             )  # fmt: skip
 

@@ -34,7 +34,7 @@ def generate(master: Master, generator: Generator, until: float, stop: Callable[
         prices = fractions.prices if near is None else near.towards(fractions.prices, STEP)
         if master.add(generator.price(prices)):
             near, fractions, idle = prices if follows else None, master.solve() or fractions, 0
-        elif near is None and idle == PATIENCE:
+        elif idle == PATIENCE:
             break
         else:
             near, idle = None, idle + 1
