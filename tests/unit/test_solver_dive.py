@@ -80,6 +80,6 @@ def test_a_dive_ends_with_trips_that_can_all_be_made(seed):
     for _ in range(4):
         chance = partial(rng.uniform, 0.6, 1.0)
         trips = dive.dive(guide.master, fractions, math.inf, lambda: False, chance)
-        out = Counter(slot for trip in trips for slot in trip.slots)
+        out = Counter(moment for trip in trips for moment in trip.moments)
         assert max(out.values()) == 1
         assert guide.master.solve().cost <= fractions.cost + 1e-6  # bounds are put back

@@ -1,4 +1,4 @@
-"""Slots of direct coaches that others beat, what vehicles are worth, and when they are free between two trips."""
+"""Slots of direct coaches that others beatand when they are free between two trips."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from far_case import far_case, waiting_case
 
 from transport.clock import DAY
 from transport.solver.areas import Areas, single_areas
-from transport.solver.bound_direct import DirectSets, direct_sets, summed
+from transport.solver.bound_direct import DirectSets, direct_sets
 from transport.solver.coach_tours import LAST_NODES
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.drop_sets import DropSets
@@ -85,18 +85,3 @@ def test_a_vehicle_is_free_in_a_gap_between_two_trips_and_up_to_their_very_minut
     assert not is_free(out, 99, 200, 1)
     assert not is_free(out, 100, 201, 1)
     assert is_free(out, 50, 250, 2)
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_a_vehicle_is_worth_each_stretch_of_time_in_which_it_is_out(seed):
-    rng = np.random.default_rng(seed)
-    stretches = np.sort(rng.integers(0, 5, 13))
-    stretches -= stretches[0]
-    prices = rng.integers(0, 100, stretches[-1] + 1).astype(float)
-    paid, plain = summed(prices, stretches), summed(prices)
-    for first in range(12):
-        for last in range(first + 1, 13):
-            touched = set(stretches[first:last].tolist())
-            assert paid.back[last] - paid.left[first] == prices[sorted(touched)].sum()
-    for first in range(len(prices)):
-        assert plain.back[first + 1] - plain.left[first] == prices[first]

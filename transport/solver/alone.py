@@ -9,7 +9,7 @@ import time
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.columns import columns_of
 from transport.solver.elite import Elite
-from transport.solver.guide import COMPOSING_SHARE, Guide
+from transport.solver.guide import Guide
 from transport.solver.one_side import OneSide
 from transport.solver.outline import first_outline
 from transport.solver.search import Search, search_around_best
@@ -20,8 +20,12 @@ from transport.solver.turns import Turns, short_turn
 
 GUIDE_FROM, GUIDED_PART = 0.8, 20.0
 """Seconds of time limit from which it pays to generate columns, and those of a part of a large case."""
-SLICE, SHORT = 0.09, 0.02
-"""A turn's share of the time limit, and that of a short one."""
+FIRST = 0.12
+"""Share of the time limit for search before all else."""
+SLICE, SHORT, PART_COLUMNS = 0.09, 0.02, 0.22
+"""A turn's share of the time limit, that of a short one, and that of columns in parts: they find most there, and take
+a while before they find anything.
+"""
 LAST_TURN = 0.97
 """Share of the time limit from which no turn is begun."""
 OUTLINE_TURN, OUTLINE_COUNTED = 0.12, 0.5
@@ -58,14 +62,14 @@ class Alone:
         side = OneSide(standing, self.search, self.sides)
         if not terms.repeatable and side.is_all and side.run(self._glanced):
             return
-        search_around_best(self.search, standing, (0.0, 0.12))
+        search_around_best(self.search, standing, (0.0, FIRST))
         if standing.limit < GUIDE_FROM:
-            search_around_best(self.search, standing, (0.12, 1.0))
+            search_around_best(self.search, standing, (FIRST, 1.0))
             return
         used = standing.best.used_services()
         if terms.cost_alone:
             guided = standing.limit >= GUIDED_PART
-            self._by_gain(Guide(standing.inserter, used, SLICE * standing.limit) if guided else None, None)
+            self._by_gain(Guide(standing.inserter, used, PART_COLUMNS * standing.limit) if guided else None, None)
             return
         if standing.settled:
             return
@@ -89,7 +93,8 @@ class Alone:
         routes, composes = guide is not None and self.routes, self.elite.worthwhile
         possible = {"routes": routes, "columns": guide is not None, "search": True, "compositions": composes}
         turns = Turns([name for name, may in possible.items() if may], self.rng)
-        moments, short = list(BOUND_MOMENTS), short_turn(SHORT * standing.limit) / standing.limit
+        moments, short = list(BOUND_MOMENTS), min(SLICE, short_turn(SHORT * standing.limit) / standing.limit)
+        shares = {"routes": SLICE, "columns": PART_COLUMNS if self.terms.cost_alone else SLICE}
         while not (standing.settled or standing.over(LAST_TURN)):
             now = standing.elapsed() / standing.limit
             if bound is not None and moments and now >= moments[0]:
@@ -97,7 +102,7 @@ class Alone:
                 self._bounded(bound, time.monotonic() + BOUND_TURN * standing.limit)
                 continue
             activity = turns.next()
-            share = SLICE if activity in ("routes", "columns") else min(SLICE, short)
+            share = shares.get(activity, short)
             until = standing.started + min(1.0, now + share) * standing.limit
             before, began = standing.best.cost, standing.watch.now()
             if activity == "search":
@@ -109,9 +114,7 @@ class Alone:
                 elif activity == "compositions":
                     standing.offer(self.elite.compose(standing.best, until - began, self.rng))
                 elif guide is not None:
-                    guide.learn(standing.best, self.elite.best())
-                    guide.improve(until - COMPOSING_SHARE * (until - began), standing.done)
-                    standing.offer(guide.compose(standing.best, until, standing.done, self.rng))
+                    standing.offer(guide.turn(standing.best, self.elite.best(), until, standing.done, self.rng))
             turns.took(activity, before - standing.best.cost, standing.watch.now() - began)
 
     def _glanced(self) -> None:

@@ -18,7 +18,7 @@ from transport.solver.standing import Standing
 PARTS_FROM, PARTS_LEAST, PARTS_SHARE = 6000, 20.0, 0.8
 """Persons from which a case is solved in parts first, seconds of time limit from which that pays, and the share of it
 that the parts take."""
-MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.8), 34.0
+MIDDLING_FROM, MIDDLING_SHARES, MIDDLING_LEFT = 2000, (0.6, 0.85), 24.0
 """Persons from which a case goes on in parts from its first plans where there are several processes, and the least and
 greatest share of the time up to which it does: search and bounds of the whole have so many seconds, if there are."""
 MIDDLING_LEAST = 5.0

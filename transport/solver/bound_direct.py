@@ -24,7 +24,7 @@ from transport.solver.direct_past import PastWorth
 from transport.solver.direct_rivals import find_rivals
 from transport.solver.direct_roads import build_roads
 from transport.solver.direct_routes import DirectRoute, with_riders
-from transport.solver.direct_slots import Known, Paid, Slot, Slots, build_slots
+from transport.solver.direct_slots import Known, Slot, Slots, build_slots
 from transport.solver.drop_sets import DropSets, count_sets
 from transport.solver.finer_sets import FinerSets, finer_sets
 from transport.solver.flows import Flow
@@ -154,7 +154,7 @@ class DirectSets:
 
     def take_for_idle(self, prices: Floats, vehicles: Floats) -> None:
         """Know, unlooked, that no trip gains at prices of ``seat_bound`` (of the flows, and of a vehicle by moment)."""
-        paid, nothing = summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
+        paid, nothing = _summed(vehicles), max(NOTHING, SMALLEST * float(prices.max(initial=0.0)) * self.room)
         self._past.go_to(prices)
         for n, slot in enumerate(self.slots):
             self._past.note(n, self._past.at_most(n), slot.vehicles(paid)[0] + nothing)
@@ -171,13 +171,11 @@ class DirectSets:
         trifle: float,
         nodes: int = QUICK_NODES,
         besides: Floats | None = None,
-        stretches: Ints | None = None,
         at_most: int | None = None,
         hot: float = HOT,
     ) -> Generator[None, None, tuple[list[DirectRoute], list[Floats]]]:
         """The best trips at the flows' prices and a vehicle's by moment, and by slot and set a bound on any trip's
-        gain, with a pause after each slot. Where a vehicle is worth as much for being out at any moment of a stretch,
-        it has a price by stretch, and ``stretches`` says in which one each moment lies, and the end.
+        gain, with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
@@ -186,7 +184,7 @@ class DirectSets:
         another slot beats one, what is known of that does for both. ``besides`` is what a trip to each set costs
         besides (negative: less), by no more less than the cheapest trip costs; ``None``: nothing.
         """
-        paid, enough, best = summed(vehicles, stretches), trifle * self.least, 0.0
+        paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
         routes, slots = list[DirectRoute](), range(len(self.slots))
         self._past.go_to(prices)
         before, worth = [self._past.at_most(n) for n in slots], [slot.vehicles(paid, besides) for slot in self.slots]
@@ -360,9 +358,6 @@ def _longest(areas: int, limit: float | None) -> int:
     return areas if limit is None else min(areas, int(limit))
 
 
-def summed(vehicles: Floats, stretches: Ints | None = None) -> Paid:
+def _summed(vehicles: Floats) -> Floats:
     """What a vehicle is worth up to each moment."""
-    before = np.concatenate([[0.0], np.cumsum(vehicles)])
-    if stretches is None:
-        return Paid(before, before)
-    return Paid(before[stretches], np.concatenate([[0.0], before[stretches[:-1] + 1]]))
+    return np.concatenate([[0.0], np.cumsum(vehicles)])

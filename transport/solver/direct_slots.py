@@ -35,13 +35,6 @@ WATCH = 60
 """Minutes between the moments at which the vehicles that are out are counted."""
 
 
-class Paid(NamedTuple):
-    """What a vehicle is worth (CNY) up to each moment, where it leaves then, and where it is back then."""
-
-    left: Floats
-    back: Floats
-
-
 @dataclass(frozen=True, slots=True)
 class Hours:
     """What ``Slot`` says of its people: the same for all offers whose rides are."""
@@ -75,11 +68,12 @@ class Slot(Hours):
     out: tuple[Ints, Ints]
     leaves: Ints
 
-    def vehicles(self, paid: Paid, besides: Floats | None = None) -> tuple[Floats, Ints]:
-        """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is least;
-        ``besides`` is what a trip to each set costs besides.
+    def vehicles(self, paid: Floats, besides: Floats | None = None) -> tuple[Floats, Ints]:
+        """What a vehicle is worth while it is out, by set, and the hour (row of ``out``) at which that is least.
+
+        ``paid`` is what it is worth (CNY) up to each moment, ``besides`` what a trip to each set costs besides.
         """
-        by_hour = paid.back[self.out[1]] - paid.left[self.out[0]]
+        by_hour = paid[self.out[1]] - paid[self.out[0]]
         least = by_hour.min(axis=0)
         return least if besides is None else least + besides[self.sets], by_hour.argmin(axis=0)
 

@@ -11,6 +11,7 @@ from transport.solver.generate import Generator
 from transport.solver.master import Fractions, Master, Prices
 
 NEARLY = 1e-4
+"""Fractions up to which are none."""
 PATIENCE = 8
 """Rounds without a find, each of which looks at others of the pricing problems, until there is taken to be none."""
 STEP, MANY = 0.3, 250
@@ -102,14 +103,14 @@ class Fixed:
         """Ask for a trip at least so often, or where no vehicle is left for that, no more often than so far: fractions
         of several trips may share a vehicle.
         """
-        before, slots = self._least.get(index, 0.0), list(self.master.columns[index].slots)
+        before, moments = self._least.get(index, 0.0), list(self.master.columns[index].moments)
         offers = self.master.problem.offers
-        if any(self._out[slot] + least - before > offers[slot[0]].count + NEARLY for slot in slots):
+        if any(self._out[moment] + least - before > offers[moment[0]].count + NEARLY for moment in moments):
             self._least[index] = before
             self.master.fix(index, before, before)
             return
-        for slot in slots:
-            self._out[slot] += least - before
+        for moment in moments:
+            self._out[moment] += least - before
         self._least[index] = least
         self.master.fix(index, least)
 

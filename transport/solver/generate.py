@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from transport.case import TripKind
-from transport.solver.columns import BUCKET, Column, ColumnBuilder
+from transport.solver.columns import Column, ColumnBuilder, counted
 from transport.solver.generate_coaches import CoachGenerator
 from transport.solver.generate_direct import DirectGenerator
 from transport.solver.insertion import Inserter
@@ -125,12 +125,10 @@ class Generator:
         value = 0.0
         for (a, s), persons in column.carries:
             value += persons * (prices.flow[a] if s == NOBODY else side.get((a, s), 0.0))
-        return column.cost - value + sum(prices.slot.get(slot, 0.0) for slot in column.slots)
+        return column.cost - value + sum(prices.vehicle.get(moment, 0.0) for moment in column.moments)
 
-    def _slot_price(self, prices: Prices, k: int, start: int, end: int) -> float:
-        if not prices.slot:
-            return 0.0
-        return sum(prices.slot.get((k, slot), 0.0) for slot in range(start // BUCKET, -(-end // BUCKET)))
+    def _vehicle_price(self, prices: Prices, k: int, leaves: int, back: int) -> float:
+        return sum(prices.vehicle.get((k, moment), 0.0) for moment in counted(leaves, back))
 
     # ---- feeders and distribution trips
 
@@ -168,7 +166,7 @@ class Generator:
             fixed = dear(o.empty_km_cost, km[base, wave.hub])
             between, away = between.T, away.T
         fixed = fixed + o.fixed_cost + o.day_cost
-        fixed = fixed + self._slot_price(prices, k, wave.moment - 120, wave.moment + 120)
+        fixed = fixed + self._vehicle_price(prices, k, wave.moment - 120, wave.moment + 120)
         driving = Driving(np.zeros(len(places)), away, hub_minutes, self._most_driving(wave.kind, k))
         stops = p.rules.max_stops.feeder if wave.kind == "feeder" else p.rules.max_stops.distribution
         problem = Spokes(

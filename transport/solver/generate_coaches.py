@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from transport.solver.arrays import Floats, Ints
+from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets, direct_sets, first_bound_s
-from transport.solver.columns import BUCKET, Column, ColumnBuilder
+from transport.solver.columns import COUNTED, Column, ColumnBuilder
 from transport.solver.direct_routes import DirectRoute
 from transport.solver.master import Prices
 from transport.solver.reach import Reach
@@ -48,9 +48,8 @@ class CoachGenerator:
         flows = np.array([max(0.0, price) for price in prices.flow])
         for sets in self.directs:
             before = sets.worked_s
-            vehicles, stretches = self._vehicles(sets, prices)
             pricing = sets.price(
-                flows, vehicles, SETS, fine=False, trifle=TRIFLE, stretches=stretches, at_most=SLOTS, hot=HOT
+                flows, self._vehicles(sets, prices), SETS, fine=False, trifle=TRIFLE, at_most=SLOTS, hot=HOT
             )
             while True:
                 try:
@@ -64,12 +63,10 @@ class CoachGenerator:
                 if column is not None:
                     yield column
 
-    def _vehicles(self, sets: DirectSets, prices: Prices) -> tuple[Floats, Ints]:
-        """What a vehicle costs besides in each of the master's slots, and in which of these each moment lies."""
-        buckets = np.array([sets.moment(n) // BUCKET for n in range(sets.moments + 1)])
-        first = int(buckets[0])
-        paid = [prices.slot.get((sets.offer, bucket), 0.0) for bucket in range(first, int(buckets[-1]) + 1)]
-        return np.maximum(0.0, np.array(paid, dtype=np.float64)), buckets - first
+    def _vehicles(self, sets: DirectSets, prices: Prices) -> Floats:
+        """What a vehicle costs besides at each moment."""
+        moments = [-(-sets.moment(n) // COUNTED) for n in range(sets.moments)]
+        return np.array([max(0.0, prices.vehicle.get((sets.offer, moment), 0.0)) for moment in moments])
 
     def column(self, sets: DirectSets, route: DirectRoute) -> Column | None:
         """A relaxed coach run for real; ``None`` where it cannot be."""

@@ -11,7 +11,7 @@ from transport.solver.bound import BoundMaster
 from transport.solver.bound_direct import DirectSets
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.compose import composed
-from transport.solver.dive import dive, generate
+from transport.solver.dive import NEARLY, dive, generate
 from transport.solver.flows import build_flows
 from transport.solver.generate import Generator
 from transport.solver.insertion import Inserter
@@ -80,13 +80,19 @@ class Guide:
         self.master.add(met)
         self._remember(reversed(met))
 
-    def learn_from(self, bound: BoundMaster) -> None:
-        """Take in the trips that a bound's relaxation makes use of, as far as they can be run."""
+    def take(self, columns: Iterable[Column]) -> None:
+        """Take in trips that others found."""
+        self.master.add(columns)
+
+    def learn_from(self, bound: BoundMaster) -> list[Column]:
+        """Take in the trips that a bound's relaxation makes use of, as far as they can be run; these are returned."""
         spokes, coaches = bound.used()
         directs = bound.master.directs
-        run = [self.builder.spoke(*spoke) for spoke in spokes]
-        run += [self.generator.coaches.column(directs[n], route) for n, route in coaches]
-        self.master.add(column for column in run if column is not None)
+        tried = [self.builder.spoke(*spoke) for spoke in spokes]
+        tried += [self.generator.coaches.column(directs[n], route) for n, route in coaches]
+        run = [column for column in tried if column is not None]
+        self.take(run)
+        return run
 
     def _remember(self, columns: Iterable[Column]) -> None:
         """Remember trips to compose of, the last ones longest."""
@@ -95,6 +101,14 @@ class Guide:
             self._met[column.key] = column
         for key in list(self._met)[:-MOST_MET]:
             self._met.pop(key)
+
+    def turn(
+        self, known: Solution, met: Sequence[Column], until: float, stop: Callable[[], bool], rng: random.Random
+    ) -> Solution | None:
+        """Generate columns for a while, then compose a whole solution of these, of a known one and of trips ``met``."""
+        self.learn(known, met)
+        self.improve(until - COMPOSING_SHARE * (until - self.inserter.problem.watch.now()), stop)
+        return self.compose(known, until, stop, rng)
 
     def improve(self, until: float, stop: Callable[[], bool]) -> Fractions | None:
         """Generate columns until ``until`` (a moment of the problem's watch)."""
@@ -133,6 +147,11 @@ class Guide:
         chance = partial(rng.uniform, 1 - noise, 1.0)
         self._remember(dive(master, fractions, until, stop, chance))
         return len(self._met.keys() - known)
+
+    def used(self) -> list[Column]:
+        """The columns that the last solution of the master makes use of."""
+        amounts = () if self.fractions is None else self.fractions.columns
+        return [column for column, amount in zip(self.master.columns, amounts, strict=False) if amount > NEARLY]
 
     @property
     def directs(self) -> list[DirectSets]:

@@ -26,16 +26,18 @@ from transport.solver.stopwatch import master_seconds
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Duals: CNY a person more of each flow, a feeder or distribution seat at (place, service), a vehicle slot."""
+    """Duals: CNY a person more of each flow, a feeder or distribution seat at (place, service), a vehicle at (offer,
+    moment).
+    """
 
     flow: tuple[float, ...]
     feeder: Mapping[tuple[int, int], float]
     distribution: Mapping[tuple[int, int], float]
-    slot: Mapping[tuple[int, int], float]
+    vehicle: Mapping[tuple[int, int], float]
 
     def towards(self, other: Prices, share: float) -> Prices:
         """The prices so much of the way towards others."""
-        kinds = (self.feeder, other.feeder), (self.distribution, other.distribution), (self.slot, other.slot)
+        kinds = (self.feeder, other.feeder), (self.distribution, other.distribution), (self.vehicle, other.vehicle)
         return Prices(
             tuple((1 - share) * own + share * new for own, new in zip(self.flow, other.flow, strict=True)),
             *(prices_between(own, new, 1 - share) for own, new in kinds),
@@ -64,7 +66,7 @@ class Master:
         self._flow_rows = [self.model.add_linear_constraint(lb=float(f.persons)) for f in flows]
         self._feeder_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self._distribution_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
-        self._slot_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
+        self._vehicle_rows: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self._run_rows = [self.model.add_linear_constraint(ub=0.0) for _ in problem.runs]
         self.units = [self._unit(run) for run in range(len(problem.runs))]
         self.amounts: list[mathopt.Variable] = []
@@ -138,8 +140,8 @@ class Master:
                     if (a, s) in rows:
                         rows[a, s].set_coefficient(z, -float(persons))
             count = self.problem.offers[column.offer].count
-            for slot in column.slots:
-                self._row(self._slot_rows, slot, float(count)).set_coefficient(z, 1.0)
+            for moment in column.moments:
+                self._row(self._vehicle_rows, moment, float(count)).set_coefficient(z, 1.0)
             self.columns.append(column)
             self.amounts.append(z)
             added += 1
@@ -172,7 +174,7 @@ class Master:
             flow=tuple(duals[row] for row in self._flow_rows),
             feeder={key: -duals[row] for key, row in self._feeder_rows.items()},
             distribution={key: -duals[row] for key, row in self._distribution_rows.items()},
-            slot={key: -duals[row] for key, row in self._slot_rows.items()},
+            vehicle={key: -duals[row] for key, row in self._vehicle_rows.items()},
         )
         return Fractions(
             result.objective_value(),

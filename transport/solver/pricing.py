@@ -39,6 +39,11 @@ class Driving(NamedTuple):
     last: Floats
     most: float
 
+    @classmethod
+    def unlimited(cls, places: int) -> Driving:
+        """Driving that is never too long: nothing counts."""
+        return cls(np.zeros(places), np.zeros((places, places)), np.zeros(places), 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Spokes:
@@ -133,13 +138,11 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     value = np.full((capacity + 1, n), -np.inf)
     value[1 : q_most + 1] = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
     bits = np.uint64(1) << np.arange(n, dtype=np.uint64) if elementary else np.zeros(n, dtype=np.uint64)
-    driven, drives, spare = np.zeros((capacity + 1, n)), np.zeros((n, n)), np.zeros(n)
-    if elementary and problem.driving is not None:
-        drives, spare = np.ascontiguousarray(problem.driving.legs), problem.driving.most - problem.driving.last
-        driven += problem.driving.first
-        value[driven > spare] = -np.inf
+    driving = (problem.driving if elementary else None) or Driving.unlimited(n)
+    driven, spare = np.tile(driving.first, (capacity + 1, 1)), driving.most - driving.last
+    value[driven > spare] = -np.inf
     called = np.where(np.isfinite(value), bits[None, :], np.uint64(0))
-    legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
+    legs = _legs(problem, driving)
     gains, layers = np.ascontiguousarray(problem.gains), list[tuple[Shorts, Shorts]]()
     ends: list[tuple[float, int, int, int]] = []
     for depth in range(problem.max_stops):
@@ -150,9 +153,7 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
                 ends.append((float(final[q, place]), depth, int(place), q))
         if depth + 1 == problem.max_stops:
             break
-        value, called, driven, before, persons = _extend(
-            value, called, driven, *legs, drives, spare, rate, bits, gains, q_most
-        )
+        value, called, driven, before, persons = _extend(value, called, driven, *legs, spare, rate, bits, gains, q_most)
         layers.append((before, persons))
         if not np.isfinite(value).any():
             break
@@ -166,6 +167,15 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
         if len(routes) >= wanted:
             break
     return routes
+
+
+def _legs(problem: Spokes, driving: Driving) -> tuple[Floats, Floats, Floats]:
+    """Cost, minutes and driving between places, as compiled code reads them."""
+    return (
+        np.ascontiguousarray(problem.leg_cost),
+        np.ascontiguousarray(problem.leg_minutes),
+        np.ascontiguousarray(driving.legs),
+    )
 
 
 @compiled
@@ -258,8 +268,8 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
     loads = np.arange(capacity + 1, dtype=np.float64)
     q_most, rate = min(most - 1, capacity), problem.minute_rate
     nowhere, bits = np.zeros((capacity + 1, n), dtype=np.uint64), np.zeros(n, dtype=np.uint64)
-    driven, drives, spare = np.zeros((capacity + 1, n)), np.zeros((n, n)), np.zeros(n)
-    legs = np.ascontiguousarray(problem.leg_cost), np.ascontiguousarray(problem.leg_minutes)
+    driven, driving = np.zeros((capacity + 1, n)), Driving.unlimited(n)
+    legs = _legs(problem, driving)
     gains = np.ascontiguousarray(problem.gains)
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
     value = np.full((sets, capacity + 1, n), -np.inf)
@@ -283,7 +293,7 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
             if not np.isfinite(value[s]).any():
                 continue
             extended, _, _, before, persons = _extend(
-                value[s], nowhere, driven, *legs, drives, spare, rate, bits, gains, q_most
+                value[s], nowhere, driven, *legs, driving.last, rate, bits, gains, q_most
             )
             for columns, target in ((free, s), *((np.array([c]), s | b) for c, b in bit.items() if not s & b)):
                 better = extended[:, columns] > new[target][:, columns]

@@ -20,7 +20,7 @@ from multiprocessing.synchronize import Event
 from transport.case import Case
 from transport.solver.bound import BoundMaster, Proven, build_bound
 from transport.solver.columns import Column
-from transport.solver.guide import COMPOSING_SHARE, Guide
+from transport.solver.guide import Guide
 from transport.solver.insertion import Inserter
 from transport.solver.outline import first_outline
 from transport.solver.problem import Problem
@@ -49,8 +49,14 @@ class _Desk:
     outlined: tuple[Solution, float] | None = None
 
 
-_Found = Packed | Proven | None
-"""What a task can come back with."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a task comes back with: a solution, something proven, and columns that others can use, too."""
+
+    solution: Packed | None = None
+    proven: Proven | None = None
+    columns: tuple[Column, ...] = ()
+
 
 _desks: list[_Desk] = []
 
@@ -64,56 +70,54 @@ def _sit_down(case: Case, travel: TravelMatrix, seed: int, heat: float, stop: Ev
     _desks.append(_Desk(inserter, Search(inserter, rng, heat), SideSearch(inserter, rng), stop.is_set))
 
 
-def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Packed:
+def _search(packed: Packed, seconds: float, seed: int, cooled: tuple[float, float]) -> Found:
     """Search around a solution."""
     start = Solution.unpack(_desks[0].inserter.problem, packed)
     return _searched(start, time.monotonic() + seconds, seed, cooled)
 
 
-def _searched(start: Solution, until: float, seed: int, cooled: tuple[float, float]) -> Packed:
+def _searched(start: Solution, until: float, seed: int, cooled: tuple[float, float]) -> Found:
     desk = _desks[0]
     desk.search.rng = random.Random(seed)
-    return desk.search.run(start, Budget(until, None, desk.stop, cooled), lambda _: None).pack()
+    return Found(desk.search.run(start, Budget(until, None, desk.stop, cooled), lambda _: None).pack())
 
 
-def _routes(packed: Packed, seconds: float, single: bool) -> Packed:
+def _routes(packed: Packed, seconds: float, single: bool) -> Found:
     """Route the sides of a solution anew."""
     desk = _desks[0]
     start = Solution.unpack(desk.inserter.problem, packed)
-    return desk.sides.improve(start, time.monotonic() + seconds, desk.stop, single=single).pack()
+    return Found(desk.sides.improve(start, time.monotonic() + seconds, desk.stop, single=single).pack())
 
 
-def _guide(packed: Packed, met: Sequence[Column], seconds: float, seed: int) -> Packed | None:
-    """Generate columns for a while, then compose a whole solution of these, of a known one and of trips ``met``."""
+def _guide(packed: Packed, met: Sequence[Column], handed: Sequence[Column], seconds: float, seed: int) -> Found:
+    """A turn of the guide, which knows columns that were ``handed`` over besides."""
     desk = _desks[0]
     solution = Solution.unpack(desk.inserter.problem, packed)
     if desk.guide is None:
         desk.guide = Guide(desk.inserter, solution.used_services(), seconds)
-    desk.guide.learn(solution, met)
-    until = time.monotonic() + seconds
-    desk.guide.improve(until - COMPOSING_SHARE * seconds, desk.stop)
-    made = desk.guide.compose(solution, until, desk.stop, random.Random(seed))
-    return None if made is None else made.pack()
+    desk.guide.take(handed)
+    made = desk.guide.turn(solution, met, time.monotonic() + seconds, desk.stop, random.Random(seed))
+    return Found(None if made is None else made.pack(), columns=tuple(desk.guide.used()))
 
 
-def _outline(seconds: float, seed: int) -> Proven | None:
+def _outline(seconds: float, seed: int) -> Found:
     """The bound of the relaxation in time; a solution of its coaches is kept, to search around."""
     desk, began = _desks[0], time.monotonic()
     proven, solution = first_outline(desk.inserter, seconds, random.Random(seed))
     desk.outlined = None if solution is None else (solution, AROUND * (time.monotonic() - began))
-    return proven
+    return Found(proven=proven)
 
 
-def _around_outline(until: float, seed: int, cooled: tuple[float, float]) -> Packed | None:
+def _around_outline(until: float, seed: int, cooled: tuple[float, float]) -> Found:
     """What search makes of the solution kept, until a moment at the latest."""
     desk = _desks[0]
     if desk.outlined is None or desk.stop():
-        return None
+        return Found()
     solution, seconds = desk.outlined
     return _searched(solution, min(until, time.monotonic() + seconds), seed, cooled)
 
 
-def _bound(packed: Packed, seconds: float) -> Proven:
+def _bound(packed: Packed, seconds: float) -> Found:
     """Work on the lower bound for a while, first with the columns of the guide, or of a solution and routed sides."""
     desk, until = _desks[0], time.monotonic() + seconds
     if desk.bound is None:
@@ -122,9 +126,8 @@ def _bound(packed: Packed, seconds: float) -> Proven:
         columns = desk.sides.promising(solution, seconds) if guide is None else guide.promising()
         desk.bound = build_bound(desk.inserter, columns, seconds, None if guide is None else guide.directs or None)
     desk.bound.improve(until, desk.stop)
-    if desk.guide is not None and not desk.stop():
-        desk.guide.learn_from(desk.bound)
-    return Proven(desk.bound.bound, desk.bound.method, desk.bound.solved)
+    learnt = [] if desk.guide is None or desk.stop() else desk.guide.learn_from(desk.bound)
+    return Found(proven=Proven(desk.bound.bound, desk.bound.method, desk.bound.solved), columns=tuple(learnt))
 
 
 class Team:
@@ -140,7 +143,7 @@ class Team:
             for i in range(helpers)
         ]
         self._pids = [executor.submit(os.getpid) for executor in self._executors]
-        self._tasks: list[tuple[int, Future[_Found]]] = []
+        self._tasks: list[tuple[int, Future[Found]]] = []
         self._sent = 0
         self._seed = seed
 
@@ -160,9 +163,11 @@ class Team:
     def ask_routes(self, helper: int, solution: Solution, seconds: float, *, single: bool) -> None:
         self._ask(helper, _routes, solution.pack(), seconds, single)
 
-    def ask_guide(self, helper: int, solution: Solution, met: Sequence[Column], seconds: float) -> None:
+    def ask_guide(
+        self, helper: int, solution: Solution, met: Sequence[Column], handed: Sequence[Column], seconds: float
+    ) -> None:
         self._sent += 1
-        self._ask(helper, _guide, solution.pack(), met, seconds, self._seed + self._sent)
+        self._ask(helper, _guide, solution.pack(), met, handed, seconds, self._seed + self._sent)
 
     def ask_outline(self, helper: int, seconds: float, cooled: tuple[float, float]) -> None:
         self._sent += 1
@@ -172,18 +177,17 @@ class Team:
     def ask_bound(self, helper: int, solution: Solution, seconds: float) -> None:
         self._ask(helper, _bound, solution.pack(), seconds)
 
-    def _ask(self, helper: int, task: Callable[..., _Found], *what: object) -> None:
+    def _ask(self, helper: int, task: Callable[..., Found], *what: object) -> None:
         """Give a helper one more task, for when it is done with those before."""
         self._tasks.append((helper, self._executors[helper].submit(task, *what)))
 
-    def collect(self) -> list[Packed | Proven]:
+    def collect(self) -> list[Found]:
         """What has come back. A helper that died is left out from then on: its work is lost, the plan is not."""
-        found: list[Packed | Proven] = []
+        found = list[Found]()
         for helper, task in list(self._tasks):
             if task.done() and task.exception() is None:
                 self._tasks.remove((helper, task))
-                if (result := task.result()) is not None:
-                    found.append(result)
+                found.append(task.result())
         return found
 
     def dismiss(self) -> None:

@@ -6,8 +6,8 @@ import random
 import time
 from collections.abc import Callable
 
-from transport.solver.bound import Proven
 from transport.solver.elite import Elite
+from transport.solver.guide import Guide
 from transport.solver.one_side import ROUTED_SHARE, OneSide
 from transport.solver.search import Budget, Search
 from transport.solver.sides import SideSearch
@@ -27,8 +27,10 @@ MOST_KINDS = 15_000
 """Kinds of people up to which columns and bounds fit into a helper's memory; with more, all helpers search."""
 ROUTED_FIRST = 0.4
 """Share of the time left in which the first helper routes where one side is nearly the whole case."""
-SLICE, SHORT = 0.04, 0.012
-"""A turn's share of the time limit in the main process, and that of a short one."""
+SLICES, SHORT = {"columns": 0.12, "routes": 0.04}, 0.012
+"""Shares of the time limit that turns take in the main process, and that of a short one."""
+GENERATED_FROM, MOST_GENERATED = 20.0, 2000
+"""Seconds of time limit from which the main process generates columns, too, and for how many persons at the most."""
 
 
 class Together:
@@ -48,7 +50,10 @@ class Together:
         self.asked = 0  # columns and bounds so far
         self.outlined = False
         self.hopeless = False  # whether the last bound that came back is far below what was proven before
+        self.guide: Guide | None = None  # the main process's own
         self.columns = len(standing.problem.cells) <= MOST_KINDS
+        few = len(standing.problem.bundles) <= MOST_GENERATED
+        self.generates = self.columns and few and self.limit >= GENERATED_FROM
         self.bounds = self.columns and standing.bound_pays(BOUND_SHARE * self.limit)
 
     def run(self) -> None:
@@ -85,7 +90,12 @@ class Together:
         """
         standing = self.standing
         first = standing.elapsed() / self.limit
-        possible = {"search": True, "routes": self.sides.worthwhile, "compositions": self.elite.worthwhile}
+        possible = {
+            "search": True,
+            "columns": self.generates,
+            "routes": self.sides.worthwhile,
+            "compositions": self.elite.worthwhile,
+        }
         rng = random.Random(standing.terms.seed)
         turns = Turns([name for name, may in possible.items() if may], rng)
         short, standing.phase = short_turn(SHORT * self.limit), "search"
@@ -96,10 +106,12 @@ class Together:
             self._employ_idle(team)
             now = standing.elapsed() / self.limit
             activity, before, began = turns.next(), standing.best.cost, time.monotonic()
-            seconds = max(0.5, SLICE * self.limit) if activity == "routes" else short
+            seconds = max(short, SLICES.get(activity, 0.0) * self.limit)
             seconds = min(seconds, self.limit - standing.elapsed())
             if activity == "routes":
                 standing.offer(self.sides.improve(standing.best, began + seconds, standing.done))
+            elif activity == "columns":
+                standing.offer(self._guided(began + seconds, rng))
             elif activity == "compositions":
                 standing.offer(self.elite.compose(standing.best, seconds, rng))
             else:
@@ -107,6 +119,13 @@ class Together:
                 budget = Budget(began + seconds, None, standing.done, cooled)
                 self.search.run(standing.best, budget, standing.offer)
             turns.took(activity, before - standing.best.cost, time.monotonic() - began)
+
+    def _guided(self, until: float, rng: random.Random) -> Solution | None:
+        """What columns come to that are generated until then."""
+        standing = self.standing
+        if self.guide is None:
+            self.guide = Guide(standing.inserter, standing.best.used_services(), until - time.monotonic())
+        return self.guide.turn(standing.best, self.elite.best(), until, standing.done, rng)
 
     def _employ_idle(self, team: Team) -> None:
         """Give those helpers new work who have none."""
@@ -117,11 +136,14 @@ class Together:
     def _collect(self, team: Team) -> None:
         """Take what the helpers have found."""
         for result in team.collect():
-            if isinstance(result, Proven):
-                self.standing.prove(result)
-                self.hopeless = self.standing.proven is not None and result.bound < NEAR * self.standing.proven.bound
-            else:
-                self.standing.offer(Solution.unpack(self.standing.problem, result))
+            if result.proven is not None:
+                self.standing.prove(result.proven)
+                known = self.standing.proven
+                self.hopeless = known is not None and result.proven.bound < NEAR * known.bound
+            if result.solution is not None:
+                self.standing.offer(Solution.unpack(self.standing.problem, result.solution))
+            if self.guide is not None:
+                self.guide.take(result.columns)
 
     def _employ_on_side(self, team: Team) -> None:
         """All helpers route the side from where it stands, each by its own chance; the first then proves bounds."""
@@ -156,7 +178,8 @@ class Together:
             if self.asked % 3 == 1 or solved or self.hopeless:
                 self.hopeless = False
                 seconds = min(max(1.5, GUIDE_SHARE * limit), 0.85 * left)
-                team.ask_guide(helper, standing.best, self.elite.best(), seconds)
+                handed = () if self.guide is None else self.guide.used()
+                team.ask_guide(helper, standing.best, self.elite.best(), handed, seconds)
                 return
             if self.bounds:
                 team.ask_bound(helper, standing.best, min(max(1.5, BOUND_SHARE * limit), 0.9 * left))
