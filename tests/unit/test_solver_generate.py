@@ -3,16 +3,20 @@
 import math
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from random_cases import ANY_HOUR, DEAR_TICKETS, KM_A_MINUTE, build, coach, motley, people, train
 
 from transport.case import PerKind
 from transport.solver.bound import build_bound
+from transport.solver.first_plans import constructed
 from transport.solver.guide import Guide
-from transport.solver.insertion import Inserter
+from transport.solver.insertion import Inserter, Mood
+from transport.solver.master import Master
 from transport.solver.problem import Problem
 from transport.solver.reach import Reach
+from transport.solver.search import Budget, Search
 from transport.solver.trips import TripFactory
 
 LONGEST = 300
@@ -45,6 +49,25 @@ def test_feeders_are_found_though_those_that_gain_most_would_take_too_long(longe
     guide.improve(math.inf, lambda: False)
     stops = [len(column.stops) for column in guide.master.columns if column.kind == "feeder"]
     assert max(stops) == 2 if longest else max(stops) > 2
+
+
+@pytest.mark.parametrize("minutes", [100, 130, 200])
+def test_what_a_plan_runs_costs_no_more_in_the_master_than_the_plan_does(minutes):
+    """One vehicle goes again and again, off as soon as it is back."""
+    spots = {"D1": (0, 0), "V0": (0, 0), "F1": (minutes * KM_A_MINUTE, 0)}
+    scenery = build(
+        spots, people("V0", "F1", *[1] * 40), [coach("K", 10, 1, roles=("direct",))], [],
+        rules=ANY_HOUR, costs=DEAR_TICKETS,
+    )  # fmt: skip
+    problem = Problem(scenery.case, scenery.travel)
+    guide, rng = guide_of(problem), random.Random(0)
+    plan = constructed(guide.inserter, Mood(), rng, coaches_first=True)
+    plan = Search(guide.inserter, rng).run(plan, Budget(rounds=60), lambda _: None)
+    outings = sorted((trip.timeline.leaves, trip.back) for trip in plan.trips.values())
+    assert any(before[1] + 10 > after[0] for before, after in pairwise(outings))
+    master = Master(problem, guide.inserter.reach, guide.master.flows, ())
+    master.add(guide.builder.of_solution(plan))
+    assert master.solve().cost <= plan.cost + 1e-6
 
 
 @pytest.mark.parametrize("seed", range(12))

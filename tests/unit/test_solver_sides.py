@@ -11,7 +11,6 @@ import pytest
 from random_cases import DEAR_TICKETS, build, coach, people, train
 
 from transport.solver.beginnings import begun
-from transport.solver.bound import Proven
 from transport.solver.columns import ColumnBuilder
 from transport.solver.flows import build_flows
 from transport.solver.insertion import Inserter, Mood
@@ -291,7 +290,7 @@ def test_helpers_route_a_side_and_then_do_what_else_they_were_asked_for():
         assert remote.idle() == [0, 1]
     finally:
         remote.dismiss()
-    bound = next(result for result in found if isinstance(result, Proven))
-    costs = [Solution.unpack(standing.problem, result).cost for result in found if not isinstance(result, Proven)]
+    (bound,) = (result.proven.bound for result in found if result.proven is not None)
+    costs = [Solution.unpack(standing.problem, result.solution).cost for result in found if result.solution is not None]
     assert len(costs) == 2
-    assert all(bound.bound <= cost <= standing.grouped.cost for cost in costs)
+    assert all(bound <= cost <= standing.grouped.cost for cost in costs)

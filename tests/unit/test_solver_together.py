@@ -1,6 +1,9 @@
-"""What the first helper is asked for, turn by turn."""
+"""What the first helper is asked for, turn by turn, and what becomes of what it finds."""
 
+import math
 import random
+import time
+from dataclasses import replace
 
 import pytest
 from random_cases import tiny
@@ -10,6 +13,7 @@ from transport.solver.elite import Elite
 from transport.solver.search import Search
 from transport.solver.sides import SideSearch
 from transport.solver.standing import Standing, Terms
+from transport.solver.team import Found
 from transport.solver.together import Together
 
 
@@ -57,7 +61,7 @@ def test_columns_have_the_turn_after_a_bound_that_came_to_less_than_is_known(rea
     for _ in turns:
         together._employ(team, 0, 0.0)
         if team.asked[-1] == "bound":
-            team.found = [Proven(reached, "by columns", False)]
+            team.found = [Found(proven=Proven(reached, "by columns", False))]
         together._collect(team)
     assert team.asked == turns
 
@@ -67,3 +71,23 @@ def test_other_helpers_search():
     for _ in range(3):
         together._employ(team, 1, 0.0)
     assert team.asked == ["search"] * 3
+
+
+def test_columns_of_helpers_and_of_the_main_process_are_known_to_both():
+    together, team = at_work(), Helpers()
+    rng = random.Random(0)
+    together._guided(time.monotonic() + 0.2, rng)
+    other = at_work()
+    other._guided(time.monotonic() + 0.2, rng)
+    known = {column.key for column in together.guide.master.columns}
+    found = [replace(column, leaves=column.leaves - 5) for column in other.guide.used() if column.kind == "direct"]
+    assert found
+    team.found = [Found(columns=tuple(found))]
+    together._collect(team)
+    assert {column.key for column in together.guide.master.columns} == known | {column.key for column in found}
+    together.guide.improve(math.inf, lambda: False)
+    handed = []
+    team.ask_guide = lambda helper, solution, met, columns, seconds: handed.extend(columns)
+    together.outlined = True
+    together._employ(team, 0, 0.0)
+    assert handed == together.guide.used() != []

@@ -22,10 +22,6 @@ ROUND_LEAST, ROUND_LONG, FEW = 12.0, 25.0, 3
 """Seconds of a part in a round from which a few rounds pay, so that each seam is in the middle of a part once, and more
 than those.
 """
-ROUND_AGAIN = 60.0
-"""Seconds of a part in each of several rounds that go on from a plan: few are left to its seams, and columns of all
-kinds take a while before they are better than what stands.
-"""
 ANGLES = (math.pi / 2, math.pi / 4, 3 * math.pi / 4)
 """Directions of the cuts after the first, which follows counties from west to east."""
 
@@ -62,7 +58,7 @@ class Rounds:
             parts = max(parts, min(self.processes, len(case.workers) // LEAST_PART))
             pieces = recut(case, travel, (Piece(case, start),), parts, 0.0)
         waves = math.ceil(len(pieces) / self.processes)
-        rounds = _rounds(seconds / waves) if start is None else _rounds_again(seconds / waves)
+        rounds = _rounds(seconds / waves)
         tell: Callable[[], None] = lambda: None  # noqa: E731
 
         def begin(solved: list[Solved | None]) -> None:
@@ -93,8 +89,3 @@ class Rounds:
 def _rounds(seconds: float) -> int:
     """How many rounds to make in so many seconds of a part: one at the least, no more than there are directions."""
     return max(1, min(1 + len(ANGLES), max(int(seconds / ROUND_LONG), min(FEW, int(seconds / ROUND_LEAST)))))
-
-
-def _rounds_again(seconds: float) -> int:
-    """Likewise from a plan that stands already."""
-    return max(1, min(1 + len(ANGLES), int(seconds / ROUND_AGAIN)))
