@@ -24,7 +24,7 @@ def with_drop_offs(problem, limit):
 
 def columns_of(problem, flows, rng):
     builder = ColumnBuilder(problem, TripFactory(problem), flows)
-    prices = Prices(flow=tuple(rng.uniform(500, 4_000, len(flows)).tolist()), feeder={}, distribution={}, slot={})
+    prices = Prices(flow=tuple(rng.uniform(500, 4_000, len(flows)).tolist()), feeder={}, distribution={}, vehicle={})
     return list(CoachGenerator(builder, Reach(problem)).price(prices))
 
 
