@@ -1,4 +1,4 @@
-"""Slots of direct coaches that others beatand when they are free between two trips."""
+"""Slots of direct coaches that others beat, and when they are free between two trips."""
 
 import numpy as np
 import pytest

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 from transport.case import TripKind
 from transport.clock import DAY
+from transport.solver.direct_slots import WATCH
 from transport.solver.flows import Flow, build_flows
 from transport.solver.insertion import Inserter
 from transport.solver.problem import Problem
 from transport.solver.solution import NOBODY, Solution
 from transport.solver.trips import Draft, TripFactory
 
-COUNTED = 60
-"""Minutes between the moments at which the vehicles that are out are counted. Trips that share one between two of them
-find another hour when they are run: with whole slots to each the plan that stands would cost some percent more.
-"""
-
 
 def counted(leaves: int, back: int) -> range:
-    """The moments at which a vehicle is counted that is out from ``leaves`` until ``back``."""
-    return range(-(-leaves // COUNTED), -(-back // COUNTED))
+    """The moments at which a vehicle is counted that is out from ``leaves`` until ``back``.
+
+    Trips that share one between two moments find another hour when they are run: with whole slots to each the plan that
+    stands would cost some percent more.
+    """
+    return range(-(-leaves // WATCH), -(-back // WATCH))
 
 
 @dataclass(frozen=True, slots=True)

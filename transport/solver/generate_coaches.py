@@ -10,8 +10,9 @@ import numpy as np
 
 from transport.solver.arrays import Floats
 from transport.solver.bound_direct import DirectSets, direct_sets, first_bound_s
-from transport.solver.columns import COUNTED, Column, ColumnBuilder
+from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.direct_routes import DirectRoute
+from transport.solver.direct_slots import WATCH
 from transport.solver.master import Prices
 from transport.solver.reach import Reach
 
@@ -65,7 +66,7 @@ class CoachGenerator:
 
     def _vehicles(self, sets: DirectSets, prices: Prices) -> Floats:
         """What a vehicle costs besides at each moment."""
-        moments = [-(-sets.moment(n) // COUNTED) for n in range(sets.moments)]
+        moments = [-(-sets.moment(n) // WATCH) for n in range(sets.moments)]
         return np.array([max(0.0, prices.vehicle.get((sets.offer, moment), 0.0)) for moment in moments])
 
     def column(self, sets: DirectSets, route: DirectRoute) -> Column | None:
