@@ -17,7 +17,7 @@ from ortools.math_opt.python import mathopt
 
 from transport.case import TripKind
 from transport.solver.arrays import Floats
-from transport.solver.bound_direct import SLOT_S, DirectSets
+from transport.solver.bound_direct import FINE, HOT, SLOT_S, DirectSets
 from transport.solver.bound_master import RelaxedMaster
 from transport.solver.bound_start import first_prices, learn
 from transport.solver.bound_value import Gains, gain_share, repaired_value
@@ -350,11 +350,11 @@ class BoundMaster:
         sets, rows, added = self.master.directs[n], self.master.vehicle_rows[n], 0
         flow_prices, vehicles = self._paid(prices, rows)
         besides = None if self.master.counts is None else self.master.counts.coach(n, prices)
-        (most, nodes), trifle = QUICK, self._trifle
+        (most, nodes), trifle, hot = QUICK, self._trifle, HOT
         if self._full:
-            (most, nodes), trifle = FULL, self._missed
+            (most, nodes), trifle, hot = FULL, self._missed, FINE
         routes, gains.directs[n] = yield from sets.price(
-            flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes, besides=besides
+            flow_prices, vehicles, most, fine=self._full, trifle=trifle, nodes=nodes, besides=besides, hot=hot
         )
         self._hot[n] = gain_share(gains.directs[n], sets)
         for route in routes:

@@ -39,9 +39,9 @@ MOST_FINER = 2_500
 """Drop-off sets of smaller areas, of which they are made, at most: trips are looked for to these."""
 MOST_ROUTES = 300
 """Trips of one offer taken into the master in a round."""
-HOT = 0.1
-"""Gains under such a share of the best trip's of any slot are not looked for; where a bound is wanted, it is taken to
-be as large in all slots.
+HOT, FINE = 0.1, 0.3
+"""Gains under such a share of the best trip's of any slot are not looked for, and where a bound is wanted, which they
+would hardly raise.
 """
 NOTHING, SMALLEST = 0.5, 1e-6
 """CNY that a trip may gain by the digits of prices at which none gains, or that share of what a full one is paid."""
@@ -178,9 +178,9 @@ class DirectSets:
         gain, with a pause after each slot.
 
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
-        was found there, nor than ``trifle``, a share of the cheapest trip. Without ``fine`` only the few that were
-        most promising before are looked at, and where more was found in other slots, only for nearly as much (a share
-        ``hot`` of it); of so many slots ``at_most``, those that may gain most at these prices (``None``: of all). Where
+        was found there, nor than ``trifle``, a share of the cheapest trip, nor much less than what was found in other
+        slots (a share ``hot`` of it). Without ``fine`` only the few that were most promising before are looked at; of
+        so many slots ``at_most``, those that may gain most at these prices (``None``: of all). Where
         another slot beats one, what is known of that does for both. ``besides`` is what a trip to each set costs
         besides (negative: less), by no more less than the cheapest trip costs; ``None``: nothing.
         """
@@ -205,7 +205,7 @@ class DirectSets:
                     found = self._price_slot(n, rows, prices, worth[n], upper[n], enough, most, nodes)
                     routes += found
                     best = max(best, *(route.value for route in found), 0.0)
-                    enough = enough if fine else max(enough, hot * best)
+                    enough = max(enough, hot * best)
                     yield
         for n in slots:
             self._past.note(n, before[n], upper[n] + vehicles_by_set[n])
@@ -247,7 +247,8 @@ class DirectSets:
         slot, (vehicle, hours) = self.slots[n], vehicles
         picked, roots = np.nonzero(self.sets.ends[slot.sets[rows]] >= 0)
         pairs = rows[picked]
-        asked = Pairs(slot.sets[pairs], roots, self.roads.fixed + vehicle[pairs], self._seats[n][pairs, roots])
+        costs, seats = self.roads.fixed + vehicle[pairs], self._seats[n][pairs, roots]
+        asked = Pairs(slot.sets[pairs], roots, costs, seats, upper[pairs])
         priced = self._pricer.price(slot, prices, self._persons, asked, enough, most, nodes)
         self._seats[n][pairs, roots] = priced.seats
         self.worked_s += STEP_S * float(priced.steps[0]) + PAIR_S * float(priced.steps[1])

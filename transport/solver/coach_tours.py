@@ -3,8 +3,9 @@
 For any price m of a seat a trip gains at most m times the seats, plus what the tour is worth where seats are no limit
 and everybody pays m less (Lagrange); the least over m is nearly exact. At a price, tours are bounded quickly: by the
 best few villages whatever the roads between them, and by the best walk on which nobody goes straight back to where he
-came from (Houck et al. 1980). What still promises enough is searched depth first, back from the last pick-up, with
-those walks as bounds for what may come before. Only villages where somebody pays anything are called at: leaving
+came from (Houck et al. 1980), nor again to a few villages that other walks called at twice (decremental state-space
+relaxation, Righini and Salani 2008). What still promises enough is searched depth first, back from the last pick-up,
+with those walks as bounds for what may come before. Only villages where somebody pays anything are called at: leaving
 another one out makes no trip dearer or longer.
 """
 
@@ -43,6 +44,8 @@ how many stops.
 """
 NEVER = 1e9
 """Minutes that stand for no way on."""
+MOST_ONCE = 3
+"""Villages that walks call at once at the most, however often they may call elsewhere."""
 
 
 class Land(NamedTuple):
@@ -111,8 +114,9 @@ class Desk(NamedTuple):
     ``gain`` above the best ride and ``most`` above none; and room to reckon in, by number of calls and ``chosen``
     village, ``leg`` and ``away`` being CNY and minutes of the roads between these.
     ``days`` is what days cost at the least where a village is the last pick-up, ``beyond`` how many minutes a trip then
-    takes from its first drop-off on; ``span`` are the greatest of those and the least of these. ``steps`` counts what
-    was done, in steps from one village to another, and in sets glanced at.
+    takes from its first drop-off on; ``span`` are the greatest of those and the least of these. ``bits`` are not 0 for
+    those villages, ``once`` of them, at which walks call once at the most; walks are told apart by which of them they
+    call at. ``steps`` counts what was done, in steps from one village to another, and in sets glanced at.
     """
 
     here: Ints
@@ -128,6 +132,8 @@ class Desk(NamedTuple):
     beyond: Floats
     span: Floats
     near: Floats
+    bits: Ints
+    once: Ints
     chosen: Ints
     worth: Floats
     left: Floats
@@ -156,14 +162,15 @@ class Desk(NamedTuple):
 @inner
 def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> Desk:
     """Room for so many villages, destinations, flows, calls and steps by which a tour may be late."""
-    by_call, ahead, whole = (calls, villages), (levels, calls, villages), np.int64
+    by_call, ahead, kinds, whole = (calls, villages), (levels, calls, villages), 1 << MOST_ONCE, np.int64
+    walks, before = (kinds, calls, villages), (kinds, levels, calls, villages)
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
         np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
         np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros(villages), np.zeros(villages, whole),
-        np.zeros(by_call), np.zeros(by_call), np.zeros(by_call),
-        np.zeros(by_call), np.zeros((2, calls, villages), whole),
-        np.zeros(ahead), np.zeros(ahead), np.zeros(ahead, whole), np.zeros(ahead), np.zeros((villages, villages)),
+        np.zeros(1, whole), np.zeros(villages, whole), np.zeros(by_call), np.zeros(by_call),
+        np.zeros(walks), np.zeros(walks), np.zeros((2, kinds, calls, villages), whole),
+        np.zeros(before), np.zeros(before), np.zeros(before, whole), np.zeros(ahead), np.zeros((villages, villages)),
         np.zeros((villages, villages)), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
         np.zeros(villages, np.bool_), np.zeros(ends + 1, np.bool_), np.zeros(people), np.zeros(people), np.zeros(2),
@@ -205,7 +212,7 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
             count, dearest = count + 1, max(dearest, gain)
     for end in ends:
         desk.served[end] = False
-    desk.begins[villages] = count
+    desk.begins[villages], desk.once[0] = count, 0
     desk.span[0], desk.span[1] = 0.0, np.inf
     for i in range(villages):
         v = desk.here[i]
@@ -217,8 +224,15 @@ def lay_out(desk: Desk, land: Land, crowd: Crowd, row: int, root: int) -> tuple[
         desk.beyond[i], desk.days[i] = after - desk.rides[i], days(land, land.out[v] + after)
         desk.last[i] = land.trunk[v, first_end] + land.tails[row, root] + desk.days[i]
         desk.span[0], desk.span[1] = max(desk.span[0], desk.days[i]), min(desk.span[1], desk.beyond[i])
-        desk.near[i] = land.near[v]
+        desk.near[i], desk.bits[i] = land.near[v], 0
     return villages, dearest
+
+
+@inner
+def call_once(desk: Desk, i: int) -> None:
+    """Have walks call at a village once at the most from now on."""
+    desk.bits[i] = 1 << desk.once[0]
+    desk.once[0] += 1
 
 
 @inner
@@ -249,7 +263,9 @@ def best_few(
     """
     kept, value, load = 0, 0.0, 0.0
     start, end, alone = -np.inf, np.inf, -np.inf
-    best, loads = (desk.best[0], desk.second[0]) if whom == BELOW else (desk.spent[0], desk.value[0])  # not in use now
+    best, loads = (
+        (desk.best[0, 0], desk.second[0, 0]) if whom == BELOW else (desk.spent[0], desk.value[0])
+    )  # not in use now
     for i in range(villages):
         if whom == BELOW and desk.worth[0, i] > 0.0:
             continue
@@ -326,86 +342,149 @@ def put_roads(desk: Desk, land: Land, chosen: int, calls: int) -> None:
 
 
 @inner
-def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, float]:
-    """The best walk at a price of a seat over the ``chosen`` villages, and its crowd.
+def best_walk(desk: Desk, land: Land, chosen: int, seat: float) -> tuple[float, float, int]:
+    """The best walk at a price of a seat over the ``chosen`` villages, its crowd, and the village worth most that it
+    calls at again (-1: none).
 
     The minutes left at the k-th last call are the least of any k calls, and so are the days that a trip takes.
     """
-    calls, depth, begin, value = min(land.stops, chosen), -1, -1, -np.inf
+    calls, kinds = min(land.stops, chosen), 1 << desk.once[0]
+    depth, begin, kind, value = -1, -1, 0, -np.inf
     put_roads(desk, land, chosen, calls)
     for a in range(chosen):
         i = desk.chosen[a]
-        desk.best[0, a] = desk.worth[0, i] - desk.last[i]
-        desk.second[0, a], desk.following[0, 0, a] = -np.inf, -1
-        if desk.best[0, a] - desk.first[i] > value:
-            value, depth, begin = desk.best[0, a] - desk.first[i], 0, a
-    desk.steps[0] += calls * chosen**2
+        for m in range(kinds):
+            desk.best[m, 0, a] = desk.worth[0, i] - desk.last[i] if desk.bits[i] == m else -np.inf
+            desk.second[m, 0, a], desk.following[0, m, 0, a] = -np.inf, -1
+        if desk.best[desk.bits[i], 0, a] - desk.first[i] > value:
+            value, depth, begin, kind = desk.best[desk.bits[i], 0, a] - desk.first[i], 0, a, desk.bits[i]
+    desk.steps[0] += kinds * calls * chosen**2
     for k in range(1, calls):
-        onward, other, following = desk.best[k - 1], desk.second[k - 1], desk.following[0, k - 1]
         for a in range(chosen):
-            best, second, next_best, next_second = -np.inf, -np.inf, -1, -1
-            for b in range(chosen):
-                came = (other[b] if following[b] == a else onward[b]) - desk.leg[b, a]
-                if came > second:
-                    if came > best:
-                        second, next_second = best, next_best
-                        best, next_best = came, b
-                    else:
-                        second, next_second = came, b
-            worth, _ = paid_at(desk, desk.chosen[a], desk.left[k, a], land.rate, seat, land.room)
-            desk.best[k, a], desk.following[0, k, a] = best + worth, next_best
-            desk.second[k, a], desk.following[1, k, a] = second + worth, next_second
-            whole = whole_walk(desk, land, k, a)
-            if whole > value:
-                value, depth, begin = whole, k, a
-    load, a, rank = 0.0, begin, 0
-    for k in range(depth, -1, -1):
-        load += paid_at(desk, desk.chosen[a], desk.left[k, a], land.rate, seat, land.room)[1]
-        onto = desk.following[rank, k, a]
-        rank = 1 if k > 0 and desk.following[0, k - 1, onto] == a else 0
-        a = onto
-    return value, load
+            i = desk.chosen[a]
+            worth, _ = paid_at(desk, i, desk.left[k, a], land.rate, seat, land.room)
+            for m in range(kinds):
+                best, second, next_best, next_second = -np.inf, -np.inf, -1, -1
+                if desk.bits[i] & m == desk.bits[i]:
+                    rest = m ^ desk.bits[i]
+                    onward, other = desk.best[rest, k - 1], desk.second[rest, k - 1]
+                    following = desk.following[0, rest, k - 1]
+                    for b in range(chosen):
+                        came = (other[b] if following[b] == a else onward[b]) - desk.leg[b, a]
+                        if came > second:
+                            if came > best:
+                                second, next_second = best, next_best
+                                best, next_best = came, b
+                            else:
+                                second, next_second = came, b
+                desk.best[m, k, a], desk.following[0, m, k, a] = best + worth, next_best
+                desk.second[m, k, a], desk.following[1, m, k, a] = second + worth, next_second
+                whole = whole_walk(desk, land, m, k, a)
+                if whole > value:
+                    value, depth, begin, kind = whole, k, a, m
+    load, again = way_of_walk(desk, land, chosen, seat, depth, begin, kind)
+    return value, load, again
 
 
 @inner
-def whole_walk(desk: Desk, land: Land, k: int, a: int) -> float:
-    """What the best walk from a chosen village over ``k`` more is worth with the way there and the days it needs at
-    least.
+def way_of_walk(
+    desk: Desk, land: Land, chosen: int, seat: float, depth: int, begin: int, kind: int
+) -> tuple[float, int]:
+    """The crowd of the best walk of a kind from a chosen village over so many more, and where it calls again."""
+    load, a, rank, m, again = 0.0, begin, 0, kind, -1
+    for k in range(depth, -1, -1):
+        i = desk.chosen[a]
+        load += paid_at(desk, i, desk.left[k, a], land.rate, seat, land.room)[1]
+        if desk.used[a] and (again < 0 or desk.worth[0, i] > desk.worth[0, again]):
+            again = i
+        desk.used[a] = True
+        onto = desk.following[rank, m, k, a]
+        m ^= desk.bits[i]
+        rank = 1 if k > 0 and desk.following[0, m, k - 1, onto] == a else 0
+        a = onto
+    desk.used[:chosen] = False
+    return load, again
+
+
+@inner
+def whole_walk(desk: Desk, land: Land, m: int, k: int, a: int) -> float:
+    """What the best walk of a kind from a chosen village over ``k`` more is worth with the way there and the days it
+    needs at least.
     """
     i = desk.chosen[a]
     least = days(land, desk.out[i] + desk.left[k, a] + desk.span[1])
-    return float(desk.best[k, a] - desk.first[i] - max(0.0, least - desk.span[0]))
+    return float(desk.best[m, k, a] - desk.first[i] - max(0.0, least - desk.span[0]))
 
 
 @inner
 def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> None:
     """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
-    from different ones.
+    from different ones, and call at none of those again that they, or the tour so far, called at (by their ``bits``).
 
     That depends on how many calls are still to come and on how late the tour is: the minutes left at the k-th last call
     are the least of any k calls, and so many more as these take longer.
     """
+    kinds = 1 << desk.once[0]
     put_roads(desk, land, chosen, calls)
-    for level in range(len(desk.before)):
-        for a in range(chosen):
-            desk.before[level, 0, a] = desk.other[level, 0, a] = -desk.first[desk.chosen[a]]
-            desk.preceding[level, 0, a] = -1
+    for level in range(len(desk.ahead)):
+        for m in range(kinds):
+            for a in range(chosen):
+                desk.before[m, level, 0, a] = desk.other[m, level, 0, a] = -desk.first[desk.chosen[a]]
+                desk.preceding[m, level, 0, a] = -1
         for k in range(1, calls):
-            came, back, whence = desk.before[level, k - 1], desk.other[level, k - 1], desk.preceding[level, k - 1]
             worth = desk.ahead[level, calls - k]
             for b in range(chosen):
                 left = desk.left[calls - k, b] + level * LATE
                 worth[b] = paid_at(desk, desk.chosen[b], left, land.rate, seat, land.room)[0]
-            for a in range(chosen):
-                best = other = -desk.first[desk.chosen[a]]
-                preceding, leg = -1, desk.leg[a]
-                for b in range(chosen):
-                    value = (back[b] if whence[b] == a else came[b]) + worth[b] - leg[b]
-                    if value > best:
-                        best, other, preceding = value, best, b
-                    elif value > other:
-                        other = value
-                desk.before[level, k, a], desk.other[level, k, a], desk.preceding[level, k, a] = best, other, preceding
+            for m in range(kinds):
+                put_before(desk, chosen, m, level, k, worth)
+
+
+@inner
+def put_before(desk: Desk, chosen: int, m: int, level: int, k: int, worth: Floats) -> None:
+    """Put down what up to ``k`` calls before each of the chosen villages add at the most where some were called at
+    already (the bits ``m``); what the last of these calls is ``worth``.
+    """
+    came, back, whence = desk.before[m, level, k - 1], desk.other[m, level, k - 1], desk.preceding[m, level, k - 1]
+    for a in range(chosen):
+        best = other = -desk.first[desk.chosen[a]]
+        preceding, leg = -1, desk.leg[a]
+        for b in range(chosen):
+            bit = desk.bits[desk.chosen[b]]
+            if bit == 0:
+                value = (back[b] if whence[b] == a else came[b]) + worth[b] - leg[b]
+            elif bit & m:
+                continue
+            elif desk.preceding[m | bit, level, k - 1, b] == a:
+                value = desk.other[m | bit, level, k - 1, b] + worth[b] - leg[b]
+            else:
+                value = desk.before[m | bit, level, k - 1, b] + worth[b] - leg[b]
+            if value > best:
+                best, other, preceding = value, best, b
+            elif value > other:
+                other = value
+        desk.before[m, level, k, a], desk.other[m, level, k, a], desk.preceding[m, level, k, a] = best, other, preceding
+
+
+@inner
+def call_at_best_once(desk: Desk, chosen: int, many: int) -> None:
+    """Have walks call at so ``many`` of the ``chosen`` villages once at the most, those that are worth most."""
+    desk.once[0] = 0
+    for a in range(chosen):
+        desk.bits[desk.chosen[a]] = 0
+    while desk.once[0] < many:
+        best = -1
+        for a in range(chosen):
+            i = desk.chosen[a]
+            if desk.bits[i] == 0 and (best < 0 or desk.worth[0, i] > desk.worth[0, best]):
+                best = i
+        call_once(desk, best)
+
+
+@inner
+def most_once(land: Land, chosen: int) -> int:
+    """How many of so many ``chosen`` villages walks call at once at the most."""
+    return min(MOST_ONCE, chosen) if land.stops <= FEW_STOPS else 0
 
 
 @inner
@@ -418,13 +497,15 @@ def best_tour(
     Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
     """
     calls = min(land.stops, chosen)
+    call_at_best_once(desk, chosen, most_once(land, chosen) if most_nodes > QUICK_NODES else 0)
     look_ahead(desk, land, chosen, calls, seat)
     best, length, nodes, depth = floor, 0, 0, 0
     count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
     for a in range(chosen):
         i = desk.chosen[a]
         value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
-        count[0] = put_in(desk, 0, count[0], a, value, desk.rides[i], value + desk.before[0, calls - 1, a], best)
+        upper = value + desk.before[desk.bits[i], 0, calls - 1, a]
+        count[0] = put_in(desk, 0, count[0], a, value, desk.rides[i], upper, best)
     while depth >= 0:
         k = at[depth]
         if k >= count[depth] or desk.open[depth, k] <= best:
@@ -454,7 +535,7 @@ def best_tour(
         desk.used[a] = True
         depth += 1
         count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best), 0
-    desk.steps[0] += (len(desk.before) + 1) * calls * chosen**2 + nodes * chosen
+    desk.steps[0] += ((len(desk.ahead) << desk.once[0]) + 1) * calls * chosen**2 + nodes * chosen
     if nodes > most_nodes:
         desk.used[:chosen] = False
         return max(best, desk.open[0, at[0]]), best, length
@@ -466,15 +547,19 @@ def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int,
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
     """
-    a = desk.opened[depth - 1, k]
+    a, called = desk.opened[depth - 1, k], 0
     value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
     leg, away, left = desk.leg[a], desk.away[a], desk.left[depth]
+    for n in range(depth):
+        called |= desk.bits[desk.tried[n]]
     for b in range(chosen):
         if desk.used[b] or b == a:
             continue
-        there = away[b] + minutes
-        level = min(len(desk.before) - 1, int((there - left[b]) / LATE))
-        came = desk.other[level, rest, b] if desk.preceding[level, rest, b] == a else desk.before[level, rest, b]
+        there, m = away[b] + minutes, called | desk.bits[desk.chosen[b]]
+        level = min(len(desk.ahead) - 1, int((there - left[b]) / LATE))
+        came = desk.before[m, level, rest, b]
+        if desk.preceding[m, level, rest, b] == a:
+            came = desk.other[m, level, rest, b]
         if value - leg[b] + desk.ahead[level, depth, b] + came > best:
             longer = value - leg[b] + paid_at(desk, desk.chosen[b], there, land.rate, seat, land.room)[0]
             upper = longer + came - more_days(desk, land, desk.chosen[b], there, desk.tried[0])
@@ -514,6 +599,20 @@ def glance(
     """The most that a trip of a cost can gain whatever its tour, and at which price of a seat; ``enough`` is no better
     than less. Without ``walks`` every village counts as if it were called at by its shortest road.
     """
+    upper, best = glance_by(desk, land, villages, dearest, seat, cost, enough, walks, False)
+    if walks and upper > enough:
+        below, there = glance_by(desk, land, villages, dearest, best, cost, enough, walks, True)
+        if below < upper:
+            upper, best = below, there
+    return upper, best
+
+
+@inner
+def glance_by(
+    desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, walks: bool,
+    once: bool,
+) -> tuple[float, float]:  # fmt: skip
+    """The same, by walks that call wherever they like, or ``once`` only at some villages."""
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     desk.steps[1] += 1
@@ -523,7 +622,10 @@ def glance(
         value = seats + few
         if walks and value > enough:
             chosen = shortlist(desk, villages, land.stops, kept, value - enough, PAYING)
-            walk, load = best_walk(desk, land, chosen, seat)
+            walk, load, again = best_walk(desk, land, chosen, seat)
+            while once and again >= 0 and seats + walk > enough and desk.once[0] < most_once(land, chosen):
+                call_once(desk, again)
+                walk, load, again = best_walk(desk, land, chosen, seat)
             value = max(seats + walk, enough)  # a trip to a village that was not chosen gains no more than enough
         slope = land.room - load
         below = seats + alone
@@ -533,7 +635,7 @@ def glance(
             value, slope = below, land.room
         if value < upper:
             upper, best = value, seat
-        if upper <= enough or slope == 0.0:
+        if upper <= enough or slope == 0.0 or (once and desk.once[0] == 0):
             break
         if slope > 0.0:
             high, at_high = seat, (value, slope)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.clock import DAY
+from transport.compiled import compiled, inner
 from transport.solver.areas import Areas
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_roads import Roads
@@ -325,33 +326,53 @@ def _by_first_end(
     Arriving there in a cell of the slot, a person reaches the own drop-off no sooner than driving straight on allows,
     or waits on until fewer days of early arrival are to be paid, but no longer than ``most`` minutes in all.
     """
-    rate, early = problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day
-    cells, at, to, report = _inside(low, high), riders.at, riders.to, riders.report
-    own, after = np.full((2, len(most), len(roads.ends), len(at)), np.inf)
-    for first in range(len(roads.ends)):
-        further = roads.drop_minutes[first, to]
-        soonest = cells[None, :] * CELL + further[:, None]
-        spare = report[:, None] - soonest - (CELL - 1)
-        rides = charged(rate, roads.rides[at, first][:, cells % CELLS])
-        for n, longest in enumerate(most):
-            wait = np.where(to == first, 0.0, np.maximum(longest - further, 0.0))[:, None]
-            left = rate * further[:, None] + _waiting(rate, early, spare, wait)
-            left[(soonest > report[:, None]) | (further[:, None] > longest)] = np.inf
-            after[n, first], own[n, first] = left.min(axis=1), (rides + left).min(axis=1)
+    cells = _inside(low, high)
+    opens = CELL * cells.astype(np.float64)
+    return _by_cell(
+        roads.rides[:, :, cells % CELLS], opens, roads.drop_minutes, riders.at, riders.to, riders.report,
+        np.array(most), problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day,
+    )  # fmt: skip
+
+
+@compiled
+def _by_cell(
+    rides: Floats, opens: Floats, drop_minutes: Floats, at: Ints, to: Ints, report: Floats, most: Floats, rate: float,
+    early: float,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """The same, of ``rides`` by village, end and cell of the slot, the cells beginning at the moments ``opens``."""
+    shape = len(most), len(drop_minutes), len(at)
+    own, after = np.full(shape, np.inf), np.full(shape, np.inf)
+    for first in range(len(drop_minutes)):
+        for f in range(len(at)):
+            further = drop_minutes[first, to[f]]
+            for cell in range(len(opens)):
+                spare = report[f] - opens[cell] - further
+                if spare < 0.0:
+                    break
+                ride = rides[at[f], first, cell]
+                for n in range(len(most)):
+                    if further <= most[n]:
+                        wait = 0.0 if to[f] == first else most[n] - further
+                        left = rate * further + _waiting(rate, early, spare - (CELL - 1), wait)
+                        after[n, first, f] = min(after[n, first, f], left)
+                        if ride < np.inf:
+                            own[n, first, f] = min(own[n, first, f], rate * ride + left)
     return own, after
 
 
-def _waiting(rate: float, early: float, spare: Floats, most: Floats) -> Floats:
+@inner
+def _waiting(rate: float, early: float, spare: float, most: float) -> float:
     """CNY of arriving early by so many minutes, or of waiting on the way instead, whichever is less.
 
     One waits up to the moment at which a whole day less is early, or as many days less as ``most`` minutes of waiting
     allow.
     """
-    days = np.maximum(np.floor(spare / DAY), 0.0)
-    fewest = np.minimum(days, np.maximum(np.floor((spare - most) / DAY), 0.0))
-    one_less = np.maximum(fewest, days - 1)
-    waited = [rate * np.maximum(spare - (left + 1) * DAY, 0.0) + early * left for left in (fewest, one_less)]
-    return np.asarray(np.minimum(early * days, np.minimum(*waited)))
+    days = max(np.floor(spare / DAY), 0.0)
+    least = early * days
+    fewest = min(days, max(np.floor((spare - most) / DAY), 0.0))
+    for left in (fewest, max(fewest, days - 1)):
+        least = min(least, rate * max(spare - (left + 1) * DAY, 0.0) + early * left)
+    return float(least)
 
 
 def _cuts(ready: int, reports: Sequence[int], length: int) -> list[tuple[int, int]]:

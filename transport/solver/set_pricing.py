@@ -9,28 +9,31 @@ from typing import NamedTuple
 import numpy as np
 
 from transport.solver.arrays import Floats, Ints
-from transport.solver.coach_tours import QUICK_NODES, Crowd, crowd_of, glance_at, land_of, look_at, to_larger
+from transport.solver.coach_tours import QUICK_NODES, Crowd, Land, crowd_of, glance_at, land_of, look_at, to_larger
 from transport.solver.direct_roads import Roads
 from transport.solver.direct_slots import Slot
 from transport.solver.finer_sets import FinerSets
 
 FIRST, GROWTH = 12, 3
 """Sets that are looked into together first, and how many times as many follow each time."""
+BEST = 0.9
+"""Gains under such a share of the best trip's of the slot are not looked for where a bound is wanted."""
 
 
 class Pairs(NamedTuple):
     """Drop-off sets (``rows``), positions in these of what comes first (``roots``), CNY of a vehicle there that nobody
-    rides, and the price of a seat to begin at (0: not known).
+    rides, the price of a seat to begin at (0: not known), and the most that a trip is known to gain.
     """
 
     rows: Ints
     roots: Ints
     costs: Floats
     seats: Floats
+    upper: Floats
 
     def of(self, which: Ints) -> Pairs:
         """Some of them."""
-        return Pairs(self.rows[which], self.roots[which], self.costs[which], self.seats[which])
+        return Pairs(self.rows[which], self.roots[which], self.costs[which], self.seats[which], self.upper[which])
 
 
 class Found(NamedTuple):
@@ -69,43 +72,45 @@ class SetPricer:
     ) -> Priced:
         """Price trips of a slot to some sets at the prices of the flows, of so many ``persons``.
 
-        All are glanced at; then the ``most`` most promising ones are looked into as long as they may gain more than
-        what was found, and than ``enough``, over so many ``nodes`` at the most. With no more than the quick number of
-        these, one trip to each will do.
+        Those known to gain most are glanced at first, and the ``most`` most promising ones at a time looked into as
+        long as they may gain more than ``enough``, and than a share of what was found, over so many ``nodes`` at the
+        most. With no more than the quick number of these, all are glanced at together, and one trip to each will do.
         """
         people = crowd_of(self._finer_roads, slot, prices, persons)
         crowd = to_larger(people, self._finer.larger) if self._finer.larger.merged else people
-        seats = pairs.seats.copy()
-        upper, steps = glance_at(
-            self.land, crowd, pairs.rows, pairs.roots, pairs.costs, seats, enough, nodes > QUICK_NODES
-        )
-        pairs, found = pairs._replace(seats=seats), list[Found]()
-        left, many = np.argsort(-upper, kind="stable")[:most], FIRST if nodes > QUICK_NODES else most
+        upper, seats, steps, found = pairs.upper.copy(), pairs.seats.copy(), np.zeros(2), list[Found]()
+        quick = nodes <= QUICK_NODES
+        left, many = np.argsort(-upper, kind="stable"), len(upper) if quick else FIRST
         while len(left := left[upper[left] > enough]):
             batch, left, many = left[:many], left[many:], many * GROWTH
-            below, trips, more = self._look_into(people, pairs.of(batch), upper[batch], enough, nodes)
-            upper[batch], steps = below, steps + more
-            found += [trip._replace(n=int(batch[trip.n])) for trip in trips]
-            enough = max([enough, *(trip.gain for trip in trips)])
+            glanced, took = glanced_at(self.land, crowd, pairs.of(batch), enough, quick)
+            upper[batch], seats[batch], steps = glanced.upper, glanced.seats, steps + took
+            promising = np.argsort(-glanced.upper, kind="stable")[:most]
+            promising = promising[glanced.upper[promising] > enough]
+            if len(promising):
+                below, trips, took = self._look_into(people, glanced.of(promising), enough, nodes)
+                upper[batch[promising]], steps = below, steps + took
+                found += [trip._replace(n=int(batch[promising[trip.n]])) for trip in trips]
+                enough = max([enough, *(BEST * trip.gain for trip in trips)])
         return Priced(upper, seats, found, steps)
 
-    def _look_into(
-        self, crowd: Crowd, pairs: Pairs, upper: Floats, enough: float, nodes: int
-    ) -> tuple[Floats, list[Found], Floats]:
+    def _look_into(self, crowd: Crowd, pairs: Pairs, enough: float, nodes: int) -> tuple[Floats, list[Found], Floats]:
         """What trips to some sets gain at the most, those found, and the steps it took."""
         inside, of = self._finer.inside(pairs.rows, pairs.roots, self._roads.sets.longest)
-        parts = pairs.of(of)._replace(rows=self._finer.rows[inside], roots=self._finer.roots[inside])
-        most, steps = upper[of], np.zeros(2)
-        if len(of) > len(upper):
-            glanced, steps = glance_at(self.finer_land, crowd, *parts, enough, nodes > QUICK_NODES)
-            most = np.minimum(most, glanced)
+        parts, steps = (
+            pairs.of(of)._replace(rows=self._finer.rows[inside], roots=self._finer.roots[inside]),
+            np.zeros(2),
+        )
+        if len(of) > len(pairs.rows):
+            parts, steps = glanced_at(self.finer_land, crowd, parts, enough, nodes <= QUICK_NODES)
+        most = parts.upper
         order = np.argsort(-most, kind="stable")
         if nodes <= QUICK_NODES:  # the most promising part of each
             order = order[np.sort(np.unique(of[order], return_index=True)[1])]
-        looked, below = parts.of(order), most[order]
-        gains, tours, more = look_at(self.finer_land, crowd, *looked, below, enough, nodes)
-        most[order] = below
-        best = np.full(len(upper), -np.inf)
+        looked = parts.of(order)
+        gains, tours, more = look_at(self.finer_land, crowd, *looked, enough, nodes)
+        most[order] = looked.upper
+        best = np.full(len(pairs.rows), -np.inf)
         np.maximum.at(best, of, most)
         found = dict[int, Found]()
         for k in np.argsort(-gains, kind="stable").tolist():
@@ -114,3 +119,10 @@ class SetPricer:
                 tour = [stop for stop in tours[k].tolist() if stop >= 0]
                 found[n] = Found(float(gains[k]), n, (int(looked.rows[k]), int(looked.roots[k])), tour)
         return best, list(found.values()), steps + more
+
+
+def glanced_at(land: Land, crowd: Crowd, pairs: Pairs, enough: float, quick: bool) -> tuple[Pairs, Floats]:
+    """The pairs with what is known after a glance at each, and the steps it took."""
+    seats = pairs.seats.copy()
+    upper, steps = glance_at(land, crowd, pairs.rows, pairs.roots, pairs.costs, seats, enough, not quick)
+    return pairs._replace(seats=seats, upper=np.minimum(pairs.upper, upper)), steps
