@@ -44,7 +44,7 @@ how many stops.
 """
 NEVER = 1e9
 """Minutes that stand for no way on."""
-MOST_ONCE = 3
+MOST_ONCE = 2
 """Villages that walks call at once at the most, however often they may call elsewhere."""
 
 
@@ -163,14 +163,14 @@ class Desk(NamedTuple):
 def new_desk(villages: int, ends: int, people: int, calls: int, levels: int) -> Desk:
     """Room for so many villages, destinations, flows, calls and steps by which a tour may be late."""
     by_call, ahead, kinds, whole = (calls, villages), (levels, calls, villages), 1 << MOST_ONCE, np.int64
-    walks, before = (kinds, calls, villages), (kinds, levels, calls, villages)
+    walks = kinds, calls, villages
     return Desk(
         np.zeros(villages, whole), np.zeros(villages + 1, whole), np.zeros(people), np.zeros(people),
         np.zeros(people), np.zeros(villages), np.zeros(villages), np.zeros(villages), np.zeros(villages),
         np.zeros(villages), np.zeros(villages), np.zeros(2), np.zeros(villages), np.zeros(villages, whole),
         np.zeros(1, whole), np.zeros(villages, whole), np.zeros(by_call), np.zeros(by_call),
         np.zeros(walks), np.zeros(walks), np.zeros((2, kinds, calls, villages), whole),
-        np.zeros(before), np.zeros(before), np.zeros(before, whole), np.zeros(ahead), np.zeros((villages, villages)),
+        np.zeros(ahead), np.zeros(ahead), np.zeros(ahead, whole), np.zeros(ahead), np.zeros((villages, villages)),
         np.zeros((villages, villages)), np.zeros(calls, whole), np.zeros(calls, whole),
         np.zeros(by_call), np.zeros(by_call, whole), np.zeros(by_call), np.zeros(by_call),
         np.zeros(villages, np.bool_), np.zeros(ends + 1, np.bool_), np.zeros(people), np.zeros(people), np.zeros(2),
@@ -263,9 +263,8 @@ def best_few(
     """
     kept, value, load = 0, 0.0, 0.0
     start, end, alone = -np.inf, np.inf, -np.inf
-    best, loads = (
-        (desk.best[0, 0], desk.second[0, 0]) if whom == BELOW else (desk.spent[0], desk.value[0])
-    )  # not in use now
+    # rows that are not in use now
+    best, loads = (desk.best[0, 0], desk.second[0, 0]) if whom == BELOW else (desk.spent[0], desk.value[0])
     for i in range(villages):
         if whom == BELOW and desk.worth[0, i] > 0.0:
             continue
@@ -417,74 +416,40 @@ def whole_walk(desk: Desk, land: Land, m: int, k: int, a: int) -> float:
 
 
 @inner
+def most_once(land: Land, chosen: int) -> int:
+    """How many of so many ``chosen`` villages walks call at once at the most."""
+    return min(MOST_ONCE, chosen) if land.stops <= FEW_STOPS else 0
+
+
+@inner
 def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> None:
     """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
-    from different ones, and call at none of those again that they, or the tour so far, called at (by their ``bits``).
+    from different ones.
 
     That depends on how many calls are still to come and on how late the tour is: the minutes left at the k-th last call
     are the least of any k calls, and so many more as these take longer.
     """
-    kinds = 1 << desk.once[0]
     put_roads(desk, land, chosen, calls)
-    for level in range(len(desk.ahead)):
-        for m in range(kinds):
-            for a in range(chosen):
-                desk.before[m, level, 0, a] = desk.other[m, level, 0, a] = -desk.first[desk.chosen[a]]
-                desk.preceding[m, level, 0, a] = -1
+    for level in range(len(desk.before)):
+        for a in range(chosen):
+            desk.before[level, 0, a] = desk.other[level, 0, a] = -desk.first[desk.chosen[a]]
+            desk.preceding[level, 0, a] = -1
         for k in range(1, calls):
+            came, back, whence = desk.before[level, k - 1], desk.other[level, k - 1], desk.preceding[level, k - 1]
             worth = desk.ahead[level, calls - k]
             for b in range(chosen):
                 left = desk.left[calls - k, b] + level * LATE
                 worth[b] = paid_at(desk, desk.chosen[b], left, land.rate, seat, land.room)[0]
-            for m in range(kinds):
-                put_before(desk, chosen, m, level, k, worth)
-
-
-@inner
-def put_before(desk: Desk, chosen: int, m: int, level: int, k: int, worth: Floats) -> None:
-    """Put down what up to ``k`` calls before each of the chosen villages add at the most where some were called at
-    already (the bits ``m``); what the last of these calls is ``worth``.
-    """
-    came, back, whence = desk.before[m, level, k - 1], desk.other[m, level, k - 1], desk.preceding[m, level, k - 1]
-    for a in range(chosen):
-        best = other = -desk.first[desk.chosen[a]]
-        preceding, leg = -1, desk.leg[a]
-        for b in range(chosen):
-            bit = desk.bits[desk.chosen[b]]
-            if bit == 0:
-                value = (back[b] if whence[b] == a else came[b]) + worth[b] - leg[b]
-            elif bit & m:
-                continue
-            elif desk.preceding[m | bit, level, k - 1, b] == a:
-                value = desk.other[m | bit, level, k - 1, b] + worth[b] - leg[b]
-            else:
-                value = desk.before[m | bit, level, k - 1, b] + worth[b] - leg[b]
-            if value > best:
-                best, other, preceding = value, best, b
-            elif value > other:
-                other = value
-        desk.before[m, level, k, a], desk.other[m, level, k, a], desk.preceding[m, level, k, a] = best, other, preceding
-
-
-@inner
-def call_at_best_once(desk: Desk, chosen: int, many: int) -> None:
-    """Have walks call at so ``many`` of the ``chosen`` villages once at the most, those that are worth most."""
-    desk.once[0] = 0
-    for a in range(chosen):
-        desk.bits[desk.chosen[a]] = 0
-    while desk.once[0] < many:
-        best = -1
-        for a in range(chosen):
-            i = desk.chosen[a]
-            if desk.bits[i] == 0 and (best < 0 or desk.worth[0, i] > desk.worth[0, best]):
-                best = i
-        call_once(desk, best)
-
-
-@inner
-def most_once(land: Land, chosen: int) -> int:
-    """How many of so many ``chosen`` villages walks call at once at the most."""
-    return min(MOST_ONCE, chosen) if land.stops <= FEW_STOPS else 0
+            for a in range(chosen):
+                best = other = -desk.first[desk.chosen[a]]
+                preceding, leg = -1, desk.leg[a]
+                for b in range(chosen):
+                    value = (back[b] if whence[b] == a else came[b]) + worth[b] - leg[b]
+                    if value > best:
+                        best, other, preceding = value, best, b
+                    elif value > other:
+                        other = value
+                desk.before[level, k, a], desk.other[level, k, a], desk.preceding[level, k, a] = best, other, preceding
 
 
 @inner
@@ -497,15 +462,13 @@ def best_tour(
     Returns what any tour is worth at the most, what the best one found is worth, and how many calls it has (0: none).
     """
     calls = min(land.stops, chosen)
-    call_at_best_once(desk, chosen, most_once(land, chosen) if most_nodes > QUICK_NODES else 0)
     look_ahead(desk, land, chosen, calls, seat)
     best, length, nodes, depth = floor, 0, 0, 0
     count, at = np.zeros(max(calls, 1), np.int64), np.zeros(max(calls, 1), np.int64)
     for a in range(chosen):
         i = desk.chosen[a]
         value = land.room * seat - cost + desk.worth[0, i] - desk.last[i]
-        upper = value + desk.before[desk.bits[i], 0, calls - 1, a]
-        count[0] = put_in(desk, 0, count[0], a, value, desk.rides[i], upper, best)
+        count[0] = put_in(desk, 0, count[0], a, value, desk.rides[i], value + desk.before[0, calls - 1, a], best)
     while depth >= 0:
         k = at[depth]
         if k >= count[depth] or desk.open[depth, k] <= best:
@@ -535,7 +498,7 @@ def best_tour(
         desk.used[a] = True
         depth += 1
         count[depth], at[depth] = further(desk, land, chosen, depth, k, calls, seat, best), 0
-    desk.steps[0] += ((len(desk.ahead) << desk.once[0]) + 1) * calls * chosen**2 + nodes * chosen
+    desk.steps[0] += (len(desk.before) + 1) * calls * chosen**2 + nodes * chosen
     if nodes > most_nodes:
         desk.used[:chosen] = False
         return max(best, desk.open[0, at[0]]), best, length
@@ -547,19 +510,15 @@ def further(desk: Desk, land: Land, chosen: int, depth: int, k: int, calls: int,
     """Note the villages that may be called at before the ``depth`` of ``desk.tried``, the last of which is the k-th of
     those noted there; how many they are.
     """
-    a, called = desk.opened[depth - 1, k], 0
+    a = desk.opened[depth - 1, k]
     value, minutes, rest, count = desk.value[depth - 1, k], desk.spent[depth - 1, k], calls - depth - 1, 0
     leg, away, left = desk.leg[a], desk.away[a], desk.left[depth]
-    for n in range(depth):
-        called |= desk.bits[desk.tried[n]]
     for b in range(chosen):
         if desk.used[b] or b == a:
             continue
-        there, m = away[b] + minutes, called | desk.bits[desk.chosen[b]]
-        level = min(len(desk.ahead) - 1, int((there - left[b]) / LATE))
-        came = desk.before[m, level, rest, b]
-        if desk.preceding[m, level, rest, b] == a:
-            came = desk.other[m, level, rest, b]
+        there = away[b] + minutes
+        level = min(len(desk.before) - 1, int((there - left[b]) / LATE))
+        came = desk.other[level, rest, b] if desk.preceding[level, rest, b] == a else desk.before[level, rest, b]
         if value - leg[b] + desk.ahead[level, depth, b] + came > best:
             longer = value - leg[b] + paid_at(desk, desk.chosen[b], there, land.rate, seat, land.room)[0]
             upper = longer + came - more_days(desk, land, desk.chosen[b], there, desk.tried[0])
