@@ -180,9 +180,9 @@ class DirectSets:
         In each slot the ``most`` most promising sets are priced exactly, those left out that cannot gain more than what
         was found there, nor than ``trifle``, a share of the cheapest trip, nor much less than what was found in other
         slots (a share ``hot`` of it). Without ``fine`` only the few that were most promising before are looked at; of
-        so many slots ``at_most``, those that may gain most at these prices (``None``: of all). Where
-        another slot beats one, what is known of that does for both. ``besides`` is what a trip to each set costs
-        besides (negative: less), by no more less than the cheapest trip costs; ``None``: nothing.
+        so many slots ``at_most``, those that may gain most at these prices (``None``: of all). Where another slot beats
+        one, what is known of that does for both. ``besides`` is what a trip to each set costs besides (negative: less),
+        by no more less than the cheapest trip costs; ``None``: nothing.
         """
         paid, enough, best = _summed(vehicles), trifle * self.least, 0.0
         routes, slots = list[DirectRoute](), range(len(self.slots))

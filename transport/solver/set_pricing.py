@@ -97,10 +97,8 @@ class SetPricer:
     def _look_into(self, crowd: Crowd, pairs: Pairs, enough: float, nodes: int) -> tuple[Floats, list[Found], Floats]:
         """What trips to some sets gain at the most, those found, and the steps it took."""
         inside, of = self._finer.inside(pairs.rows, pairs.roots, self._roads.sets.longest)
-        parts, steps = (
-            pairs.of(of)._replace(rows=self._finer.rows[inside], roots=self._finer.roots[inside]),
-            np.zeros(2),
-        )
+        parts = pairs.of(of)._replace(rows=self._finer.rows[inside], roots=self._finer.roots[inside])
+        steps = np.zeros(2)
         if len(of) > len(pairs.rows):
             parts, steps = glanced_at(self.finer_land, crowd, parts, enough, nodes <= QUICK_NODES)
         most = parts.upper
