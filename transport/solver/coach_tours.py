@@ -45,7 +45,7 @@ how many stops.
 NEVER = 1e9
 """Minutes that stand for no way on."""
 MOST_ONCE = 2
-"""Villages that walks call at once at the most, however often they may call elsewhere."""
+"""Villages that walks of few stops call at once at the most, however often they may call elsewhere."""
 
 
 class Land(NamedTuple):
@@ -416,12 +416,6 @@ def whole_walk(desk: Desk, land: Land, m: int, k: int, a: int) -> float:
 
 
 @inner
-def most_once(land: Land, chosen: int) -> int:
-    """How many of so many ``chosen`` villages walks call at once at the most."""
-    return min(MOST_ONCE, chosen) if land.stops <= FEW_STOPS else 0
-
-
-@inner
 def look_ahead(desk: Desk, land: Land, chosen: int, calls: int, seat: float) -> None:
     """What up to so many calls before each of the ``chosen`` villages add at the most: the best two walks that come
     from different ones.
@@ -558,9 +552,10 @@ def glance(
     """The most that a trip of a cost can gain whatever its tour, and at which price of a seat; ``enough`` is no better
     than less. Without ``walks`` every village counts as if it were called at by its shortest road.
     """
-    upper, best = glance_by(desk, land, villages, dearest, seat, cost, enough, walks, False)
-    if walks and upper > enough:
-        below, there = glance_by(desk, land, villages, dearest, best, cost, enough, walks, True)
+    upper, best = glance_by(desk, land, villages, dearest, seat, cost, enough, walks, 0)
+    most_once = MOST_ONCE if walks and land.stops <= FEW_STOPS else 0
+    if most_once > 0 and upper > enough:
+        below, there = glance_by(desk, land, villages, dearest, best, cost, enough, walks, most_once)
         if below < upper:
             upper, best = below, there
     return upper, best
@@ -569,9 +564,11 @@ def glance(
 @inner
 def glance_by(
     desk: Desk, land: Land, villages: int, dearest: float, seat: float, cost: float, enough: float, walks: bool,
-    once: bool,
+    most_once: int,
 ) -> tuple[float, float]:  # fmt: skip
-    """The same, by walks that call wherever they like, or ``once`` only at some villages."""
+    """The same, by walks that call once only at so many villages, at the most, of those that they call at again; where
+    they call at none again, there is nothing to try.
+    """
     low, high, at_low, at_high = 0.0, dearest, (0.0, 0.0), (0.0, 0.0)
     upper, best = np.inf, seat
     desk.steps[1] += 1
@@ -582,7 +579,7 @@ def glance_by(
         if walks and value > enough:
             chosen = shortlist(desk, villages, land.stops, kept, value - enough, PAYING)
             walk, load, again = best_walk(desk, land, chosen, seat)
-            while once and again >= 0 and seats + walk > enough and desk.once[0] < most_once(land, chosen):
+            while again >= 0 and seats + walk > enough and desk.once[0] < most_once:
                 call_once(desk, again)
                 walk, load, again = best_walk(desk, land, chosen, seat)
             value = max(seats + walk, enough)  # a trip to a village that was not chosen gains no more than enough
@@ -594,7 +591,7 @@ def glance_by(
             value, slope = below, land.room
         if value < upper:
             upper, best = value, seat
-        if upper <= enough or slope == 0.0 or (once and desk.once[0] == 0):
+        if upper <= enough or slope == 0.0 or (most_once > 0 and desk.once[0] == 0):
             break
         if slope > 0.0:
             high, at_high = seat, (value, slope)
