@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from transport.solver.coach_pricing import Coach, CoachPricer, Crowd
+import numpy as np
+
+from transport.solver.coach_pricing import Coach, CoachPricer, People
 from transport.solver.insertion import Inserter
 from transport.solver.solution import NOBODY, Solution, Way, is_free
 from transport.solver.taking import fit_in_time
@@ -73,21 +75,18 @@ class Coaches:
     ) -> list[int] | None:
         """Run the best coach found; the bundles that ride it, or ``None`` where none gains."""
         p = self.problem
-        crowds = [
-            Crowd(c, cell.origin, cell.destination, cell.report, worth[c], cell.size * len(own))
-            for c, own in waiting.items()
-            for cell in (p.cells[c],)
-        ]
+        cells = [(c, p.cells[c], len(own)) for c, own in waiting.items() if own]
         paid: dict[int, float] = defaultdict(float)
-        for crowd in crowds:
-            paid[crowd.destination] += crowd.value * crowd.persons
+        for c, cell, many in cells:
+            paid[cell.destination] += worth[c] * cell.size * many
         ends = [f for f, amount in paid.items() if amount > 0]
         if not ends:
             return None
+        people = People.of((c, o.origin, o.destination, o.report, worth[c], o.size * many) for c, o, many in cells)
         seeds = {rng.choices(ends, [paid[f] for f in ends])[0] for _ in range(SEEDS)}
         offers = [k for k in p.offers_by_kind["direct"] if self._is_free(solution, k)]
         ranked = [
-            (self.pricer.promise(k, (f,), self.pricer.worth(k, (f,), crowds)) * (1 + 0.2 * rng.random()), k, f)
+            (self.pricer.promise(k, (f,), people, self.pricer.worth(k, (f,), people)) * (1 + 0.2 * rng.random()), k, f)
             for f in seeds
             for k in offers
             if p.reaches(k, f)
@@ -95,7 +94,7 @@ class Coaches:
         ranked.sort(reverse=True)
         found: list[tuple[float, int, tuple[int, ...], Coach]] = []
         for _, k, f in ranked[:OFFERS]:
-            grown = self._grown(k, f, ends, crowds)
+            grown = self._grown(k, f, ends, people)
             if grown is not None:
                 found.append((grown[1].value, k, *grown))
         found.sort(key=lambda one: -one[0])
@@ -115,19 +114,17 @@ class Coaches:
         gaps = ((end - SHORTEST, end) for end in ends if end - SHORTEST >= self.problem.offer_from[k])
         return len(out) < count or any(is_free(out, begin, end, count) for begin, end in gaps)
 
-    def _grown(
-        self, k: int, f: int, ends: Sequence[int], crowds: Sequence[Crowd]
-    ) -> tuple[tuple[int, ...], Coach] | None:
+    def _grown(self, k: int, f: int, ends: Sequence[int], people: People) -> tuple[tuple[int, ...], Coach] | None:
         """The best coach found that calls at a destination, further ``ends`` added as long as that gains."""
         minutes = self.problem.minutes
         near = sorted((g for g in ends if g != f), key=lambda g: minutes[f][g])
         drops: tuple[int, ...] = (f,)
-        best = self._coach(k, drops, crowds)
+        best = self._coach(k, drops, people)
         while len(drops) < self._most_drops:
             tried = []
             for g in [g for g in near if g not in drops and self.problem.reaches(k, g)][:NEIGHBOURS]:
                 longer = self._with(drops, g)
-                coach = self._coach(k, longer, crowds)
+                coach = self._coach(k, longer, people)
                 if coach is not None and (best is None or coach.value > best.value + LEAST_GAIN):
                     tried.append((coach.value, longer, coach))
             if not tried:
@@ -141,14 +138,15 @@ class Coaches:
         orders = [(*drops[:i], g, *drops[i:]) for i in range(len(drops) + 1)]
         return min(orders, key=lambda order: sum(km[a][b] for a, b in pairwise(order)))
 
-    def _coach(self, k: int, drops: Sequence[int], crowds: Sequence[Crowd]) -> Coach | None:
+    def _coach(self, k: int, drops: Sequence[int], people: People) -> Coach | None:
         """The best coach to the drop-offs, for the report hour that suits best."""
         best: Coach | None = None
-        for report in sorted({c.report for c in crowds if c.persons and c.destination in drops})[:REPORTS]:
-            worth = self.pricer.worth(k, drops, crowds, report)
+        going = people.report[np.isin(people.destination, drops)]
+        for report in sorted(set(going.tolist()))[:REPORTS]:
+            worth = self.pricer.worth(k, drops, people, report)
             least = LEAST_GAIN if best is None else best.value
-            if self.pricer.promise(k, drops, worth) > least:
-                coach = self.pricer.coach(k, drops, worth, 0.0, PLACES)
+            if self.pricer.promise(k, drops, people, worth) > least:
+                coach = self.pricer.coach(k, drops, people, worth, 0.0, PLACES)
                 if coach is not None and coach.value > least:
                     best = coach
         return best

@@ -6,6 +6,9 @@ import math
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+import numpy as np
+
+from transport.solver.arrays import Floats
 from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.reach import Reach
 from transport.solver.solution import NOBODY, Solution
@@ -14,6 +17,10 @@ from transport.solver.trips import Draft
 
 LATE = 720
 """Minutes by which a trip may arrive after a bundle's report and still be tried at an earlier time."""
+
+
+SHORT = 600
+"""Minutes of driving up to which rests hardly count."""
 
 
 class DirectSpot(NamedTuple):
@@ -47,6 +54,7 @@ class DirectSpots:
         self._most_pickups = INF if limits.direct_pickup is None else limits.direct_pickup
         self._most_drops = INF if limits.direct_dropoff is None else limits.direct_dropoff
         self._costs: dict[tuple[int, int], list[tuple[int, float, float]]] = {}
+        self._trunks: dict[tuple[int, int], Floats] = {}
 
     def best(
         self, solution: Solution, c: int, wanted: int, hoped: float, below: float, refused: AbstractSet[Refusal]
@@ -92,13 +100,27 @@ class DirectSpots:
             self._costs[origin, destination] = known
         return known
 
+    def trunks(self, k: int, destination: int) -> Floats:
+        """Rough elapsed minutes from each place to a destination, rests included; ``inf``: the offer cannot."""
+        known = self._trunks.get((k, destination))
+        if known is None:
+            p, base = self.problem, self.problem.offer_base[k]
+            minutes = p.minutes_array[:, destination]
+            can = np.isfinite(p.km_array[base] + p.km_array[:, destination]) & (minutes < NO_ROAD)
+            can &= p.open_to(k) & (p.reaches(k, destination) and p.km[destination][base] < INF)
+            elapsed = np.where(minutes <= SHORT, minutes, minutes / self._pace(k))
+            known = self._trunks[k, destination] = np.where(can, elapsed, np.inf)
+        return known
+
     def _elapsed(self, k: int, minutes: int) -> float:
         """Driving minutes stretched by what the rules let the drivers do in a day."""
+        return minutes if minutes <= SHORT else minutes / self._pace(k)
+
+    def _pace(self, k: int) -> float:
+        """The share of a long ride on which the vehicle moves."""
         driving, drivers = self.problem.rules.driving, self.problem.offers[k].drivers
         daily = driving.max_minutes_per_driver_24h
-        if not driving.enabled or not daily or minutes <= 600:
-            return minutes
-        return minutes / min(0.8, daily * drivers / 1440)
+        return min(0.8, daily * drivers / 1440) if driving.enabled and daily else 1.0
 
     def _join(self, draft: Draft, number: int, c: int) -> DirectSpot | None:
         p, cell = self.problem, self.problem.cells[c]

@@ -194,7 +194,8 @@ class Generator:
     ) -> list[Column] | None:  # fmt: skip
         """The best trips that can be run; ``None`` where some gain, and none of those that were tried can."""
         columns = []
-        self.problem.watch.spend(pricing_seconds(problem))
+        spent = pricing_seconds(len(places), problem.gains.shape[1] - 1, problem.capacity, problem.max_stops)
+        self.problem.watch.spend(spent)
         routes = best_routes(problem, TRIED, GAIN)
         for route in routes:
             column = self._column_of(wave, k, [places[i] for i in route.places], route, worth)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from transport.solver.coach_pricing import CoachPricer, Crowd
+from transport.solver.arrays import Floats
+from transport.solver.coach_pricing import CoachPricer, People
 from transport.solver.columns import Column, ColumnBuilder
 from transport.solver.insertion import Inserter
 from transport.solver.master import Prices
@@ -31,17 +32,17 @@ class DirectGenerator:
 
     def price(self, prices: Prices, most: int = 24) -> list[Column]:
         """Directs for the most promising (offer, drop-offs, report) of all."""
-        candidates = []
+        candidates, people = [], self._people(prices)
         for k in self.problem.offers_by_kind["direct"]:
             for drops, report in self._drop_sets(k, prices):
-                worth = self._direct_worth(k, drops, report, prices)
-                promise = self.pricer.promise(k, drops, worth)
+                worth = self.pricer.worth(k, drops, people, report, TRIFLE)
+                promise = self.pricer.promise(k, drops, people, worth)
                 if promise > GAIN:
-                    candidates.append((promise, k, drops, report, worth))
+                    candidates.append((promise, k, drops, worth))
         candidates.sort(key=lambda c: -c[0])
         columns = []
-        for _, k, drops, _report, worth in candidates[:most]:
-            columns += self._price_direct(k, drops, worth)
+        for _, k, drops, worth in candidates[:most]:
+            columns += self._price_direct(k, drops, people, worth)
         return columns
 
     def _drop_sets(self, k: int, prices: Prices) -> Iterator[tuple[tuple[int, ...], int]]:
@@ -68,20 +69,13 @@ class DirectGenerator:
                     break
                 chain.append(max(rest, key=lambda g: dear[g] / (20 + p.minutes[here][g])))
 
-    def _direct_worth(
-        self, k: int, drops: tuple[int, ...], report: int, prices: Prices
-    ) -> dict[int, list[tuple[float, int, int]]]:
-        crowds = (
-            Crowd(i, flow.origin, flow.destination, flow.report, prices.flow[i], flow.persons)
-            for f in drops
-            for i in self._by_destination[f]
-            for flow in (self.flows[i],)
+    def _people(self, prices: Prices) -> People:
+        return People.of(
+            (i, flow.origin, flow.destination, flow.report, prices.flow[i], flow.persons)
+            for i, flow in enumerate(self.flows)
         )
-        return self.pricer.worth(k, drops, crowds, report, TRIFLE)
 
-    def _price_direct(
-        self, k: int, drops: tuple[int, ...], worth: Mapping[int, list[tuple[float, int, int]]]
-    ) -> list[Column]:
-        coach = self.pricer.coach(k, drops, worth, floor=-0.1)
+    def _price_direct(self, k: int, drops: tuple[int, ...], people: People, worth: Floats) -> list[Column]:
+        coach = self.pricer.coach(k, drops, people, worth, floor=-0.1)
         column = None if coach is None else self.builder.direct(k, coach.pickups, drops, coach.loads)
         return [] if column is None else [column]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transport.compiled import compiled
-from transport.solver.arrays import Floats
+from transport.solver.arrays import Floats, Ints
 
 K = TypeVar("K")
 Words = NDArray[np.uint64]
@@ -110,13 +110,29 @@ def nearest(first_cost: Floats, leg_cost: Floats) -> Floats:
 
 def concave_gains(worth: Sequence[Sequence[tuple[float, object, int]]], capacity: int) -> Floats:
     """Concave values of 0, 1, 2, … persons at each place from (gain, whose, persons): the best payers first."""
-    most = min(capacity, max(sum(n for _, _, n in options) for options in worth))
-    gains = np.full((len(worth), most + 1), -np.inf)
-    for i, options in enumerate(worth):
-        each: list[float] = []
-        for gain, _, n in sorted(options, key=lambda option: -option[0]):
-            each += [gain] * min(n, most - len(each))
-        gains[i, 1 : len(each) + 1] = np.cumsum(each)
+    rows = [(i, gain, n) for i, options in enumerate(worth) for gain, _, n in options]
+    at, gain, persons = zip(*sorted(rows, key=lambda row: -row[1]), strict=True)
+    return concave(np.array(at), np.array(gain), np.array(persons), len(worth), capacity)
+
+
+@compiled
+def concave(at: Ints, gain: Floats, persons: Ints, places: int, capacity: int) -> Floats:
+    """Concave values of 0, 1, 2, … persons at each place from people, the best payers first, and the places they are
+    at (-1: at none of them).
+    """
+    there, most = np.zeros(places, np.int64), 0
+    for r in range(len(at)):
+        if at[r] >= 0:
+            there[at[r]] += persons[r]
+            most = max(most, there[at[r]])
+    most = min(most, capacity)
+    gains, taken = np.full((places, most + 1), -np.inf), np.zeros(places, np.int64)
+    for r in range(len(at)):
+        i = at[r]
+        if i >= 0:
+            for q in range(taken[i] + 1, min(taken[i] + persons[r], most) + 1):
+                gains[i, q] = gain[r] + (gains[i, q - 1] if q > 1 else 0.0)
+                taken[i] = q
     return gains
 
 
@@ -127,100 +143,127 @@ def best_routes(problem: Spokes, wanted: int = 2, floor: float = 1e-6, *, elemen
     Without it routes may call again (and load the same people again) and drive for any time, and the first route is the
     exact optimum.
     """
-    n, most = problem.gains.shape
-    capacity = problem.capacity
-    if n == 0 or capacity <= 0:
+    if len(problem.gains) == 0 or problem.capacity <= 0 or problem.max_stops < 1:
         return []
-    loads = np.arange(capacity + 1, dtype=np.float64)
-    q_most = min(most - 1, capacity)
-    rate = problem.minute_rate
-    last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
-    value = np.full((capacity + 1, n), -np.inf)
-    value[1 : q_most + 1] = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
+    driving = (problem.driving if elementary else None) or Driving.unlimited(len(problem.gains))
+    return routes_of(_table(problem, driving), problem.max_stops, wanted, floor, elementary=elementary)
+
+
+class Table(NamedTuple):
+    """A pricing problem as compiled code reads it; ``spare`` are the minutes that may be driven until each place."""
+
+    gains: Floats
+    first_cost: Floats
+    leg_cost: Floats
+    leg_minutes: Floats
+    last_cost: Floats
+    last_minutes: Floats
+    first_driven: Floats
+    drives: Floats
+    spare: Floats
+    fixed: float
+    rate: float
+    capacity: int
+
+
+def _table(problem: Spokes, driving: Driving) -> Table:
+    whole = np.ascontiguousarray
+    return Table(
+        whole(problem.gains), whole(problem.first_cost), whole(problem.leg_cost), whole(problem.leg_minutes),
+        whole(problem.last_cost), whole(problem.last_minutes), whole(driving.first), whole(driving.legs),
+        whole(driving.most - driving.last), float(problem.fixed), float(problem.minute_rate), problem.capacity,
+    )  # fmt: skip
+
+
+def routes_of(table: Table, max_stops: int, wanted: int, floor: float, *, elementary: bool = True) -> list[Route]:
+    """As :func:`best_routes`, of a problem with places, seats and stops."""
+    n = len(table.gains)
     bits = np.uint64(1) << np.arange(n, dtype=np.uint64) if elementary else np.zeros(n, dtype=np.uint64)
-    driving = (problem.driving if elementary else None) or Driving.unlimited(n)
-    driven, spare = np.tile(driving.first, (capacity + 1, 1)), driving.most - driving.last
-    value[driven > spare] = -np.inf
-    called = np.where(np.isfinite(value), bits[None, :], np.uint64(0))
-    legs = _legs(problem, driving)
-    gains, layers = np.ascontiguousarray(problem.gains), list[tuple[Shorts, Shorts]]()
-    ends: list[tuple[float, int, int, int]] = []
-    for depth in range(problem.max_stops):
-        final = value - last
-        for place in np.argsort(-final.max(axis=0), kind="stable")[: wanted + 2]:
-            q = int(final[:, place].argmax())
-            if final[q, place] > floor:
-                ends.append((float(final[q, place]), depth, int(place), q))
-        if depth + 1 == problem.max_stops:
-            break
-        value, called, driven, before, persons = _extend(value, called, driven, *legs, spare, rate, bits, gains, q_most)
-        layers.append((before, persons))
-        if not np.isfinite(value).any():
-            break
-    ends.sort(key=lambda end: -end[0])
-    routes, seen = [], set()
-    for worth, depth, place, q in ends:
-        if place in seen:
-            continue
-        seen.add(place)
-        routes.append(_trace(layers, worth, depth, place, q))
-        if len(routes) >= wanted:
-            break
-    return routes
-
-
-def _legs(problem: Spokes, driving: Driving) -> tuple[Floats, Floats, Floats]:
-    """Cost, minutes and driving between places, as compiled code reads them."""
-    return (
-        np.ascontiguousarray(problem.leg_cost),
-        np.ascontiguousarray(problem.leg_minutes),
-        np.ascontiguousarray(driving.legs),
-    )
+    best, ends, layers = _programme(table, bits, max_stops)
+    order = sorted((i for i in range(n) if best[i] > floor), key=lambda i: (-best[i], ends[0, i]))
+    return [_trace(layers, float(best[i]), int(ends[0, i]), i, int(ends[1, i])) for i in order[:wanted]]
 
 
 @compiled
-def _extend(  # noqa: C901 - loops in loops, as a programme over stops, places and loads is
+def _programme(table: Table, bits: Words, max_stops: int) -> tuple[Floats, Shorts, Shorts]:
+    """The whole programme: by last place the best route's worth, and how many stops before it and persons it has.
 
-    value: Floats, called: Words, driven: Floats, leg_cost: Floats, leg_minutes: Floats, drives: Floats, spare: Floats,
-    rate: float, bits: Words, gains: Floats, q_most: int,
-) -> tuple[Floats, Words, Floats, Shorts, Shorts]:  # fmt: skip
-    """One stop more: the best predecessor of each (load, place) from which no more is ``driven`` so far than is to
-    ``spare``, then the best number of people to take there.
-
-    Returns the values, the places called at, the minutes driven so far, the place before and the persons taken.
+    The third are, by stops before, the place before and the persons taken for each (load, place).
     """
+    rows, n = table.capacity + 1, len(bits)
+    value, called, driven = np.full((rows, n), -np.inf), np.zeros((rows, n), np.uint64), np.zeros((rows, n))
+    for i in range(n):
+        for q in range(1, min(rows, table.gains.shape[1])):
+            driven[q, i] = table.first_driven[i]
+            if table.gains[i, q] > -np.inf and table.first_driven[i] <= table.spare[i]:
+                value[q, i] = table.gains[i, q] - table.first_cost[i] - table.fixed
+                called[q, i] = bits[i]
+    best, ends = np.full(n, -np.inf), np.zeros((2, n), np.int16)
+    layers = np.empty((2, max_stops - 1, rows, n), np.int16)
+    for depth in range(max_stops):
+        for q in range(1, rows):
+            for i in range(n):
+                worth = value[q, i] - (table.last_cost[i] + table.rate * q * table.last_minutes[i])
+                if worth > best[i]:
+                    best[i], ends[0, i], ends[1, i] = worth, depth, q
+        if depth + 1 == max_stops or not np.any(value > -np.inf):
+            break
+        value, called, driven = _extend(value, called, driven, table, bits, layers[0, depth], layers[1, depth])
+    return best, ends, layers
+
+
+@compiled
+def _extend(
+    value: Floats, called: Words, driven: Floats, table: Table, bits: Words, before: Shorts, persons: Shorts
+) -> tuple[Floats, Words, Floats]:
+    """One stop more: the best predecessor of each (load, place) from which no more is ``driven`` so far than may be,
+    then the best number of people to take there.
+
+    Returns the values, the places called at and the minutes driven so far; ``before`` and ``persons`` become the place
+    before and the persons taken.
+    """
+    leg_cost, leg_minutes, drives, spare, gains = (
+        table.leg_cost, table.leg_minutes, table.drives, table.spare, table.gains
+    )  # fmt: skip
+    q_most = min(gains.shape[1] - 1, table.capacity)
     rows, n = value.shape
-    arrived, before = np.full((rows, n), -np.inf), np.zeros((rows, n), np.int16)
-    new, new_called = np.full((rows, n), -np.inf), np.zeros((rows, n), np.uint64)
-    new_before, persons, new_driven = np.zeros((rows, n), np.int16), np.zeros((rows, n), np.int16), np.zeros((rows, n))
+    arrived, come_from = np.full((rows, n), -np.inf), np.zeros((rows, n), np.int16)
+    new, new_called, new_driven = np.full((rows, n), -np.inf), np.zeros((rows, n), np.uint64), np.zeros((rows, n))
     for q in range(rows):
-        each = rate * q
+        each = table.rate * q
         for i in range(n):
             if value[q, i] == -np.inf:
                 continue
-            for j in range(n):
-                if i != j and called[q, i] & bits[j] == 0:  # no second call in a row
-                    onward = value[q, i] - (leg_cost[i, j] + each * leg_minutes[i, j])
-                    if onward > arrived[q, j] and driven[q, i] + drives[i, j] <= spare[j]:
-                        arrived[q, j], before[q, j] = onward, i
-    for q in range(rows):
-        for taken in range(min(q, q_most), 0, -1):
-            for j in range(n):
+            here, been, far = value[q, i], called[q, i], driven[q, i]
+            for j in range(n):  # written without branches, so that several are done at a time
+                onward = here - (leg_cost[i, j] + each * leg_minutes[i, j])
+                better = (
+                    (onward > arrived[q, j])
+                    & (been & bits[j] == 0)
+                    & (far + drives[i, j] <= spare[j])
+                    & (i != j)  # no second call in a row
+                )
+                arrived[q, j] = onward if better else arrived[q, j]
+                come_from[q, j] = i if better else come_from[q, j]
+    for j in range(n):
+        most = q_most
+        while most > 0 and gains[j, most] == -np.inf:
+            most -= 1
+        for q in range(1, rows):
+            for taken in range(min(q, most), 0, -1):
                 there = arrived[q - taken, j] + gains[j, taken]
                 if there > new[q, j]:
-                    new[q, j], new_before[q, j], persons[q, j] = there, before[q - taken, j], taken
-        for j in range(n):
+                    new[q, j], before[q, j], persons[q, j] = there, come_from[q - taken, j], taken
             if new[q, j] > -np.inf:
-                earlier, there = q - persons[q, j], new_before[q, j]
+                earlier, there = q - persons[q, j], before[q, j]
                 new_called[q, j] = called[earlier, there] | bits[j]
                 new_driven[q, j] = driven[earlier, there] + drives[there, j]
-    return new, new_called, new_driven, new_before, persons
+    return new, new_called, new_driven
 
 
-def _trace(layers: list[tuple[Shorts, Shorts]], worth: float, depth: int, place: int, q: int) -> Route:
+def _trace(layers: Shorts, worth: float, depth: int, place: int, q: int) -> Route:
     places, persons = [], []
-    for layer in range(depth - 1, -1, -1):
-        before, taken = layers[layer]
+    for before, taken in zip(layers[0, depth - 1 :: -1], layers[1, depth - 1 :: -1], strict=True) if depth else ():
         here = int(taken[q, place])
         places.append(place)
         persons.append(here)
@@ -269,8 +312,7 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
     q_most, rate = min(most - 1, capacity), problem.minute_rate
     nowhere, bits = np.zeros((capacity + 1, n), dtype=np.uint64), np.zeros(n, dtype=np.uint64)
     driven, driving = np.zeros((capacity + 1, n)), Driving.unlimited(n)
-    legs = _legs(problem, driving)
-    gains = np.ascontiguousarray(problem.gains)
+    table = _table(problem, driving)
     last = problem.last_cost[None] + rate * loads[:, None] * problem.last_minutes[None]
     value = np.full((sets, capacity + 1, n), -np.inf)
     first = (problem.gains[:, 1 : q_most + 1] - problem.first_cost[:, None]).T - problem.fixed
@@ -292,9 +334,8 @@ def _critical_route(problem: Spokes, critical: list[int], floor: float) -> Route
         for s in range(sets):
             if not np.isfinite(value[s]).any():
                 continue
-            extended, _, _, before, persons = _extend(
-                value[s], nowhere, driven, *legs, driving.last, rate, bits, gains, q_most
-            )
+            before, persons = np.zeros((2, *nowhere.shape), np.int16)
+            extended, _, _ = _extend(value[s], nowhere, driven, table, bits, before, persons)
             for columns, target in ((free, s), *((np.array([c]), s | b) for c, b in bit.items() if not s & b)):
                 better = extended[:, columns] > new[target][:, columns]
                 rows, picked = np.nonzero(better)

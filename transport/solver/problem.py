@@ -140,6 +140,7 @@ class Problem:
         ]
         self.windows = [self._windows(place) for place in self.places]
         self.max_seats = [math.inf if p.max_seats is None else p.max_seats for p in self.places]
+        self._most_seats = np.array(self.max_seats)
         self.bundles = self._bundles()
         self.cells = self._cells()
         self.cell_of = {b: c for c, cell in enumerate(self.cells) for b in cell.bundles}
@@ -251,6 +252,10 @@ class Problem:
     def reaches(self, offer: int, place: int) -> bool:
         """Whether vehicles of this offer are small enough for the place."""
         return self.offers[offer].seats <= self.max_seats[place]
+
+    def open_to(self, offer: int) -> NDArray[np.bool_]:
+        """By place, whether vehicles of this offer are small enough for it."""
+        return self._most_seats >= self.offers[offer].seats
 
     @cached_property
     def offers_by_kind(self) -> dict[TripKind, list[int]]:

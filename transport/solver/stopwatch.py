@@ -9,10 +9,6 @@ shorter, but always the same work.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from transport.solver.pricing import Spokes
 
 PACE = 1.1
 """What is not counted, as a factor on what is."""
@@ -66,12 +62,10 @@ class Stopwatch:
         return 1 + int(NODES * (seconds / first - 1)) if first else 1
 
 
-def pricing_seconds(problem: Spokes) -> float:
-    """What a dynamic programme over routes takes."""
-    places, loads = problem.gains.shape
-    seats = problem.capacity
-    states: int = (seats + 1) * places * (places + min(loads - 1, seats))
-    return problem.max_stops * (STEP + STATE * states)
+def pricing_seconds(places: int, most: int, seats: int, stops: int) -> float:
+    """What a dynamic programme over routes takes: so many places with ``most`` persons at one of them."""
+    states: int = (seats + 1) * places * (places + min(most, seats))
+    return stops * (STEP + STATE * states)
 
 
 def master_seconds(rows: int, columns: int) -> float:
