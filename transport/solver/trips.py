@@ -18,6 +18,9 @@ from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.stopwatch import STOP
 from transport.timetable import StopTask, Timeline, earliest, latest
 
+Times = tuple[tuple[int | None, int | None], ...]
+"""By stop, from when and until when a trip may come there or, at the hub it starts from, leave (``None``: any time)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -103,18 +106,18 @@ class TripFactory:
     # ---- timelines
 
     def _timeline(
-        self, kind: TripKind, offer: int, tasks: Sequence[StopTask], early: bool, leave: tuple[int, int]
+        self, kind: TripKind, offer: int, way: tuple[int, ...], boarding: int, times: Times, leave: tuple[int, int]
     ) -> Timeline | None:
+        """The timeline over a way on whose first ``boarding`` stops people board, each stop at its times."""
         p = self.problem
-        base_drive = tasks[0].drive
-        key = (kind, self._limit_class[offer], early, leave, p.offer_until[offer], base_drive, tuple(tasks))
+        key = (kind, self._limit_class[offer], p.offer_base[offer], p.offer_until[offer], way, boarding, times, leave)
         if key not in self._timelines:
             if len(self._timelines) > 400_000:
                 self._timelines.clear()
-            run = earliest if early else latest
-            p.watch.spend(STOP * len(tasks))
+            run = earliest if kind == "distribution" else latest
+            p.watch.spend(STOP * len(way))
             self._timelines[key] = run(
-                tasks,
+                self._tasks(kind, offer, way, boarding, times),
                 p.offer_limits[offer],
                 earliest_leave=leave[0],
                 latest_leave=leave[1],
@@ -123,18 +126,24 @@ class TripFactory:
             )
         return self._timelines[key]
 
-    def _task(self, offer: int, stops: Sequence[int], i: int, *, boards: bool = True, **times: int | None) -> StopTask:
-        p, place = self.problem, stops[i]
-        before = p.offer_base[offer] if i == 0 else stops[i - 1]
-        return StopTask(
-            drive=p.minutes[before][place],
-            dwell=p.dwell[place],
-            windows=p.windows[place],
-            aboard=i > 0,
-            boards=boards,
-            bans=p.bans(before, place),
-            **times,
-        )
+    def _tasks(self, kind: TripKind, offer: int, way: tuple[int, ...], boarding: int, times: Times) -> list[StopTask]:
+        p, before = self.problem, self.problem.offer_base[offer]
+        tasks = []
+        for i, (place, (low, high)) in enumerate(zip(way, times, strict=True)):
+            at_hub = i == 0 and kind == "distribution"
+            tasks.append(
+                StopTask(
+                    drive=p.minutes[before][place],
+                    dwell=p.dwell[place],
+                    windows=p.windows[place],
+                    aboard=i > 0,
+                    boards=i < boarding,
+                    bans=p.bans(before, place),
+                    **({"depart_from": low, "depart_to": high} if at_hub else {"arrive_from": low, "arrive_to": high}),
+                )
+            )
+            before = place
+        return tasks
 
     def _passable(self, kind: TripKind, offer: int, stops: Sequence[int]) -> bool:
         """Seats that reach each place, roads there and back, and the second driver."""
@@ -185,19 +194,12 @@ class TripFactory:
         low, high = self.problem.hub_hours(kind, services)
         if low > high or not self._passable(kind, offer, way):
             return None
+        leave = self.problem.offer_from[offer], high
+        given = (None,) * len(stops) if bounds is None else bounds
         if kind == "feeder":
-            tasks = [
-                self._task(offer, way, i, arrive_from=None if bounds is None else bounds[i]) for i in range(len(stops))
-            ]
-            tasks.append(self._task(offer, way, len(stops), arrive_from=low, arrive_to=high))
-        else:
-            tasks = [self._task(offer, way, 0, depart_from=low, depart_to=high)]
-            tasks += [
-                self._task(offer, way, i + 1, boards=False, arrive_to=None if bounds is None else bounds[i])
-                for i in range(len(stops))
-            ]
-        early = kind == "distribution"
-        return self._timeline(kind, offer, tasks, early, (self.problem.offer_from[offer], high))
+            times: Times = (*((bound, None) for bound in given), (low, high))
+            return self._timeline(kind, offer, way, len(way), times, leave)
+        return self._timeline(kind, offer, way, 1, ((low, high), *((None, bound) for bound in given)), leave)
 
     # ---- the three kinds
 
@@ -263,30 +265,26 @@ class TripFactory:
             for b in riders:
                 bundle = p.bundles[b]
                 report[bundle.destination] = min(report[bundle.destination], bundle.report)
-        tasks = [
-            self._task(offer, way, i, arrive_from=max(p.bundles[b].ready for b in riders))
-            for i, riders in enumerate(loads)
-        ]
-        tasks += [
-            self._task(offer, way, len(pickups) + i, boards=False, arrive_to=report[f]) for i, f in enumerate(drops)
-        ]
+        times = (
+            *((max(p.bundles[b].ready for b in riders), None) for riders in loads), *((None, report[f]) for f in drops),
+        )  # fmt: skip
         low = p.offer_from[offer]
         high = min(report.values()) if leave_by is None else min(leave_by, *report.values())
-        best = self._late_direct(offer, way, loads, len(pickups), tasks, (low, high))
+        best = self._late_direct(offer, way, loads, len(pickups), times, (low, high))
         for hours in (3, 6, 9, 12, 18) if thorough and best is not None else ():
             assert best is not None
-            tried = self._late_direct(offer, way, loads, len(pickups), tasks, (low, best.timeline.leaves - 60 * hours))
+            tried = self._late_direct(offer, way, loads, len(pickups), times, (low, best.timeline.leaves - 60 * hours))
             if tried is not None and tried.cost < best.cost:
                 best = tried
         return best
 
     def _late_direct(
         self, offer: int, way: tuple[int, ...], loads: tuple[tuple[int, ...], ...], pickups: int,
-        tasks: Sequence[StopTask], leave: tuple[int, int],
+        times: Times, leave: tuple[int, int],
     ) -> Draft | None:  # fmt: skip
         if leave[1] < leave[0]:
             return None
-        timeline = self._timeline("direct", offer, tasks, False, leave)
+        timeline = self._timeline("direct", offer, way, pickups, times, leave)
         return None if timeline is None else self._price_direct(offer, way, loads, pickups, timeline)
 
     def _price_direct(
