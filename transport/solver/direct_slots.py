@@ -328,35 +328,49 @@ def _by_first_end(
     """
     cells = _inside(low, high)
     opens = CELL * cells.astype(np.float64)
+    alike, which = np.unique(np.stack([riders.to, riders.report]), axis=1, return_inverse=True)
     return _by_cell(
-        roads.rides[:, :, cells % CELLS], opens, roads.drop_minutes, riders.at, riders.to, riders.report,
-        np.array(most), problem.costs.journey_hour / 60, problem.costs.early_arrival_per_day,
+        roads.rides[:, :, cells % CELLS], opens, roads.drop_minutes, riders.at, which.reshape(-1),
+        alike[0].astype(np.int64), alike[1], np.array(most), problem.costs.journey_hour / 60,
+        problem.costs.early_arrival_per_day,
     )  # fmt: skip
 
 
 @compiled
 def _by_cell(
-    rides: Floats, opens: Floats, drop_minutes: Floats, at: Ints, to: Ints, report: Floats, most: Floats, rate: float,
-    early: float,
+    rides: Floats, opens: Floats, drop_minutes: Floats, at: Ints, which: Ints, to: Ints, report: Floats, most: Floats,
+    rate: float, early: float,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    """The same, of ``rides`` by village, end and cell of the slot, the cells beginning at the moments ``opens``."""
+    """The same, of ``rides`` by village, end and cell of the slot, the cells beginning at the moments ``opens``.
+
+    People go ``to`` the same end for the same ``report`` as others do: ``which`` says as whom. After the first drop-off
+    they cost the same.
+    """
     shape = len(most), len(drop_minutes), len(at)
     own, after = np.full(shape, np.inf), np.full(shape, np.inf)
+    left, least = np.empty((len(to), len(opens), len(most))), np.empty((len(to), len(most)))
+    best = np.empty(len(most))
     for first in range(len(drop_minutes)):
+        for one in range(len(to)):
+            further = drop_minutes[first, to[one]]
+            for n in range(len(most)):
+                least[one, n] = np.inf
+                wait = 0.0 if to[one] == first else most[n] - further
+                for cell in range(len(opens)):
+                    spare = report[one] - opens[cell] - further
+                    here = np.inf
+                    if spare >= 0.0 and further <= most[n]:
+                        here = rate * further + _waiting(rate, early, spare - (CELL - 1), wait)
+                    left[one, cell, n], least[one, n] = here, min(least[one, n], here)
         for f in range(len(at)):
-            further = drop_minutes[first, to[f]]
+            best[:] = np.inf
             for cell in range(len(opens)):
-                spare = report[f] - opens[cell] - further
-                if spare < 0.0:
-                    break
                 ride = rides[at[f], first, cell]
-                for n in range(len(most)):
-                    if further <= most[n]:
-                        wait = 0.0 if to[f] == first else most[n] - further
-                        left = rate * further + _waiting(rate, early, spare - (CELL - 1), wait)
-                        after[n, first, f] = min(after[n, first, f], left)
-                        if ride < np.inf:
-                            own[n, first, f] = min(own[n, first, f], rate * ride + left)
+                if ride < np.inf:
+                    for n in range(len(most)):
+                        best[n] = min(best[n], rate * ride + left[which[f], cell, n])
+            for n in range(len(most)):
+                own[n, first, f], after[n, first, f] = best[n], least[which[f], n]
     return own, after
 
 
