@@ -1,6 +1,7 @@
 """Coaches built whole for people who wait, and trips that do not pay taken out."""
 
 import itertools
+import math
 import random
 
 import pytest
@@ -140,3 +141,14 @@ def test_those_left_nearby_come_first():
     assert sorted(near) == [1, 2, 3, 4, 5]
     assert len(ruins.left(solution, [0], 8, random.Random(0))) == 8
     assert set(ruins.left(solution, [0], 100, random.Random(0))) == set(range(1, 12))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_minutes_of_the_long_leg_are_those_of_new_coaches(seed):
+    problem, inserter = desk(motley(random.Random(seed)))
+    for destination in range(len(problem.places)):
+        for k in problem.offers_by_kind["direct"]:
+            trunks = inserter.directs.trunks(k, destination)
+            for origin in {cell.origin for cell in problem.cells}:
+                each = {offer: elapsed for offer, _, elapsed in inserter.directs.costs(origin, destination)}
+                assert trunks[origin] == each.get(k, math.inf)

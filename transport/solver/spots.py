@@ -246,7 +246,7 @@ class SpokeSpots:
         for k, cost, capacity in self._sensible(kind, place, hub):
             if capacity < size:
                 continue
-            price = each + cost / (min(least, capacity))
+            price = each + cost / min(least, capacity)
             if price < best_price:
                 spot = Spot(0.0, price, capacity // size, NOBODY, k, 0, False)
                 if not refused or spot.refusal(kind, service, place) not in refused:
