@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 
 from transport.clock import DAY
 from transport.compiled import compiled
+from transport.limits import NEVER
 from transport.solver.arrays import Floats, Ints
 from transport.solver.direct_spots import DirectSpots
-from transport.solver.pricing import MOST_PLACES, Table, concave, routes_of
+from transport.solver.pricing import MOST_PLACES, NOBODY_PAYS, Table, concave, routes_of
 from transport.solver.problem import NO_ROAD, Problem
 from transport.solver.stopwatch import pricing_seconds
-
-NEVER = 10**9
-"""Minutes before which nobody reports."""
 
 
 class Roads(NamedTuple):
@@ -214,18 +212,17 @@ def _table(
     for r in range(len(dearest)):
         at[r], persons[r] = number[people.origin[dearest[r]]], people.persons[dearest[r]]
     gains = concave(at, worth[dearest], persons, n, seats)
-    nobody_pays = 1e9
     first_cost, last_cost, last_minutes = np.empty(n), np.empty(n), np.empty(n)
     leg_cost, leg_minutes = np.empty((n, n)), np.empty((n, n))
     for i in range(n):
         place = places[i]
         out, ride, trunk = roads.km[base, place], roads.km[place, first], trunks[place]
-        first_cost[i] = empty_cost * out if out < np.inf else nobody_pays
-        last_cost[i] = km_cost * ride if ride < np.inf else nobody_pays
-        last_minutes[i] = trunk + roads.dwell[place] if trunk < np.inf else nobody_pays
+        first_cost[i] = empty_cost * out if out < np.inf else NOBODY_PAYS
+        last_cost[i] = km_cost * ride if ride < np.inf else NOBODY_PAYS
+        last_minutes[i] = trunk + roads.dwell[place] if trunk < np.inf else NOBODY_PAYS
         for j in range(n):
             leg = roads.km[place, places[j]]
-            leg_cost[i, j] = km_cost * leg if leg < np.inf else nobody_pays
+            leg_cost[i, j] = km_cost * leg if leg < np.inf else NOBODY_PAYS
             leg_minutes[i, j] = roads.minutes[place, places[j]] + roads.dwell[place]
     free = np.zeros(n)
     return places, at, Table(

@@ -347,7 +347,7 @@ def _by_cell(
     they cost the same.
     """
     shape = len(most), len(drop_minutes), len(at)
-    own, after = np.full(shape, np.inf), np.full(shape, np.inf)
+    own, after = np.empty(shape), np.empty(shape)
     left, least = np.empty((len(to), len(opens), len(most))), np.empty((len(to), len(most)))
     best = np.empty(len(most))
     for first in range(len(drop_minutes)):

@@ -25,6 +25,8 @@ Words = NDArray[np.uint64]
 Shorts = NDArray[np.int16]
 MOST_PLACES = 62
 """Places in one pricing problem: the called-at sets are 64-bit words."""
+NOBODY_PAYS = 1e9
+"""CNY that stand for no way: infinities would not subtract."""
 STEP_S = 9e-10
 """Seconds a step of the programme over stops, places and loads, as measured."""
 DOUBLED = 2.5
@@ -85,7 +87,7 @@ def prices_between(before: Mapping[K, float], now: Mapping[K, float], share: flo
 def dear(rate: float, amount: Floats) -> Floats:
     """Rate × amount; where the amount is infinite, a price that nobody pays, since infinities would not subtract."""
     finite = np.isfinite(amount)
-    return np.where(finite, rate * np.where(finite, amount, 0.0), 1e9)
+    return np.where(finite, rate * np.where(finite, amount, 0.0), NOBODY_PAYS)
 
 
 def charged(rate: float, amount: Floats) -> Floats:

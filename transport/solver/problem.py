@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import csgraph_from_dense, floyd_warshall
 
 from transport.case import TRIP_KINDS, Case, Offer, Place, Service, TripKind
 from transport.clock import DAY
-from transport.limits import longest_trip
+from transport.limits import NEVER, longest_trip
 from transport.solver.in_order import id_key, in_order
 from transport.solver.stopwatch import Stopwatch
 from transport.timetable import Limits, limits
@@ -278,19 +278,23 @@ class Problem:
 
     def hub_hours(self, kind: TripKind, services: Iterable[int]) -> tuple[int, int]:
         """Between which moments a trip for these services is at its hub: reaching it (feeder) or leaving it."""
-        rules = self.rules
-        low, high = -(10**12), 10**12
+        low, high = -NEVER, NEVER
         for index in services:
-            s = self.services[index]
-            if kind == "feeder":
-                high = min(high, math.floor(s.depart - rules.connection_minutes.of(s.mode)))
-                if rules.max_wait_minutes is not None:
-                    low = max(low, math.ceil(s.depart - rules.max_wait_minutes))
-            else:
-                low = max(low, math.ceil(s.arrive + rules.egress_minutes.of(s.mode)))
-                if rules.max_egress_wait_minutes is not None:
-                    high = min(high, math.floor(s.arrive + rules.max_egress_wait_minutes))
+            opens, closes = self.service_hours[kind][index]
+            low, high = max(low, opens), min(high, closes)
         return low, high
+
+    @cached_property
+    def service_hours(self) -> dict[TripKind, list[tuple[int, int]]]:
+        """The same for one service, by its index."""
+        rules, feeder, distribution = self.rules, list[tuple[int, int]](), list[tuple[int, int]]()
+        longest, longest_after = rules.max_wait_minutes, rules.max_egress_wait_minutes
+        for s in self.services:
+            soonest = -NEVER if longest is None else math.ceil(s.depart - longest)
+            feeder.append((soonest, math.floor(s.depart - rules.connection_minutes.of(s.mode))))
+            latest = NEVER if longest_after is None else math.floor(s.arrive + longest_after)
+            distribution.append((math.ceil(s.arrive + rules.egress_minutes.of(s.mode)), latest))
+        return {"feeder": feeder, "distribution": distribution}
 
     def road_cost(self, offer: int, stops: list[int] | tuple[int, ...]) -> float:
         """CNY of a trip by km alone (fixed, km and empty km; no days); ``inf`` where a road is missing."""

@@ -57,8 +57,6 @@ class SpokeSpots:
             "feeder": INF if limits.feeder is None else limits.feeder,
             "distribution": INF if limits.distribution is None else limits.distribution,
         }
-        kinds: tuple[TripKind, ...] = ("feeder", "distribution")
-        self._hours = {kind: [problem.hub_hours(kind, (s,)) for s in range(len(problem.services))] for kind in kinds}
         self._radial: dict[tuple[TripKind, int, int], list[tuple[int, float]]] = {}
         self._sensible_offers: dict[tuple[TripKind, int, int], list[tuple[int, float, int]]] = {}
 
@@ -77,7 +75,7 @@ class SpokeSpots:
         if place == hub:
             return AT_HUB
         size, depart = p.bundles[bundle].size, p.services[service].depart
-        soonest, latest = self._hours["feeder"][service]
+        soonest, latest = p.service_hours["feeder"][service]
         ready = self.factory.pickup_from(bundle, service)
         best, best_price = None, INF
         for number in solution.by_hub.get(("feeder", hub), ()):
@@ -87,7 +85,7 @@ class SpokeSpots:
                 continue
             shift = max(0, reached - latest)
             spot = self._join_feeder(draft, number, place, size, wanted, depart, shift, ready)
-            if spot is None or (refused and spot.refusal("feeder", service, place) in refused):
+            if spot is None or spot.refusal("feeder", service, place) in refused:
                 continue
             price = spot.price(wanted, size)
             if price < best_price:
@@ -150,7 +148,7 @@ class SpokeSpots:
         if place == hub:
             return AT_HUB
         size, arrive = p.bundles[bundle].size, p.services[service].arrive
-        soonest, latest = self._hours["distribution"][service]
+        soonest, latest = p.service_hours["distribution"][service]
         by = self.factory.arrive_by(bundle, service)
         best, best_price = None, INF
         for number in solution.by_hub.get(("distribution", hub), ()):
@@ -160,7 +158,7 @@ class SpokeSpots:
                 continue
             shift = max(0, soonest - left)
             spot = self._join_distribution(draft, number, place, size, wanted, arrive, shift, by)
-            if spot is None or (refused and spot.refusal("distribution", service, place) in refused):
+            if spot is None or spot.refusal("distribution", service, place) in refused:
                 continue
             price = spot.price(wanted, size)
             if price < best_price:
@@ -246,9 +244,9 @@ class SpokeSpots:
         for k, cost, capacity in self._sensible(kind, place, hub):
             if capacity < size:
                 continue
-            price = each + cost / min(least, capacity)
+            price = each + cost / min(capacity, least)
             if price < best_price:
                 spot = Spot(0.0, price, capacity // size, NOBODY, k, 0, False)
-                if not refused or spot.refusal(kind, service, place) not in refused:
+                if spot.refusal(kind, service, place) not in refused:
                     best, best_price = spot, price
         return best
